@@ -1,0 +1,65 @@
+"""The book as the renderers' ancestors see it: its settings, its sections in order, its pictures and styles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from bookgen.config import BookConfig
+
+
+class Matter(StrEnum):
+    """The three divisions of a book (Chicago 1.4)."""
+
+    FRONT = "front"
+    BODY = "body"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One entry of the section plan with its Markdown."""
+
+    id: str
+    """Slug that names the section in every edition: 'introduction'."""
+    title: str
+    file: str
+    """Chapter file relative to the book's folder: 'chapters/01-introduction.md'."""
+    markdown: str
+    role: str = "chapter"
+    """A term of the EPUB structural semantics vocabulary: 'chapter', 'introduction', 'part'."""
+    matter: Matter = Matter.BODY
+    author: str = ""
+    running_head: str = ""
+    """What the recto's running head says; the title when empty."""
+    recto: bool = True
+    """Whether print opens the section on a right-hand page."""
+    language: str = ""
+    """BCP 47 tag where it differs from the book's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture or other file that the text refers to."""
+
+    href: str
+    """As the chapters write it: 'images/map.png'."""
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything that the renderers may know: no renderer reads the disc."""
+
+    name: str
+    """The folder's name; the output files are called after it."""
+    config: BookConfig
+    sections: tuple[Section, ...]
+    assets: tuple[Asset, ...] = ()
+    styles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """CSS by file name ('book.css', 'epub.css', 'print.css'), the book's own in place of the house's."""
+    covers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Cover templates by design name."""

@@ -1,0 +1,87 @@
+"""What lies between composing and the finished files: XHTML documents, pages and the bytes to publish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bookgen.book import Matter
+from bookgen.finding import Finding
+
+
+class Edition(StrEnum):
+    """What `build --edition` can be asked for."""
+
+    EPUB = "epub"
+    PRINT = "print"
+    PROOF = "proof"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One composed section, the same for both renderers; each puts its own frame around `body`."""
+
+    id: str
+    """Also its file name in the EPUB, with '.xhtml'. Ids inside are unique in the whole book."""
+    title: str
+    role: str
+    """A term of the EPUB structural semantics vocabulary: 'titlepage', 'chapter', 'endnotes'."""
+    matter: Matter
+    body: str
+    """A well-formed XHTML <section> element. A link into another document reads 'ID.xhtml#fragment'."""
+    source: str = ""
+    """The chapter file it came from; `data-line` in the body counts that file's lines."""
+    level: int = 1
+    """Depth in the contents: chapters below a part have 2."""
+    recto: bool = True
+    """Whether print opens it on a right-hand page."""
+    running_head: str = ""
+    language: str = ""
+    """BCP 47 tag where it differs from the book's."""
+    editions: frozenset[Edition] = frozenset({Edition.EPUB, Edition.PRINT})
+    """Where it appears: a half-title is for print alone."""
+    in_contents: bool = False
+    """Whether the contents list names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A whole book as XHTML, in reading order, with what the composing found."""
+
+    documents: tuple[Document, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextPoint:
+    """A point in the text that every edition can find again."""
+
+    document: str
+    """Id of the document."""
+    block: str
+    """Id of the block element that holds the point."""
+    offset: int
+    """How many characters of the block's text stand before the point, white space not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the print PDF."""
+
+    number: int
+    """Physical page, counted from 1."""
+    folio: str
+    """The page's number as it counts, roman in front matter: 'xii', '1'. Printed or blind alike."""
+    starts: TextPoint | None
+    """Where its text begins; None on a blank page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A finished file, ready to publish."""
+
+    name: str
+    """File name below the book's folder in `dist/`: 'thirst-for-power.epub'."""
+    data: bytes
+    pages: int = 0
+    """Page count; 0 for a reflowable file."""
