@@ -32,6 +32,8 @@ class Rule:
     """The shortest input that fires the rule."""
     source: str = ""
     """The clause of a specification or style manual, where one rules it."""
+    instead: str = ""
+    """The example put right: what does not fire the rule."""
 
     def found(self, location: Location | None = None, **words: object) -> Finding:
         """Make the finding of this rule at a place."""
