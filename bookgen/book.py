@@ -1,4 +1,4 @@
-"""The book as the renderers' ancestors see it: its settings, its sections in order, its pictures and styles."""
+"""The book as it is loaded: its settings, its sections in order, its pictures and styles."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ class Section:
     author: str = ""
     running_head: str = ""
     """What the recto's running head says; the title when empty."""
+    level: int = 1
+    """Depth in the contents: a chapter below a part has 2."""
     recto: bool = True
     """Whether print opens the section on a right-hand page."""
     language: str = ""
@@ -63,3 +65,5 @@ class Book:
     """CSS by file name ('book.css', 'epub.css', 'print.css'), the book's own in place of the house's."""
     covers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Cover templates by design name."""
+    templates: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The book's own templates, by file name, in place of the house's."""

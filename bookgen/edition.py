@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bookgen.book import Matter
+from bookgen.book import Asset, Matter
 from bookgen.finding import Finding
 
 
@@ -36,6 +36,7 @@ class Document:
     recto: bool = True
     """Whether print opens it on a right-hand page."""
     running_head: str = ""
+    author: str = ""
     language: str = ""
     """BCP 47 tag where it differs from the book's."""
     editions: frozenset[Edition] = frozenset({Edition.EPUB, Edition.PRINT})
@@ -50,6 +51,8 @@ class Composition:
 
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    """The pictures that the documents show; what lies unused in the folder stays out of the book."""
 
 
 @dataclass(frozen=True, slots=True)

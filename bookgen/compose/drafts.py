@@ -1,0 +1,132 @@
+"""Parse every section, settle its ids, pictures, links and notes, and collect what is wrong with it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from bookgen.book import Asset, Book, Section
+from bookgen.compose.ids import Ids, give_ids, slug
+from bookgen.compose.markdown import Parsed, parse_markdown
+from bookgen.compose.notes import Note, note_findings, tie_notes
+from bookgen.compose.references import settle_links, settle_pictures
+from bookgen.compose.safe import REPAIRED, make_safe
+from bookgen.errors import Location
+from bookgen.finding import Finding
+
+OWN_IDS = ("half-title", "title-page", "copyright-page", "contents", "endnotes", "colophon", "cover", "nav")
+"""Ids of bookgen's own documents; no section may have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A section on its way to a document."""
+
+    section: Section
+    """With an id that is unique in the book."""
+    body: etree._Element
+    heading: etree._Element | None
+    """The chapter's own `<h1>`, taken out of the body."""
+    notes: tuple[Note, ...]
+    pictures: tuple[Asset, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    section: Section
+    parsed: Parsed
+    heading: etree._Element | None
+    notes: tuple[Note, ...]
+    own_ids: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+def draft_sections(book: Book) -> tuple[Draft, ...]:
+    """Draft all sections; links need every section's ids, so they are settled last."""
+    optional = [name for name in ("dedication", "epigraph") if getattr(book.config, name)]
+    ids = Ids((*OWN_IDS, *optional))
+    sections = tuple(_with_id(section, ids) for section in book.sections)
+    read = tuple(_read(section, ids) for section in sections)
+    targets = _targets(read)
+    assets = {asset.href: asset for asset in book.assets}
+    return tuple(_draft(one, targets, assets) for one in read)
+
+
+def _with_id(section: Section, ids: Ids) -> Section:
+    return replace(section, id=ids.claim(section.id))
+
+
+def _read(section: Section, ids: Ids) -> _Read:
+    parsed = parse_markdown(section.markdown)
+    findings = tuple(_cleaned(parsed, section.file))
+    heading = parsed.body.find("h1")
+    if heading is not None:
+        _take(heading)
+    _set_figures(parsed.body)
+    own_ids = give_ids(parsed.body, ids)
+    for subhead in parsed.body.iter("h2", "h3", "h4", "h5", "h6"):
+        own_ids.setdefault(slug("".join(subhead.itertext())), subhead.get("id") or "")
+    notes = tie_notes(section.id, parsed, ids)
+    for note in notes:
+        give_ids(note.content, ids)
+    found = (*findings, *note_findings(section.file, parsed, notes))
+    return _Read(section, parsed, heading, notes, own_ids, found)
+
+
+def _cleaned(parsed: Parsed, file: str) -> Iterator[Finding]:
+    """Take out what a book must not hold, before anything of bookgen's own is put in."""
+    if not parsed.well_formed:
+        yield REPAIRED.found(Location(file))
+    for tree in (parsed.body, *parsed.notes.values()):
+        yield from make_safe(tree, file)
+
+
+def _take(heading: etree._Element) -> None:
+    parent = heading.getparent()
+    if parent is not None:
+        parent.remove(heading)
+    heading.tail = None
+
+
+def _set_figures(body: etree._Element) -> None:
+    """Make a picture that stands alone a figure, its title the caption."""
+    for image in list(body.iter("img")):
+        paragraph = image.getparent()
+        if paragraph is None or paragraph.tag != "p" or not _is_alone(image, paragraph):
+            continue
+        paragraph.tag, paragraph.text, image.tail = "figure", None, None
+        caption = image.attrib.pop("title", "")
+        if caption:
+            etree.SubElement(paragraph, "figcaption").text = caption
+
+
+def _is_alone(image: etree._Element, paragraph: etree._Element) -> bool:
+    return len(paragraph) == 1 and not (paragraph.text or "").strip() and not (image.tail or "").strip()
+
+
+def _targets(read: tuple[_Read, ...]) -> dict[tuple[str, str], str]:
+    """Say where (chapter file, fragment) is in the composed book."""
+    targets = {}
+    for one in read:
+        name, document = posixpath.basename(one.section.file), f"{one.section.id}.xhtml"
+        targets[name, ""] = f"{document}#{one.section.id}"
+        for fragment, target in one.own_ids.items():
+            targets[name, fragment] = f"{document}#{target}"
+    return targets
+
+
+def _draft(one: _Read, targets: Mapping[tuple[str, str], str], assets: Mapping[str, Asset]) -> Draft:
+    file = one.section.file
+    trees = (one.parsed.body, *(note.content for note in one.notes))
+    settled = [item for tree in trees for item in settle_pictures(tree, file, assets)]
+    pictures = tuple(item for item in settled if isinstance(item, Asset))
+    findings = (
+        *one.findings,
+        *(item for item in settled if isinstance(item, Finding)),
+        *(finding for tree in trees for finding in settle_links(tree, file, targets)),
+    )
+    return Draft(one.section, one.parsed.body, one.heading, one.notes, pictures, findings)

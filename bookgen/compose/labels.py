@@ -1,0 +1,111 @@
+"""The words that bookgen itself puts into a book, in the book's language."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+LABELS = MappingProxyType(
+    {
+        "en": MappingProxyType(
+            {
+                "notes": "Notes",
+                "contents": "Contents",
+                "colophon": "Colophon",
+                "copyright": "Copyright",
+                "title page": "Title page",
+                "half-title": "Half-title",
+                "dedication": "Dedication",
+                "epigraph": "Epigraph",
+                "aui": "With an introduction by",
+                "aft": "With an afterword by",
+                "edt": "Edited by",
+                "trl": "Translated by",
+                "ill": "Illustrated by",
+                "ann": "With notes by",
+                "rights not verified": "The rights in this text have not been verified.",
+                "text from": "The text follows",
+                "set in": "The print edition is set in",
+                "trim": "on pages of",
+                "made with": "Made with",
+                "from one text": "Both editions were set from the same text.",
+            }
+        ),
+        "fr": MappingProxyType(
+            {
+                "notes": "Notes",
+                "contents": "Table des matières",
+                "colophon": "Achevé",
+                "copyright": "Mentions légales",
+                "title page": "Page de titre",
+                "half-title": "Faux-titre",
+                "dedication": "Dédicace",
+                "epigraph": "Épigraphe",
+                "aui": "Introduction de",
+                "aft": "Postface de",
+                "edt": "Édition établie par",
+                "trl": "Traduit par",
+                "ill": "Illustré par",
+                "ann": "Notes de",
+                "rights not verified": "Les droits de ce texte n’ont pas été vérifiés.",
+                "text from": "Le texte suit",
+                "set in": "L’édition imprimée est composée en",
+                "trim": "au format",
+                "made with": "Réalisé avec",
+                "from one text": "Les deux éditions sont composées à partir du même texte.",
+            }
+        ),
+        "de": MappingProxyType(
+            {
+                "notes": "Anmerkungen",
+                "contents": "Inhalt",
+                "colophon": "Kolophon",
+                "copyright": "Impressum",
+                "title page": "Titelseite",
+                "half-title": "Schmutztitel",
+                "dedication": "Widmung",
+                "epigraph": "Motto",
+                "aui": "Mit einer Einleitung von",
+                "aft": "Mit einem Nachwort von",
+                "edt": "Herausgegeben von",
+                "trl": "Übersetzt von",
+                "ill": "Illustriert von",
+                "ann": "Mit Anmerkungen von",
+                "rights not verified": "Die Rechte an diesem Text sind nicht geprüft.",
+                "text from": "Der Text folgt",
+                "set in": "Die Druckausgabe ist gesetzt aus der",
+                "trim": "auf Seiten von",
+                "made with": "Hergestellt mit",
+                "from one text": "Beide Ausgaben sind aus demselben Text gesetzt.",
+            }
+        ),
+        "ru": MappingProxyType(
+            {
+                "notes": "Примечания",
+                "contents": "Содержание",
+                "colophon": "Выходные данные",
+                "copyright": "Авторские права",
+                "title page": "Титульный лист",
+                "half-title": "Шмуцтитул",
+                "dedication": "Посвящение",
+                "epigraph": "Эпиграф",
+                "aui": "Предисловие:",
+                "aft": "Послесловие:",
+                "edt": "Редакция:",
+                "trl": "Перевод:",
+                "ill": "Иллюстрации:",
+                "ann": "Примечания:",
+                "rights not verified": "Права на этот текст не проверены.",
+                "text from": "Текст печатается по изданию:",
+                "set in": "Печатное издание набрано шрифтом",
+                "trim": "формат",
+                "made with": "Подготовлено с помощью",
+                "from one text": "Оба издания набраны с одного текста.",
+            }
+        ),
+    }
+)
+
+
+def label(name: str, language: str) -> str:
+    """Say a label in a language, in English where the language has none."""
+    return LABELS.get(language.partition("-")[0].lower(), LABELS["en"])[name]

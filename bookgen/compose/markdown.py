@@ -1,0 +1,165 @@
+"""The one place where Markdown is parsed.
+
+In: the Markdown of one section. Out: a `Parsed` tree without namespaces, with the notes apart. The
+dialect is Python-Markdown's with tables, attribute lists, definition lists, fenced code, notes
+(`[^1]`), block markers (`/// verse`) and a backslash at a line's end as a line break.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from xml.etree.ElementTree import Element, SubElement
+
+from lxml import etree
+from markdown import Markdown
+from markdown.extensions.attr_list import AttrListExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import SubstituteTagInlineProcessor
+
+from bookgen.compose.blocks import LINES, BookBlocks
+from bookgen.compose.source_lines import SourceLines, source_line, take_markers
+from bookgen.compose.verse import set_verse
+
+NOTES_CLASS = "bookgen-notes"
+ORPHAN_MARK = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One section's Markdown as trees."""
+
+    body: etree._Element
+    """A `<body>` element; noterefs in it are `<a class="noteref" data-note="LABEL">`."""
+    notes: Mapping[str, etree._Element]
+    """Each note's blocks in a `<div>`, by its label, in the order of definition."""
+    repeated_notes: tuple[str, ...]
+    """Labels that are defined more than once; the later definition stands under 'LABEL (2)'."""
+    marks_without_note: tuple[tuple[str, int], ...]
+    """Label and chapter line of each mark that no note answers; its text stays as it is."""
+    well_formed: bool
+    """False when raw HTML in the Markdown had to be repaired."""
+
+
+class _Notes(FootnoteExtension):
+    """The library's footnotes, with the definitions handed over in a plain form."""
+
+    def reset(self) -> None:
+        super().reset()
+        self.repeated: list[str] = []
+
+    def setFootnote(self, id: str, text: str) -> None:
+        """Keep a repeated definition under a label of its own instead of overwriting the first."""
+        label, count = id, 1
+        while label in self.footnotes:
+            count += 1
+            label = f"{id} ({count})"
+        if count > 1:
+            self.repeated.append(id)
+        super().setFootnote(label, text)
+
+    def makeFootnotesDiv(self, root: Element) -> Element | None:
+        """Make one `<div data-note="LABEL">` a definition."""
+        notes = Element("div", {"class": NOTES_CLASS})
+        for label, text in self.footnotes.items():
+            note = SubElement(notes, "div", {"data-note": label})
+            self.parser.parseChunk(note, text)
+        return notes if len(notes) else None
+
+
+@cache
+def _parser() -> tuple[Markdown, _Notes]:
+    notes = _Notes()
+    parser = Markdown(
+        output_format="xhtml",
+        extensions=[
+            SourceLines(),
+            BookBlocks(),
+            notes,
+            AttrListExtension(),
+            DefListExtension(),
+            FencedCodeExtension(),
+            SaneListExtension(),
+            TableExtension(),
+        ],
+    )
+    parser.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\(?=\n)", "br"), "backslash-break", 185)
+    parser.treeprocessors.deregister("footnote-duplicate")
+    return parser, notes
+
+
+def parse_markdown(text: str) -> Parsed:
+    """Parse one section."""
+    parser, notes = _parser()
+    parser.reset()
+    html = f"<body>{parser.convert(text)}</body>"
+    body, well_formed = _tree(html)
+    set_verse(body)
+    _class_lines(body)
+    _mark_noterefs(body)
+    take_markers(body)
+    orphans = tuple(_marks_without_note(body))
+    return Parsed(body, _taken_notes(body), tuple(notes.repeated), orphans, well_formed)
+
+
+def _tree(html: str) -> tuple[etree._Element, bool]:
+    """Parse Markdown's output, repairing it as browsers do where raw HTML broke it."""
+    try:
+        return etree.fromstring(html, etree.XMLParser(resolve_entities=False, no_network=True)), True
+    except etree.XMLSyntaxError:
+        root = etree.fromstring(html, etree.HTMLParser(no_network=True, huge_tree=True))
+        return root.find("body"), False
+
+
+def _class_lines(body: etree._Element) -> None:
+    """Move the class of one-line blocks from their `<div>` to its paragraphs."""
+    for name in LINES:
+        for division in body.xpath(f".//div[@class='{name}']"):
+            for paragraph in division.iterchildren("p"):
+                paragraph.set("class", name)
+            _unwrap(division)
+
+
+def _unwrap(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    place = parent.index(element)
+    parent.remove(element)
+    for child in reversed(element):
+        parent.insert(place, child)
+
+
+def _mark_noterefs(body: etree._Element) -> None:
+    """Turn `<sup><a class="footnote-ref">` into the bare link that reading systems want."""
+    for link in body.xpath(".//a[@class='footnote-ref']"):
+        mark = link.getparent()
+        label = link.get("href").removeprefix("#fn:")
+        link.attrib.clear()
+        link.set("class", "noteref")
+        link.set("data-note", label)
+        link.tail = mark.tail
+        mark.getparent().replace(mark, link)
+
+
+def _marks_without_note(body: etree._Element) -> Iterator[tuple[str, int]]:
+    """Find what the library left as text because no definition has its label."""
+    for element in body.iter():
+        if element.tag in ("code", "pre"):
+            continue
+        for text in (element.text, element.tail):
+            for found in ORPHAN_MARK.finditer(text or ""):
+                yield found[1], source_line(element)
+
+
+def _taken_notes(body: etree._Element) -> dict[str, etree._Element]:
+    found = body.xpath(f"div[@class='{NOTES_CLASS}']")
+    for division in found:
+        body.remove(division)
+    return {note.get("data-note"): note for division in found for note in division}

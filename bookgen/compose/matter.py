@@ -1,0 +1,113 @@
+"""The documents that bookgen writes itself: title pages, contents, endnotes, colophon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from lxml import etree
+
+from bookgen import __version__
+from bookgen.book import Book, Matter, Section
+from bookgen.compose.drafts import Draft
+from bookgen.compose.labels import label
+from bookgen.compose.notes import EPUB_TYPE, Note
+from bookgen.compose.sections import fill, serialise
+from bookgen.compose.templates import render_tree
+from bookgen.edition import Document, Edition
+
+PRINT_ONLY = frozenset({Edition.PRINT})
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The notes of one section, as the endnotes template wants them."""
+
+    section: Section
+    notes: tuple[Note, ...]
+
+
+def _page(book: Book, template: str, document: Document, **words: object) -> Document:
+    """Render a template of bookgen's own as the body of a document."""
+    return replace(document, body=serialise(_tree(book, template, **words)))
+
+
+def _tree(book: Book, template: str, **words: object) -> etree._Element:
+    say: Callable[[str], str] = partial(label, language=book.config.language)
+    return render_tree(template, book.templates, book=book.config, label=say, version=__version__, **words)
+
+
+def front_documents(book: Book, listed: tuple[Document, ...]) -> Iterator[Document]:
+    """Yield what stands before the sections; `listed` is what the contents may name."""
+    config = book.config
+
+    def front(id: str, role: str, name: str) -> Document:
+        title = label(name, config.language)
+        return Document(id, title, role, Matter.FRONT, "", language=config.language)
+
+    half_title = replace(front("half-title", "halftitlepage", "half-title"), editions=PRINT_ONLY)
+    yield _page(book, "half-title.xhtml.j2", half_title)
+    yield _page(book, "title-page.xhtml.j2", front("title-page", "titlepage", "title page"))
+    copyright_page = replace(front("copyright-page", "copyright-page", "copyright"), recto=False)
+    yield _page(book, "copyright-page.xhtml.j2", copyright_page)
+    if config.dedication:
+        yield _page(book, "dedication.xhtml.j2", front("dedication", "dedication", "dedication"))
+    if config.epigraph:
+        yield _page(book, "epigraph.xhtml.j2", front("epigraph", "epigraph", "epigraph"))
+    entries = tuple(document for document in listed if document.in_contents)
+    contents = replace(front("contents", "toc", "contents"), editions=PRINT_ONLY)
+    yield _page(book, "contents.xhtml.j2", contents, entries=entries)
+
+
+def endnotes_documents(book: Book, drafts: tuple[Draft, ...]) -> Iterator[Document]:
+    """Yield the endnotes, grouped by section, where a book has notes."""
+    groups = tuple(Group(draft.section, draft.notes) for draft in drafts if draft.notes)
+    if not groups:
+        return
+    root = _tree(book, "endnotes.xhtml.j2", groups=groups)
+    for group in groups:
+        for note in group.notes:
+            fill(root, "note", _with_backlinks(note))
+    title = label("notes", book.config.language)
+    yield Document("endnotes", title, "endnotes", Matter.BACK, serialise(root), in_contents=True)
+
+
+def _with_backlinks(note: Note) -> etree._Element:
+    """Put the note's number, a link back to its mark, before the first paragraph's text.
+
+    Where several marks call one note, a letter for each further mark follows the text.
+    """
+    first = note.content.find("p")
+    if first is None or note.content.index(first):
+        first = etree.Element("p")
+        note.content.insert(0, first)
+    number = etree.Element("a")
+    if note.backlinks:
+        _link_back(number, note.backlinks[0])
+    else:
+        number.tag = "span"
+        number.set("class", "note-number")
+    number.text, number.tail = note.label, f". {(first.text or '').lstrip()}"
+    first.text = None
+    first.insert(0, number)
+    for letter, target in zip(LETTERS[1:], note.backlinks[1:], strict=False):
+        last = note.content[-1]
+        further = etree.SubElement(last, "a")
+        _link_back(further, target)
+        further.text = letter
+    return note.content
+
+
+def _link_back(link: etree._Element, target: str) -> None:
+    link.set("class", "backlink")
+    link.set("role", "doc-backlink")
+    link.set(EPUB_TYPE, "backlink")
+    link.set("href", target)
+
+
+def colophon_document(book: Book) -> Document:
+    """Say how the book was made."""
+    title = label("colophon", book.config.language)
+    return _page(book, "colophon.xhtml.j2", Document("colophon", title, "colophon", Matter.BACK, ""))

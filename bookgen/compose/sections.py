@@ -1,0 +1,92 @@
+"""Turn drafts into documents: the section template round the text, in the XHTML namespace."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from lxml import etree
+
+from bookgen.book import Book
+from bookgen.compose.drafts import Draft
+from bookgen.compose.templates import render_tree
+from bookgen.edition import Document
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+ARIA_ROLES = MappingProxyType(
+    {
+        role: f"doc-{role}"
+        for role in (
+            "abstract acknowledgments afterword appendix bibliography chapter colophon conclusion credits "
+            "dedication epigraph epilogue errata foreword glossary index introduction part preface prologue"
+        ).split()
+    }
+)
+"""DPUB-ARIA 1.1 has a role for these; other sections go without."""
+KINDS = MappingProxyType({"part": "part", "dedication": "dedication-page", "epigraph": "epigraph-page"})
+"""The kind of page that a role asks for; all others are set as chapters."""
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def section_document(book: Book, draft: Draft) -> Document:
+    """Set one section of the plan."""
+    section = draft.section
+    kind = KINDS.get(section.role, "chapter")
+    root = render_tree(
+        "section.xhtml.j2",
+        book.templates,
+        section=section,
+        classes=" ".join(dict.fromkeys((kind, section.role))),
+        aria=ARIA_ROLES.get(section.role, ""),
+        line=draft.heading.get("data-line", "") if draft.heading is not None else "",
+    )
+    fill(root, "title", draft.heading if draft.heading is not None else section.title)
+    fill(root, "text", draft.body)
+    return Document(
+        id=section.id,
+        title=section.title,
+        role=section.role,
+        matter=section.matter,
+        body=serialise(root),
+        source=section.file,
+        level=section.level,
+        recto=section.recto,
+        running_head=section.running_head,
+        author=section.author,
+        language=section.language,
+        in_contents=True,
+    )
+
+
+def fill(root: etree._Element, name: str, content: etree._Element | str) -> None:
+    """Put text and children of an element in the place of the next empty slot of that name."""
+    slot = root.find(f".//{XHTML}slot[@class='{name}']")
+    parent = slot.getparent()
+    place = parent.index(slot)
+    text, children = (content, []) if isinstance(content, str) else (content.text or "", list(content))
+    if place:
+        parent[place - 1].tail = (parent[place - 1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    parent[place : place + 1] = children
+
+
+def serialise(root: etree._Element) -> str:
+    """Write a filled template as one XHTML element, every language said in both attributes."""
+    for element in root.iter(etree.Element):
+        if "}" not in element.tag:
+            element.tag = XHTML + element.tag
+        language = element.get("lang")
+        if language and element.get(XML_LANG) is None:
+            element.set(XML_LANG, language)
+    _finish_tables(root)
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["epub"])
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def _finish_tables(root: etree._Element) -> None:
+    """Give header cells their scope and ornamental breaks their class."""
+    for cell in root.iter(f"{XHTML}th"):
+        if cell.get("scope") is None:
+            cell.set("scope", "col")
+    for rule in root.iter(f"{XHTML}hr"):
+        rule.set("class", "break")

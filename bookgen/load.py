@@ -1,0 +1,166 @@
+"""Read a book's folder.
+
+In: a folder with book.toml, chapters/ and what the book brings of pictures, styles, covers and
+templates. Out: a `Book`, with the house's styles and covers where the book has none of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from bookgen.book import Asset, Book, Matter, Section
+from bookgen.config import BookConfig, SectionConfig, parse_config
+from bookgen.errors import BookgenError, ConfigError, Location, SourceError
+from bookgen.vocabulary import SECTION_ROLES
+
+PACKAGE = Path(__file__).parent
+MEDIA_TYPES = MappingProxyType(
+    {
+        ".png": "image/png",
+        ".jpg": "image/jpeg",
+        ".jpeg": "image/jpeg",
+        ".gif": "image/gif",
+        ".svg": "image/svg+xml",
+        ".webp": "image/webp",
+    }
+)
+FOLDERS_WITHOUT_PICTURES = frozenset({"source", "dist", "covers", "styles", "templates", ".bookgen", ".git"})
+LEADING_NUMBER = re.compile(r"^\d+[-_. ]*")
+TITLE_LINE = re.compile(r"#\s+(.+?)\s*#*\s*(\{[^}]*\})?$", re.MULTILINE)
+INLINE_MARKUP = re.compile(r"\[\^[^\]]+\]|[*_`]|\\(?=\W)")
+
+
+def load_book(folder: Path) -> Book:
+    """Read everything that rendering may need.
+
+    Raises: ConfigError for book.toml's faults, SourceError for what cannot be read.
+    """
+    config = parse_config(read_text(folder / "book.toml", "book.toml"), "book.toml")
+    return Book(
+        name=folder.resolve().name,
+        config=config,
+        sections=_sections(folder, config),
+        assets=tuple(_assets(folder)),
+        styles=_own_or_house(folder, "styles", "*.css"),
+        covers=_own_or_house(folder, "covers", "*.j2"),
+        templates=_texts(folder / "templates", "*.j2"),
+    )
+
+
+def read_text(path: Path, shown: str) -> str:
+    """Read a UTF-8 file, or say in one line why not.
+
+    Raises: SourceError.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        hint = f"'bookgen new {path.parent}' makes a folder that builds" if shown == "book.toml" else ""
+        raise SourceError(f"there is no '{shown}' in '{path.parent}'", Location(shown), hint) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        hint = "save the file as UTF-8"
+        raise SourceError(f"'{shown}' is not UTF-8 text", Location(shown, line), hint) from None
+    except OSError as error:
+        raise SourceError(f"cannot read '{shown}': {error.strerror}", Location(shown)) from None
+
+
+def house_folder(name: str) -> Path:
+    """Find the house's own 'styles' or 'covers': inside an installed package, beside it in a checkout."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+def _texts(folder: Path, pattern: str) -> Mapping[str, str]:
+    names = sorted(path for path in folder.glob(pattern) if path.is_file())
+    return MappingProxyType({path.name: read_text(path, f"{folder.name}/{path.name}") for path in names})
+
+
+def _own_or_house(folder: Path, name: str, pattern: str) -> Mapping[str, str]:
+    return MappingProxyType({**_texts(house_folder(name), pattern), **_texts(folder / name, pattern)})
+
+
+def _assets(folder: Path) -> Iterator[Asset]:
+    """Read the pictures that lie in the book's folder; links that leave it are not followed."""
+    root = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        media_type = MEDIA_TYPES.get(path.suffix.lower())
+        inner = path.relative_to(folder)
+        if media_type is None or inner.parts[0] in FOLDERS_WITHOUT_PICTURES or not path.is_file():
+            continue
+        if not path.resolve().is_relative_to(root):
+            message = f"picture '{inner.as_posix()}' is a link that leaves the book's folder"
+            raise SourceError(message, hint="copy the picture into the folder instead")
+        yield Asset(inner.as_posix(), media_type, path.read_bytes())
+
+
+def _sections(folder: Path, config: BookConfig) -> tuple[Section, ...]:
+    files = tuple(sorted(path.name for path in (folder / "chapters").glob("*.md") if path.is_file()))
+    if not files:
+        hint = "write chapters/01-title.md, or run 'bookgen normalise' where the book has a source"
+        raise SourceError("the book has no chapters", Location("chapters"), hint)
+    texts = {name: read_text(folder / "chapters" / name, f"chapters/{name}") for name in files}
+    sections, depth = [], 1
+    for name, entry in _planned(config, files):
+        section = _section(name, texts[name], entry, config)
+        depth = 2 if section.role == "part" else 1 if section.matter is not Matter.BODY else depth
+        sections.append(replace(section, level=1 if section.role == "part" else depth))
+    return tuple(sections)
+
+
+def _planned(config: BookConfig, files: tuple[str, ...]) -> Iterator[tuple[str, SectionConfig | None]]:
+    """Pair the chapter files with the entries of the section plan."""
+    if not config.section:
+        yield from ((name, None) for name in files)
+        return
+    rest = [name for name in files if name not in {_file_name(entry) for entry in config.section}]
+    faults: list[BookgenError] = []
+    for number, entry in enumerate(config.section, 1):
+        name = _file_name(entry) or (rest.pop(0) if rest else "")
+        if name in files:
+            yield name, entry
+        else:
+            message = f"section {number} '{entry.title}' has no chapter file '{name}'".replace(" ''", "")
+            faults.append(SourceError(message, Location("book.toml"), "name one with 'file', or write it"))
+    if rest:
+        names = ", ".join(f"'chapters/{name}'" for name in rest)
+        hint = "add a [[section]] for each, or take the plan out of book.toml to build every chapter"
+        faults.append(SourceError(f"no [[section]] of book.toml names {names}", Location("book.toml"), hint))
+    if faults:
+        raise ConfigError(tuple(faults))
+
+
+def _file_name(entry: SectionConfig) -> str:
+    return entry.file.removeprefix("chapters/")
+
+
+def _section(name: str, text: str, entry: SectionConfig | None, config: BookConfig) -> Section:
+    stem = LEADING_NUMBER.sub("", Path(name).stem) or Path(name).stem
+    role = (entry.role if entry else "") or (_slug(stem) if _slug(stem) in SECTION_ROLES else "chapter")
+    heading = TITLE_LINE.search(text)
+    title = entry.title if entry else INLINE_MARKUP.sub("", heading[1]) if heading else stem
+    recto = entry.recto if entry and entry.recto is not None else config.print.recto
+    return Section(
+        id=_slug(stem) or f"section-{_slug(Path(name).stem)}".rstrip("-"),
+        title=title,
+        file=f"chapters/{name}",
+        markdown=text,
+        role=role,
+        matter=Matter((entry.matter if entry else "") or SECTION_ROLES.get(role, "body")),
+        author=entry.author if entry else "",
+        running_head=entry.running_head if entry else "",
+        recto=recto,
+        language=entry.language if entry else "",
+    )
+
+
+def _slug(text: str) -> str:
+    """Make an id of a file name: ASCII letters, digits and hyphens, a letter first."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return slug if not slug[:1].isdigit() else f"section-{slug}"
