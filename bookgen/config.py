@@ -6,68 +6,38 @@ with its line, the key, what was found, what is accepted and, for a misspelt key
 
 from __future__ import annotations
 
-import difflib
-import re
 import tomllib
-from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, cast
+from datetime import datetime
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationError
 
-from bookgen.errors import BookgenError, ConfigError, Location
+from bookgen import config_values as values
+from bookgen.config_faults import faults_of, syntax_fault
+from bookgen.config_values import page_size, points
+from bookgen.errors import ConfigError
+from bookgen.vocabulary import MARC_ROLES, SECTION_ROLES, TYPEFACES
 
-# RFC 5646, section 2.1, the 'langtag' production without grandfathered tags.
-LANGUAGE_TAG = re.compile(
-    r"[a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*(-x(-[a-z\d]{1,8})+)?",
-    re.IGNORECASE,
-)
-LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)")
-POINTS_PER_UNIT = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
+__all__ = ["BookConfig", "page_size", "parse_config", "points"]
 
-
-def _language(tag: str) -> str:
-    if not LANGUAGE_TAG.fullmatch(tag):
-        raise ValueError("a BCP 47 language tag such as 'en', 'en-GB' or 'zh-Hant'")
-    return tag
-
-
-def _moment(value: object) -> datetime:
-    if not isinstance(value, datetime):
-        raise ValueError("a date and time such as 2026-11-23T00:00:00Z")
-    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _rows(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _length(text: str) -> str:
-    if not LENGTH.fullmatch(text):
-        raise ValueError("a length with its unit such as '3mm', '0.125in' or '9pt'")
-    return text
-
-
-def _relative(path: str) -> str:
-    if path.startswith(("/", "\\", "~")) or ".." in path.split("/") or ":" in path:
-        raise ValueError("a path inside the book's folder, without '..'")
-    return path
-
-
-Language = Annotated[str, AfterValidator(_language)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
-Length = Annotated[str, AfterValidator(_length)]
-BookPath = Annotated[str, AfterValidator(_relative)]
-
-
-def points(length: str) -> float:
-    """Convert a length as book.toml writes it.
-
-    Units: PostScript points, 72 to the inch.
-    """
-    found = LENGTH.fullmatch(length)
-    if found is None:
-        raise ValueError(length)
-    return float(found[1]) * POINTS_PER_UNIT[found[2]]
+Filled = Annotated[str, AfterValidator(values.filled)]
+Language = Annotated[str, AfterValidator(values.language)]
+OtherLanguage = Annotated[str, AfterValidator(values.language_or_none)]
+Moment = Annotated[datetime, BeforeValidator(values.moment)]
+Length = Annotated[str, AfterValidator(values.length)]
+BookPath = Annotated[str, AfterValidator(values.path_inside)]
+Identifier = Annotated[str, AfterValidator(values.identifier)]
+IsbnNumber = Annotated[str, AfterValidator(values.isbn)]
+Trim = Annotated[str, AfterValidator(values.trim)]
+Colour = Annotated[str, AfterValidator(values.colour)]
+Signature = Annotated[int, AfterValidator(values.at_least(1))]
+MarcRole = Annotated[
+    str, AfterValidator(values.one_of(MARC_ROLES, "a MARC relator code such as 'aut', 'edt', 'trl' or 'aui'"))
+]
+SectionRole = Annotated[str, AfterValidator(values.one_of(("", *SECTION_ROLES)))]
+Typeface = Annotated[str, AfterValidator(values.one_of(TYPEFACES))]
+OtherTypeface = Annotated[str, AfterValidator(values.one_of(("", *TYPEFACES)))]
+Position = Annotated[float | int | None, PlainValidator(values.position)]
 
 
 class _Table(BaseModel):
@@ -79,10 +49,10 @@ class _Table(BaseModel):
 class Contributor(_Table):
     """Someone who made the book."""
 
-    name: str
+    name: Filled
     file_as: str = ""
     """Sort name: 'Trotsky, Leon'."""
-    role: str = "aut"
+    role: MarcRole = "aut"
     """MARC relator code: 'aut', 'edt', 'trl', 'aui' (author of introduction)."""
 
 
@@ -101,8 +71,8 @@ class SourceConfig(_Table):
 class SectionConfig(_Table):
     """One entry of the section plan."""
 
-    title: str
-    role: str = ""
+    title: Filled
+    role: SectionRole = ""
     """A term of the EPUB structural semantics vocabulary; by the title when empty, else 'chapter'."""
     matter: Literal["front", "body", "back", ""] = ""
     """By the role when empty."""
@@ -114,37 +84,37 @@ class SectionConfig(_Table):
     running_head: str = ""
     recto: bool | None = None
     """Open on a right-hand page; [print] says for all."""
-    language: Language | Literal[""] = ""
+    language: OtherLanguage = ""
 
 
 class Series(_Table):
     """The series that the book belongs to."""
 
-    title: str
-    position: float | int | None = None
+    title: Filled
+    position: Position = None
 
 
 class Isbn(_Table):
     """One ISBN for each edition."""
 
-    epub: str = ""
-    print: str = ""
+    epub: IsbnNumber = ""
+    print: IsbnNumber = ""
 
 
 class PrintConfig(_Table):
     """The print edition."""
 
-    trim: str = "5.5x8.5in"
+    trim: Trim = "5.5x8.5in"
     """A named size or WIDTHxHEIGHT with a unit."""
     bleed: Length = "0mm"
     crop_marks: bool = False
     paper: str = "cream"
     margins: dict[Literal["top", "bottom", "inner", "outer"], Length] = {}
     """Only those that differ from the style sheet's."""
-    typeface: str = "EB Garamond"
+    typeface: Typeface = "EB Garamond"
     recto: bool = True
     """Whether chapters open on right-hand pages."""
-    signature: int = 1
+    signature: Signature = 1
     """The page count is a multiple of this."""
     variant: Literal["pdf/ua-1", "pdf/x-4"] = "pdf/ua-1"
     notes: Literal["endnotes", "footnotes"] = "endnotes"
@@ -153,7 +123,7 @@ class PrintConfig(_Table):
 class EpubConfig(_Table):
     """The EPUB edition."""
 
-    typeface: str = ""
+    typeface: OtherTypeface = ""
     """A typeface to embed; the reader's own when empty."""
 
 
@@ -162,7 +132,7 @@ class CoverConfig(_Table):
 
     design: str = "ruled"
     """Name of a template in covers/."""
-    colour: str = "#7a1f1f"
+    colour: Colour = "#7a1f1f"
     alt: str = ""
     """What a screen reader says of the cover; made from title and author when empty."""
 
@@ -170,13 +140,13 @@ class CoverConfig(_Table):
 class BookConfig(_Table):
     """All of book.toml."""
 
-    title: str
+    title: Filled
     language: Language
-    identifier: str
+    identifier: Identifier
     modified: Moment
     """The edition's time stamp: the only clock that a build knows."""
     subtitle: str = ""
-    contributors: Annotated[tuple[Contributor, ...], BeforeValidator(_rows)] = ()
+    contributors: Annotated[tuple[Contributor, ...], BeforeValidator(values.rows)] = ()
     publisher: str = ""
     place: str = ""
     rights: str = ""
@@ -185,13 +155,13 @@ class BookConfig(_Table):
     edition: str = ""
     """What the title page and slug line call it: 'First edition'."""
     description: str = ""
-    subjects: Annotated[tuple[str, ...], BeforeValidator(_rows)] = ()
+    subjects: Annotated[tuple[str, ...], BeforeValidator(values.rows)] = ()
     dedication: str = ""
     epigraph: str = ""
     isbn: Isbn = Isbn()
     series: Series | None = None
     source: SourceConfig = SourceConfig()
-    section: Annotated[tuple[SectionConfig, ...], BeforeValidator(_rows)] = ()
+    section: Annotated[tuple[SectionConfig, ...], BeforeValidator(values.rows)] = ()
     print: PrintConfig = PrintConfig()
     epub: EpubConfig = EpubConfig()
     cover: CoverConfig = CoverConfig()
@@ -209,8 +179,13 @@ def parse_config(text: str, file: str = "book.toml") -> BookConfig:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError((_syntax_fault(error, file),)) from None
+        raise ConfigError((syntax_fault(error, text, file),)) from None
+    config, shape = None, None
     try:
-        return BookConfig.model_validate(table)
+        config = BookConfig.model_validate(table)
     except ValidationError as error:
-        raise ConfigError(tuple(_fault(fault, text, file) for fault in error.errors())) from None
+        shape = error
+    faults = faults_of(table, shape, BookConfig, text, file)
+    if config is None or faults:
+        raise ConfigError(faults)
+    return config

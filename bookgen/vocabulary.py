@@ -1,0 +1,67 @@
+"""The closed lists that book.toml chooses from: kinds of section, roles of people, sizes, typefaces.
+
+Sources: EPUB 3 Structural Semantics Vocabulary 1.1 (https://www.w3.org/TR/epub-ssv-11/) for sections;
+MARC Code List for Relators (https://id.loc.gov/vocabulary/relators) for people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+MatterName = Literal["front", "body", "back"]
+
+SECTION_ROLES: Mapping[str, MatterName] = MappingProxyType(
+    dict.fromkeys(
+        "abstract acknowledgments contributors copyright-page dedication epigraph foreword halftitlepage "
+        "imprimatur imprint introduction keywords loi lot other-credits preamble preface seriespage "
+        "titlepage toc".split(),
+        "front",
+    )
+    | dict.fromkeys("chapter conclusion division epilogue part prologue subchapter volume".split(), "body")
+    | dict.fromkeys(
+        "afterword appendix bibliography colophon credits endnotes errata glossary index "
+        "revision-history".split(),
+        "back",
+    )
+)
+"""Every kind of section that book.toml may name, with the division it belongs to when it names none."""
+
+MARC_ROLES: frozenset[str] = frozenset(
+    """abr acp act adi adp aft anc anl anm ann ant ape apl app aqt arc ard arr art asg asn ato att auc aud
+    aue aui aup aus aut bdd bjd bka bkd bkp blw bnd bpd brd brl bsl cad cas ccp chr cli cll clr clt cmm cmp
+    cmt cnd cng cns coe col com con cop cor cos cot cou cov cpc cpe cph cpl cpt cre crp crr crt csl csp cst
+    ctb cte ctg ctr cts ctt cur cwt dbd dbp dfd dfe dft dgc dgg dgs dis djo dln dnc dnr dpc dpt drm drt dsr
+    dst dtc dte dtm dto dub edc edm edt egr elg elt eng enj etr evp exp fac fds fld flm fmd fmk fmo fmp fnd
+    fon fpy frg gdv gis grt his hnr hst ill ilu ink ins inv isb itr ive ivr jud jug lbr lbt ldr led lee lel
+    len let lgd lie lil lit lsa lse lso ltg ltr lyr mcp mdc med mfp mfr mka mod mon mrb mrk msd mte mtk mup
+    mus mxe nan nrt onp opn org orm osp oth own pad pan pat pbd pbl pdr pfr pht plt pma pmn pop ppm ppt pra
+    prc prd pre prf prg prm prn pro prp prs prt prv pta pth ptf pup rap rbr rcd rce rcp rdd red ren res rev
+    rpc rps rpt rpy rse rsg rsp rsr rst rth rtm rxa sad sce scl scr sde sds sec sfx sgd sgn sht sll sng spk
+    spn spy srv std stg stl stm stn str swd tau tcd tch ths tld tlg tlh tlp trc trl tyd tyg uvp vac vdg vfx
+    vid voc wac wal wam wat waw wdc wde wfs wfw win wit wpr wst wts""".split()
+)
+
+TRIMS: Mapping[str, str] = MappingProxyType(
+    {
+        "5x8": "5x8in",
+        "5.25x8": "5.25x8in",
+        "5.5x8.5": "5.5x8.5in",
+        "6x9": "6x9in",
+        "7x10": "7x10in",
+        "8.5x11": "8.5x11in",
+        "letter": "8.5x11in",
+        "A-format": "110x178mm",
+        "B-format": "129x198mm",
+        "demy": "138x216mm",
+        "royal": "156x234mm",
+        "A6": "105x148mm",
+        "A5": "148x210mm",
+        "A4": "210x297mm",
+    }
+)
+"""Named sizes, width before height."""
+
+TYPEFACES: tuple[str, ...] = ("EB Garamond", "Source Serif 4")
+"""Text faces that come with bookgen: no system font decides a page."""
