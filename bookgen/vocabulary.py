@@ -11,19 +11,22 @@ from types import MappingProxyType
 from typing import Literal
 
 MatterName = Literal["front", "body", "back"]
+FRONT: MatterName = "front"
+BODY: MatterName = "body"
+BACK: MatterName = "back"
 
 SECTION_ROLES: Mapping[str, MatterName] = MappingProxyType(
     dict.fromkeys(
         "abstract acknowledgments contributors copyright-page dedication epigraph foreword halftitlepage "
         "imprimatur imprint introduction keywords loi lot other-credits preamble preface seriespage "
         "titlepage toc".split(),
-        "front",
+        FRONT,
     )
-    | dict.fromkeys("chapter conclusion division epilogue part prologue subchapter volume".split(), "body")
+    | dict.fromkeys("chapter conclusion division epilogue part prologue subchapter volume".split(), BODY)
     | dict.fromkeys(
         "afterword appendix bibliography colophon credits endnotes errata glossary index "
         "revision-history".split(),
-        "back",
+        BACK,
     )
 )
 """Every kind of section that book.toml may name, with the division it belongs to when it names none."""
