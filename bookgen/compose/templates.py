@@ -40,7 +40,7 @@ def render(name: str, overrides: Mapping[str, str], /, **words: object) -> str:
         raise TemplateError(f"no template '{error.name}'", Location(name)) from None
     except jinja2.UndefinedError as error:
         hint = "the words a template may use are listed in docs and in the house's own template"
-        raise TemplateError(f"{error.message}", Location(name, _line(error, name)), hint) from None
+        raise TemplateError(f"{error.message}", _place(error, name), hint) from None
 
 
 def render_tree(name: str, overrides: Mapping[str, str], /, **words: object) -> etree._Element:
@@ -56,11 +56,14 @@ def render_tree(name: str, overrides: Mapping[str, str], /, **words: object) -> 
         raise TemplateError(f"template gives broken XHTML: {error.msg}", Location(name, line)) from None
 
 
-def _line(error: BaseException, name: str) -> int:
-    """Find the template's line in a traceback."""
-    trace, line = error.__traceback__, 0
+def _place(error: BaseException, name: str) -> Location:
+    """Find the template and line in a traceback; the library names a book's own template '<template>'."""
+    trace, place = error.__traceback__, Location(name)
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(name):
-            line = trace.tb_lineno
+        file = trace.tb_frame.f_code.co_filename
+        if file == "<template>":
+            place = Location(name, trace.tb_lineno)
+        elif Path(file).parent == FOLDER:
+            place = Location(Path(file).name, trace.tb_lineno)
         trace = trace.tb_next
-    return line
+    return place

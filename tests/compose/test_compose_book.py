@@ -1,0 +1,213 @@
+"""A whole book composed: reading order, notes, ids, safety, pictures and links."""
+
+from __future__ import annotations
+
+import pytest
+from bookgen.book import Asset, Matter
+from bookgen.compose import compose
+from bookgen.edition import Document, Edition
+from bookgen.errors import TemplateError
+from builders import book, config, section
+from lxml import etree
+
+XHTML = {"h": "http://www.w3.org/1999/xhtml"}
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+PNG = Asset("images/map.png", "image/png", b"\x89PNG")
+
+
+def document(composition, id: str) -> Document:
+    return next(one for one in composition.documents if one.id == id)
+
+
+def tree(composition, id: str) -> etree._Element:
+    return etree.fromstring(document(composition, id).body)
+
+
+def codes(composition) -> list[str]:
+    return [finding.code for finding in composition.findings]
+
+
+def ids(composition) -> list[str]:
+    return [
+        element.get("id")
+        for one in composition.documents
+        for element in etree.fromstring(one.body).iter()
+        if element.get("id")
+    ]
+
+
+def test_documents_stand_in_reading_order():
+    made = book(
+        section(id="preface", role="preface", matter=Matter.FRONT),
+        section("# One\n\nText[^1]\n\n[^1]: Note."),
+        section(id="index", role="index", matter=Matter.BACK),
+        config=config(dedication="To one", epigraph="A motto"),
+    )
+    expected = "half-title title-page copyright-page dedication epigraph contents preface one endnotes index colophon"
+    assert expected.split() == [one.id for one in compose(made).documents]
+
+
+def test_half_title_and_contents_are_for_print_alone():
+    only_print = {one.id for one in compose(book()).documents if one.editions == {Edition.PRINT}}
+    assert {"half-title", "contents"} == only_print
+
+
+def test_a_book_without_notes_has_no_endnotes():
+    assert "endnotes" not in [one.id for one in compose(book()).documents]
+
+
+def test_a_noteref_and_its_note_link_to_each_other():
+    made = compose(book("# One\n\nText[^1] here.\n\n[^1]: The *note*."))
+    mark = tree(made, "chapter-1").find(".//h:a[@class='noteref']", XHTML)
+    note = tree(made, "endnotes").find(".//h:div[@class='endnote']", XHTML)
+    back = note.find(".//h:a[@class='backlink']", XHTML)
+    assert f"endnotes.xhtml#{note.get('id')}" == mark.get("href")
+    assert f"chapter-1.xhtml#{mark.get('id')}" == back.get("href")
+    assert ("1", 0, " here.") == (mark.text, len(mark), mark.tail)
+    assert "1. The note." == "".join(note.itertext()).strip()
+
+
+def test_several_marks_for_one_note_have_backlinks_each():
+    made = compose(book("# One\n\nText[^1] and[^1] again[^1].\n\n[^1]: Note."))
+    links = tree(made, "endnotes").findall(".//h:a[@class='backlink']", XHTML)
+    assert ["1", "b", "c"] == [link.text for link in links]
+    assert 3 == len({link.get("href") for link in links})
+
+
+def test_labels_of_words_are_numbered_in_order():
+    made = compose(book("# One\n\nA[^first-one] B[^x].\n\n[^first-one]: One.\n\n[^x]: Two."))
+    marks = tree(made, "chapter-1").findall(".//h:a[@class='noteref']", XHTML)
+    assert ["1", "2"] == [mark.text for mark in marks]
+
+
+def test_note_faults_are_found_with_their_lines():
+    made = compose(book("# One\n\nText[^9].\n\n[^1]: Alone.\n"))
+    expected = [("C002", "chapters/01-chapter.md:5"), ("C001", "chapters/01-chapter.md:3")]
+    assert expected == [(one.code, str(one.location)) for one in made.findings]
+    assert "Alone." in document(made, "endnotes").body
+
+
+def test_every_id_is_unique_in_the_book():
+    made = compose(
+        book("# A\n\nSame.\n\nSame.\n\n## Head {#x}", "# A\n\nSame.[^1]\n\n## Head {#x}\n\n[^1]: Same.")
+    )
+    assert len(ids(made)) == len(set(ids(made)))
+
+
+def test_an_edited_paragraph_changes_its_own_id_alone():
+    before = ids(compose(book("# A\n\nOne.\n\nTwo.[^1]\n\nThree.\n\n[^1]: N.")))
+    after = ids(compose(book("# A\n\nOne.\n\nTwo, edited.[^1]\n\nThree.\n\n[^1]: N.")))
+    assert 1 == sum(old != new for old, new in zip(before, after, strict=True))
+
+
+def test_an_own_title_never_takes_a_reserved_id():
+    made = compose(book(section(id="contents"), section(id="endnotes")))
+    assert len(made.documents) == len({one.id for one in made.documents})
+
+
+@pytest.mark.parametrize(
+    ("markdown", "code", "kept"),
+    [
+        ("a <script>x()</script> b", "C005", "a  b"),
+        ("a <blink>c</blink> b", "C005", "a c b"),
+        ('<p onclick="x()">text</p>', "C006", "text"),
+        ("[text](javascript:x)", "C007", "text"),
+        ("[text](file:///etc/passwd)", "C007", "text"),
+        ("[text](gone.md)", "C010", "text"),
+        ("![alt](gone.png)", "C008", "alt"),
+        ("![alt](https://example.org/x.png)", "C009", "alt"),
+        ("![alt](../../x.png)", "C009", "alt"),
+        ("a <b>c", "C004", "a c"),
+    ],
+)
+def test_what_a_book_must_not_hold_goes_and_its_text_stays(markdown, code, kept):
+    made = compose(book(f"# One\n\n{markdown}"))
+    text = "".join(tree(made, "chapter-1").itertext())
+    assert code in codes(made)
+    assert kept in " ".join(text.split(" "))
+    for bad in ("script", "onclick", "javascript:", "file:", "example.org"):
+        assert bad not in document(made, "chapter-1").body
+
+
+def test_findings_in_raw_html_have_their_line():
+    made = compose(book("# One\n\nText.\n\nMore <blink>x</blink>."))
+    assert "chapters/01-chapter.md:5" == str(made.findings[0].location)
+
+
+def test_a_picture_alone_is_a_figure_with_its_title_as_caption():
+    made = compose(book('# One\n\n![A map](images/map.png "The island")', assets=(PNG,)))
+    figure = tree(made, "chapter-1").find(".//h:figure", XHTML)
+    assert "The island" == figure.findtext("h:figcaption", namespaces=XHTML)
+    assert (PNG,) == made.assets
+
+
+def test_a_picture_is_found_from_the_chapters_folder_too():
+    made = compose(book("# One\n\n![A map](../images/map.png)", assets=(PNG,)))
+    assert "images/map.png" == tree(made, "chapter-1").find(".//h:img", XHTML).get("src")
+
+
+def test_an_unused_picture_stays_out():
+    assert () == compose(book(assets=(PNG,))).assets
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [
+        "<svg><script>x</script></svg>",
+        "<svg onload='x'/>",
+        "<svg><image href='https://example.org/x.png'/></svg>",
+        "<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg>&x;</svg>",
+        "<svg><rect fill='url(https://example.org/x)'/></svg>",
+        "<svg",
+    ],
+)
+def test_a_picture_that_is_not_still_is_refused(svg):
+    made = compose(book("# One\n\n![x](a.svg)", assets=(Asset("a.svg", "image/svg+xml", svg.encode()),)))
+    assert ["C011"] == codes(made)
+
+
+def test_links_between_chapters_lead_to_documents():
+    made = compose(book("# A\n\n[see](02-chapter.md#part)", "# B\n\n## Here {#part}"))
+    href = tree(made, "chapter-1").find(".//h:a", XHTML).get("href")
+    target = tree(made, "chapter-2").find(".//h:h2", XHTML).get("id")
+    assert f"chapter-2.xhtml#{target}" == href
+
+
+def test_a_link_may_name_a_heading_by_its_words():
+    made = compose(book("# A\n\n[see](#the-end)\n\n## The End"))
+    target = tree(made, "chapter-1").find(".//h:h2", XHTML).get("id")
+    assert f"chapter-1.xhtml#{target}" == tree(made, "chapter-1").find(".//h:a", XHTML).get("href")
+
+
+def test_header_cells_have_a_scope():
+    made = compose(book("# A\n\n| a | b |\n|---|---|\n| c | d |"))
+    assert ["col", "col"] == [
+        cell.get("scope") for cell in tree(made, "chapter-1").iterfind(".//h:th", XHTML)
+    ]
+
+
+def test_a_language_is_said_in_both_attributes():
+    made = compose(book('# A\n\n*mot*{: lang="fr" }'))
+    passage = tree(made, "chapter-1").find(".//h:em", XHTML)
+    assert ("fr", "fr") == (passage.get("lang"), passage.get("{http://www.w3.org/XML/1998/namespace}lang"))
+
+
+def test_the_section_has_its_role_in_both_vocabularies():
+    root = tree(compose(book(section(role="introduction"))), "one")
+    assert ("introduction", "doc-introduction") == (root.get(EPUB_TYPE), root.get("role"))
+
+
+def test_a_broken_template_is_named_with_its_line():
+    templates = {"section.xhtml.j2": "<section>\n{{ no_such_word }}\n</section>"}
+    with pytest.raises(TemplateError) as caught:
+        compose(book(templates=templates))
+    assert "section.xhtml.j2:2" == str(caught.value.location)
+
+
+def test_a_template_of_broken_xhtml_is_named():
+    with pytest.raises(TemplateError, match=r"half-title.xhtml.j2:1: template gives broken XHTML"):
+        compose(book(templates={"half-title.xhtml.j2": "<section>"}))
+
+
+def test_composing_twice_gives_the_same():
+    assert compose(book("# A\n\nOne[^1].\n\n[^1]: N.")) == compose(book("# A\n\nOne[^1].\n\n[^1]: N."))
