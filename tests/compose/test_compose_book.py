@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
+
 from bookgen.book import Asset, Matter
 from bookgen.compose import compose
 from bookgen.edition import Document, Edition
 from bookgen.errors import TemplateError
 from builders import book, config, section
-from lxml import etree
 
 XHTML = {"h": "http://www.w3.org/1999/xhtml"}
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"

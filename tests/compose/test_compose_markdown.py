@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bookgen.compose.markdown import parse_markdown
 from lxml import etree
+
+from bookgen.compose.markdown import parse_markdown
 
 
 def html(markdown: str) -> str:
