@@ -1,0 +1,114 @@
+"""The composed text as the checks read it: paragraph by paragraph, each with its place in the chapter file.
+
+In: a `Composition`. Out: for every document its tree and its paragraphs, a paragraph being any element
+that holds running text itself: a heading, a list item, a cell, a line of verse's stanza.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from bookgen.edition import Composition, Document
+from bookgen.errors import Location
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BLOCKS = frozenset(HEADINGS) | frozenset(
+    "p li dt dd td th caption figcaption pre div blockquote section header footer aside figure ol ul dl "
+    "table tr nav article body hr thead tbody tfoot address main details summary".split()
+)
+NOT_PROSE = frozenset(("code", "pre", "kbd", "samp", "math", "svg", "script", "style"))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """An element that holds running text, and that text without the text of blocks inside it."""
+
+    element: etree._Element
+    tag: str
+    text: str
+    """Noterefs and code left out; a line break is a line feed."""
+    place: Location
+    within: tuple[str, ...]
+    """Tags and classes of the element and its ancestors: 'blockquote', 'verse'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A composed document, parsed."""
+
+    document: Document
+    root: etree._Element
+    paragraphs: tuple[Paragraph, ...]
+
+    def place(self, element: etree._Element) -> Location:
+        """Say which line of which chapter file made an element."""
+        return _place(element, self.document.source or self.document.id)
+
+
+def read_prose(composition: Composition) -> tuple[Prose, ...]:
+    """Parse every document of a composition once, for all checks."""
+    return tuple(_prose(document) for document in composition.documents)
+
+
+def local(element: etree._Element) -> str:
+    """Name an element without its namespace; a comment or processing instruction has no name."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def types(element: etree._Element) -> frozenset[str]:
+    """List the `epub:type` terms of an element."""
+    return frozenset((element.get(EPUB_TYPE) or "").split())
+
+
+def is_noteref(element: etree._Element) -> bool:
+    """Tell whether an element is the mark of a note."""
+    return "noteref" in types(element) or "doc-noteref" in (element.get("role") or "").split()
+
+
+def _prose(document: Document) -> Prose:
+    root = etree.fromstring(document.body)
+    file = document.source or document.id
+    return Prose(document, root, tuple(_paragraphs(root, file)))
+
+
+def _paragraphs(root: etree._Element, file: str) -> Iterator[Paragraph]:
+    for element in root.iter(etree.Element):
+        tag = local(element)
+        if tag not in BLOCKS or tag == "pre":
+            continue
+        text = "".join(_own_text(element))
+        if text.strip():
+            yield Paragraph(element, tag, text, _place(element, file), _within(element))
+
+
+def _own_text(element: etree._Element) -> Iterator[str]:
+    """Walk the text of an element down to, and not into, the blocks inside it."""
+    yield element.text or ""
+    for child in element:
+        tag = local(child)
+        if tag == "br":
+            yield "\n"
+        elif tag and tag not in BLOCKS and tag not in NOT_PROSE and not is_noteref(child):
+            yield from _own_text(child)
+        yield child.tail or ""
+
+
+def _within(element: etree._Element) -> tuple[str, ...]:
+    line = (element, *element.iterancestors())
+    return tuple(name for e in line for name in (local(e), *(e.get("class") or "").split()))
+
+
+def _place(element: etree._Element, file: str) -> Location:
+    line = 0
+    for ancestor in (element, *element.iterancestors()):
+        line = line or int(ancestor.get("data-line") or 0)
+        if ancestor.get("data-source"):
+            return Location(str(ancestor.get("data-source")), line)
+    return Location(file, line)
