@@ -30,6 +30,8 @@ MEDIA_TYPES = MappingProxyType(
     }
 )
 FOLDERS_WITHOUT_PICTURES = frozenset({"source", "dist", "covers", "styles", "templates", ".bookgen", ".git"})
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0, section 2.2, keeps out of documents."""
 LEADING_NUMBER = re.compile(r"^\d+[-_. ]*")
 TITLE_LINE = re.compile(r"#\s+(.+?)\s*#*\s*(\{[^}]*\})?$", re.MULTILINE)
 INLINE_MARKUP = re.compile(r"\[\^[^\]]+\]|[*_`]|\\(?=\W)")
@@ -58,7 +60,7 @@ def read_text(path: Path, shown: str) -> str:
     Raises: SourceError.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return _without_controls(path.read_text(encoding="utf-8-sig"), shown)
     except FileNotFoundError:
         hint = f"'bookgen new {path.parent}' makes a folder that builds" if shown == "book.toml" else ""
         raise SourceError(f"there is no '{shown}' in '{path.parent}'", Location(shown), hint) from None
@@ -68,6 +70,15 @@ def read_text(path: Path, shown: str) -> str:
         raise SourceError(f"'{shown}' is not UTF-8 text", Location(shown, line), hint) from None
     except OSError as error:
         raise SourceError(f"cannot read '{shown}': {error.strerror}", Location(shown)) from None
+
+
+def _without_controls(text: str, shown: str) -> str:
+    found = CONTROL.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        message = f"'{shown}' holds the control character U+{ord(found[0]):04X}"
+        raise SourceError(message, Location(shown, line), "take it out; no book format can hold it")
+    return text
 
 
 def house_folder(name: str) -> Path:

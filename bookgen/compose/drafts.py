@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from bookgen.book import Asset, Book, Section
+from bookgen.compose.balance import lost_words
 from bookgen.compose.ids import Ids, give_ids, slug
 from bookgen.compose.markdown import Parsed, parse_markdown
 from bookgen.compose.notes import Note, note_findings, tie_notes
@@ -73,7 +74,12 @@ def _read(section: Section, ids: Ids) -> _Read:
     notes = tie_notes(section.id, parsed, ids)
     for note in notes:
         give_ids(note.content, ids)
-    found = (*findings, *note_findings(section.file, parsed, notes))
+    trees = [parsed.body, *parsed.notes.values(), *([heading] if heading is not None else [])]
+    found = (
+        *findings,
+        *note_findings(section.file, parsed, notes),
+        *lost_words(section.markdown, trees, section.file),
+    )
     return _Read(section, parsed, heading, notes, own_ids, found)
 
 

@@ -7,8 +7,7 @@ dialect is Python-Markdown's with tables, attribute lists, definition lists, fen
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from xml.etree.ElementTree import Element, SubElement
@@ -24,11 +23,11 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
 from bookgen.compose.blocks import LINES, BookBlocks
-from bookgen.compose.source_lines import SourceLines, source_line, take_markers
+from bookgen.compose.noterefs import mark_noterefs, marks_without_note
+from bookgen.compose.source_lines import SourceLines, take_markers
 from bookgen.compose.verse import set_verse
 
 NOTES_CLASS = "bookgen-notes"
-ORPHAN_MARK = re.compile(r"\[\^([^\]\s]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +101,18 @@ def parse_markdown(text: str) -> Parsed:
     body, well_formed = _tree(html)
     set_verse(body)
     _class_lines(body)
-    _mark_noterefs(body)
+    mark_noterefs(body, notes.footnotes)
     take_markers(body)
-    orphans = tuple(_marks_without_note(body))
+    orphans = tuple(marks_without_note(body))
     return Parsed(body, _taken_notes(body), tuple(notes.repeated), orphans, well_formed)
 
 
 def _tree(html: str) -> tuple[etree._Element, bool]:
     """Parse Markdown's output, repairing it as browsers do where raw HTML broke it."""
     try:
-        return etree.fromstring(html, etree.XMLParser(resolve_entities=False, no_network=True)), True
+        return etree.fromstring(
+            html, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        ), True
     except etree.XMLSyntaxError:
         root = etree.fromstring(html, etree.HTMLParser(no_network=True, huge_tree=True))
         return root.find("body"), False
@@ -134,28 +135,6 @@ def _unwrap(element: etree._Element) -> None:
     parent.remove(element)
     for child in reversed(element):
         parent.insert(place, child)
-
-
-def _mark_noterefs(body: etree._Element) -> None:
-    """Turn `<sup><a class="footnote-ref">` into the bare link that reading systems want."""
-    for link in body.xpath(".//a[@class='footnote-ref']"):
-        mark = link.getparent()
-        label = link.get("href").removeprefix("#fn:")
-        link.attrib.clear()
-        link.set("class", "noteref")
-        link.set("data-note", label)
-        link.tail = mark.tail
-        mark.getparent().replace(mark, link)
-
-
-def _marks_without_note(body: etree._Element) -> Iterator[tuple[str, int]]:
-    """Find what the library left as text because no definition has its label."""
-    for element in body.iter():
-        if element.tag in ("code", "pre"):
-            continue
-        for text in (element.text, element.tail):
-            for found in ORPHAN_MARK.finditer(text or ""):
-                yield found[1], source_line(element)
 
 
 def _taken_notes(body: etree._Element) -> dict[str, etree._Element]:

@@ -7,6 +7,7 @@ manuscript, the Markdown and both editions agree; other labels are numbered in o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,7 +21,8 @@ from bookgen.finding import Finding, Rule, Severity
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 ENDNOTES = "endnotes"
-LONGEST_OWN_LABEL = 4
+SHOWN_LABEL = re.compile(r"\d{1,4}[a-z]?|[a-zA-Z*†‡§]|[ivxlc]{1,6}|n\d{1,3}")
+"""Labels that readers know as such: 12, 12a, b, *, iv, n3."""
 
 MARK_WITHOUT_NOTE = Rule(
     "C001",
@@ -64,7 +66,7 @@ class Note:
 
 def _shown_labels(labels: tuple[str, ...]) -> dict[str, str]:
     """Keep labels that a reader can read, else number them all in order."""
-    if all(label.isalnum() and len(label) <= LONGEST_OWN_LABEL for label in labels):
+    if all(SHOWN_LABEL.fullmatch(label) for label in labels):
         return {label: label for label in labels}
     return {label: str(number) for number, label in enumerate(labels, 1)}
 

@@ -64,9 +64,11 @@ SAFE_TARGET = re.compile(r"(https?:|mailto:|tel:)|(?![a-z][a-z0-9+.-]*:)(?!//)",
 def make_safe(body: etree._Element, file: str) -> tuple[Finding, ...]:
     """Take out of a section what a book must not hold.
 
-    In: a tree that may hold anything; it is changed. Out: a finding for each thing taken out.
+    In: a tree that may hold anything; it is changed. Out: a finding for each kind of thing taken out,
+    at the first place it stood.
     """
-    return tuple(_taken_out(body, file))
+    first_of_a_kind = {finding.message: finding for finding in reversed(tuple(_taken_out(body, file)))}
+    return tuple(reversed(first_of_a_kind.values()))
 
 
 def _taken_out(body: etree._Element, file: str) -> Iterator[Finding]:

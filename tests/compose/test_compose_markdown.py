@@ -100,3 +100,10 @@ def test_a_mark_in_code_is_no_mark():
 def test_a_note_may_have_paragraphs():
     parsed = parse_markdown("text[^1]\n\n[^1]: one\n\n    two")
     assert 2 == len(parsed.notes["1"].findall("p"))
+
+
+def test_a_mark_inside_raw_html_is_tied_too():
+    parsed = parse_markdown("<div>\na[^1] b[^1] c[^2]\n</div>\n\n[^1]: one")
+    assert ["1", "1"] == [link.get("data-note") for link in parsed.body.iter("a")]
+    assert "a b c[^2]" == "".join(parsed.body.itertext()).strip()
+    assert (("2", 2),) == parsed.marks_without_note

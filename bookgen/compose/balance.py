@@ -1,0 +1,68 @@
+"""Hold a chapter's Markdown against what it became: every letter and digit has to be there.
+
+In: the Markdown of a section and its trees. Out: a finding where letters are missing, with the words
+they belong to. What is markup and not text (link targets, attribute lists, labels of notes, names of
+block markers, the content of scripts) is taken out of the Markdown before counting.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from bookgen.errors import Location
+from bookgen.finding import Finding, Rule, Severity
+
+WORDS_LOST = Rule(
+    "C012",
+    Severity.ERROR,
+    "these words of the chapter did not come through: {words}",
+    "look at the Markdown round them; a backslash before a character makes it plain text",
+    "Nothing is lost in silence: each letter of a chapter has to be in the composed section.",
+    "a paragraph, then the same paragraph as Markdown took it for markup",
+)
+RULES = (WORDS_LOST,)
+
+SHOWN_WORDS = 12
+
+MARKUP = re.compile(
+    r"""
+      (?is:<(script|style|template|noscript|iframe|object|embed|title)\b.*?(</\1\s*>|\Z))
+    | <!--.*?(-->|\Z)
+    | </?[a-zA-Z][^<>]*>                              # tags; an autolink's text is in the tree as well
+    | ^[ ]{0,3}\[[^\]^][^\]]*\]:[ ].*$                # a link definition
+    | \[\^[^\]]*\]:?                                  # a note's mark or label
+    | (?<=\])(\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\])   # a link's target or reference
+    | \{:?[^{}\n]*\}                                  # an attribute list
+    | ^\s*/{3,}.*$                                    # a block marker
+    | ^\s*(`{3,}|~{3,}).*$                            # a fence with its info string
+    | ^[\s>]*\d{1,9}[.)](?=\s)                        # the number of a list item
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+NOT_COUNTED = re.compile(r"[\W_]+")
+
+
+def lost_words(markdown: str, trees: Iterable[etree._Element], file: str) -> Iterator[Finding]:
+    """Yield a finding where letters of the Markdown are in none of the trees."""
+    text = html.unescape(MARKUP.sub(" ", markdown))
+    composed = " ".join(part for tree in trees for part in _texts(tree))
+    if not _letters(text) - _letters(composed):
+        return
+    words = Counter(re.findall(r"\w+", text)) - Counter(re.findall(r"\w+", composed))
+    shown = " ".join(list(words)[:SHOWN_WORDS])
+    line = next((n for n, one in enumerate(markdown.splitlines(), 1) if any(w in one for w in words)), 0)
+    yield WORDS_LOST.found(Location(file, line), words=f"'{shown}'")
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(NOT_COUNTED.sub("", text))
+
+
+def _texts(tree: etree._Element) -> Iterator[str]:
+    for element in tree.iter():
+        yield from (text for text in (element.text, element.tail, element.get("alt")) if text)
