@@ -1,0 +1,78 @@
+"""What was made before, by the hash of all that it was made from.
+
+A cache may lose anything at any time and must never tell a lie: each entry carries its own checksum,
+entries appear whole or not at all, and one that cannot be written is only slower the next time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+DIGEST_SIZE = 32
+LIMIT = 1 << 30
+"""How much the cache may hold after a build. Units: bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """A folder of entries, safe to share between processes and builds."""
+
+    folder: Path
+
+    def get(self, key: str) -> bytes | None:
+        """Give an entry, or None when there is none or it was damaged."""
+        path = self._path(key)
+        try:
+            stored = path.read_bytes()
+        except OSError:
+            return None
+        data = stored[DIGEST_SIZE:]
+        if hashlib.sha256(data).digest() != stored[:DIGEST_SIZE]:
+            path.unlink(missing_ok=True)
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return data
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep an entry; a disc that is full or read-only only means that it is not kept."""
+        path = self._path(key)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(path, hashlib.sha256(data).digest() + data)
+
+    def prune(self, limit: int = LIMIT) -> None:
+        """Remove the entries that were used longest ago until the rest is within the limit."""
+        used = sorted(self._entries(), reverse=True)
+        total = 0
+        for _, size, path in used:
+            total += size
+            if total > limit:
+                path.unlink(missing_ok=True)
+
+    def _entries(self) -> Iterator[tuple[int, int, Path]]:
+        for path in self.folder.glob("??/*"):
+            with contextlib.suppress(OSError):
+                status = path.stat()
+                yield status.st_mtime_ns, status.st_size, path
+
+    def _path(self, key: str) -> Path:
+        name = hashlib.sha256(key.encode()).hexdigest()
+        return self.folder / name[:2] / name[2:]
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    handle, staged = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(staged).replace(path)
+    except BaseException:
+        Path(staged).unlink(missing_ok=True)
+        raise
