@@ -56,6 +56,17 @@ class Composition:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """The front cover as a picture."""
+
+    data: bytes
+    media_type: str
+    """'image/png' or 'image/jpeg'."""
+    alt: str
+    """What a screen reader says of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class TextPoint:
     """A point in the text that every edition can find again."""
 

@@ -1,0 +1,137 @@
+"""Accessibility metadata, derived from what the book has and never assumed.
+
+Rules: EPUB Accessibility 1.1, 2 (discovery) and 4 (conformance); the Schema.org Accessibility Properties
+for Discoverability Vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bookgen.epub import rules
+from bookgen.epub.checks import is_silent
+from bookgen.epub.container import Meta
+from bookgen.epub.content import ContentDocument
+from bookgen.epub.xhtml import HEADINGS, XHTML
+from bookgen.finding import Finding
+
+CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+BARRIERS = frozenset(
+    rule.code
+    for rule in (
+        rules.DEAD_LINK,
+        rules.ALT_MISSING,
+        rules.LEVEL_SKIPPED,
+        rules.TABLE_WITHOUT_HEADERS,
+        rules.NOTE_MISSHAPEN,
+        rules.BREAK_MISPLACED,
+        rules.REPEATED_NAME,
+        rules.NOT_WELL_FORMED,
+        rules.PICTURE_MISSING,
+        rules.PICTURE_FORMAT,
+        rules.COLOUR_FIXED,
+    )
+)
+"""Rules of which one finding is enough to claim no conformance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What is known of a book's accessibility once it is composed and checked."""
+
+    has_pictures: bool
+    """Whether any picture says something that the text does not."""
+    all_described: bool
+    has_formulas: bool
+    has_headings: bool
+    may_move: bool
+    has_pages: bool
+    conforms: bool
+
+
+def examine(
+    contents: tuple[ContentDocument, ...],
+    findings: tuple[Finding, ...],
+    *,
+    may_move: bool,
+    has_pages: bool,
+) -> Access:
+    """Look at what the finished documents hold."""
+    fired = {finding.code for finding in findings}
+    images = [
+        image for content in contents for image in content.root.iter(f"{XHTML}img") if not is_silent(image)
+    ]
+    return Access(
+        has_pictures=bool(images),
+        all_described=rules.ALT_MISSING.code not in fired,
+        has_formulas=any("mathml" in content.properties for content in contents),
+        has_headings=all(next(content.root.iter(*HEADINGS), None) is not None for content in contents),
+        may_move=may_move,
+        has_pages=has_pages,
+        conforms=not fired & BARRIERS,
+    )
+
+
+def derive(access: Access, page_source: str, language: str) -> tuple[Meta, ...]:
+    """Say what is true of the book in the words that catalogues search by."""
+    english = (
+        ()
+        if language.split("-", maxsplit=1)[0].lower() == "en"
+        else (("{http://www.w3.org/XML/1998/namespace}lang", "en"),)
+    )
+    claims = [
+        *(("schema:accessMode", mode) for mode in ("textual", *(("visual",) if access.has_pictures else ()))),
+        *(("schema:accessModeSufficient", modes) for modes in _sufficient(access)),
+        *(("schema:accessibilityFeature", feature) for feature in _features(access)),
+        ("schema:accessibilityHazard", "unknown" if access.may_move else "none"),
+    ]
+    metas = [Meta("meta", value, (("property", name),)) for name, value in claims]
+    summary = " ".join(_summary(access))
+    metas.append(Meta("meta", summary, (("property", "schema:accessibilitySummary"), *english)))
+    if access.has_pages:
+        metas.append(Meta("meta", page_source, (("property", "pageBreakSource"),)))
+    if access.conforms:
+        metas.append(Meta("meta", CONFORMANCE, (("property", "dcterms:conformsTo"), ("id", "conformance"))))
+        by = (("property", "a11y:certifiedBy"), ("refines", "#conformance"))
+        metas.append(Meta("meta", "bookgen (automatic checks)", by))
+    return tuple(metas)
+
+
+def _sufficient(access: Access) -> Iterator[str]:
+    if access.all_described:
+        yield "textual"
+    if access.has_pictures:
+        yield "textual,visual"
+
+
+def _features(access: Access) -> Iterator[str]:
+    """Name what the book offers."""
+    yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA")
+    if access.has_headings:
+        yield "structuralNavigation"
+    if access.all_described:
+        yield "alternativeText"
+    if access.has_formulas:
+        yield "MathML"
+    if access.has_pages:
+        yield from ("pageNavigation", "pageBreakMarkers")
+
+
+def _summary(access: Access) -> Iterator[str]:
+    """Write the summary, one sentence a fact."""
+    if not access.all_described:
+        yield "Some pictures have no text alternative."
+    elif access.has_pictures:
+        yield "The text can be read by eye, by ear or by touch; every picture has a text alternative."
+    else:
+        yield "The text can be read by eye, by ear or by touch; there are no pictures but the cover."
+    yield "Type size, typeface, spacing and colours can be set by the reader."
+    yield "It can be navigated by its contents, landmarks and headings."
+    if access.has_pages:
+        yield "The page list follows the pages of the print edition."
+    yield "Pictures may move." if access.may_move else "There are no known hazards."
+    if access.conforms:
+        yield f"Automatic checks of {CONFORMANCE} passed."
+    else:
+        yield "Automatic checks found barriers, so that no conformance is claimed."

@@ -1,0 +1,133 @@
+"""What the packaging looks for: each rule said once, fired by the module that is named in its `why`."""
+
+from __future__ import annotations
+
+from bookgen.finding import Rule, Severity
+
+DEAD_LINK = Rule(
+    "E001",
+    Severity.ERROR,
+    "link to '{target}' leads nowhere in the EPUB",
+    "link to a section that is in the EPUB, or keep the words without the link",
+    "A dead link strands the reader, and epubcheck refuses the book.",
+    '<a href="gone.xhtml#gone">see there</a>',
+    "EPUB 3.3, 4.2.2; epubcheck RSC-007 and RSC-012",
+    '<a href="introduction.xhtml#introduction">see there</a>',
+)
+ALT_MISSING = Rule(
+    "E002",
+    Severity.WARNING,
+    "picture '{name}' has no words for those who cannot see it",
+    'describe the picture in its alt text, or mark it role="presentation" when it only decorates',
+    "A screen reader is silent about a picture without alt text, and no book with one is accessible.",
+    '<img src="images/map.png" alt=""/>',
+    "WCAG 2.2, 1.1.1",
+    '<img src="images/map.png" alt="A map of the delta"/>',
+)
+LEVEL_SKIPPED = Rule(
+    "E003",
+    Severity.WARNING,
+    "heading '{title}' jumps from level {above} to level {level}",
+    "use a heading of level {expected}",
+    "Who reads by ear moves from heading to heading; a level that is skipped sounds like a missing part.",
+    "<h1>One</h1><h3>Two</h3>",
+    "WCAG 2.2, 1.3.1; axe heading-order",
+    "<h1>One</h1><h2>Two</h2>",
+)
+TABLE_WITHOUT_HEADERS = Rule(
+    "E004",
+    Severity.WARNING,
+    "table has no header cells",
+    "give the table a first row or column of headers",
+    "Without headers a screen reader reads a table as a run of numbers.",
+    "<table><tr><td>1848</td></tr></table>",
+    "WCAG 2.2, 1.3.1, technique H51",
+    '<table><tr><th scope="col">Year</th></tr><tr><td>1848</td></tr></table>',
+)
+NOTEREF_NESTED = Rule(
+    "E005",
+    Severity.ERROR,
+    "noteref '{mark}' holds other elements",
+    "keep nothing but the mark inside the link; a style sheet raises it",
+    "Apple Books does not open the pop-up of a note whose link holds a further element.",
+    '<a epub:type="noteref" href="#n"><sup>1</sup></a>',
+    instead='<a epub:type="noteref" href="#n">1</a>',
+)
+NOTE_MISSHAPEN = Rule(
+    "E006",
+    Severity.ERROR,
+    "endnote '{note}' {fault}",
+    "an endnote is one div that begins with the number as its backlink",
+    "Kindle finds a note's text by its element and the backlink at its head; Apple Books hides an aside.",
+    '<aside epub:type="footnote" id="n">text</aside>',
+    instead='<div epub:type="footnote" id="n"><p><a epub:type="backlink" href="#r">1</a>. text</p></div>',
+)
+BREAK_MISPLACED = Rule(
+    "E007",
+    Severity.ERROR,
+    "page {folio} of the print edition begins where the EPUB has no such text",
+    "build both editions from the same text; if they were, this is a fault of bookgen",
+    "A page list that is not true is worse than none.",
+    "a page that starts at character 900 of a paragraph of 80",
+    "EPUB Accessibility 1.1, 3.2",
+)
+REPEATED_NAME = Rule(
+    "E008",
+    Severity.ERROR,
+    "'{name}' names two things in the EPUB",
+    "give each section, picture and element a name of its own",
+    "A link can lead to one place only; a container holds a file name once.",
+    '<p id="one"/><p id="one"/>',
+    "EPUB 3.3, 4.1.3; epubcheck RSC-005",
+)
+NOT_WELL_FORMED = Rule(
+    "E009",
+    Severity.ERROR,
+    "document '{document}' is not well-formed XHTML: {fault}",
+    "mend the raw HTML in this section",
+    "An EPUB holds XML; a reading system shows an error in place of a document that is not well formed.",
+    "<section><p>one<p>two</section>",
+    "EPUB 3.3, 6.1.2",
+)
+PICTURE_MISSING = Rule(
+    "E010",
+    Severity.ERROR,
+    "picture '{name}' is not in the EPUB",
+    "put the file into the book's folder, or take the picture out",
+    "A picture that is missing leaves a gap and fails epubcheck.",
+    '<img src="images/gone.png" alt="A map"/>',
+    "epubcheck RSC-007",
+)
+PICTURE_FORMAT = Rule(
+    "E011",
+    Severity.ERROR,
+    "picture '{name}' is {media_type}, which reading systems need not show",
+    "save it as JPEG, PNG, GIF, WebP or SVG",
+    "A reader may meet a blank in place of a picture that is not of a core media type.",
+    "images/map.tiff",
+    "EPUB 3.3, 3.2",
+)
+COLOUR_FIXED = Rule(
+    "E012",
+    Severity.NOTE,
+    "style sheet fixes a {property}: no claim to meet WCAG is made",
+    "leave colours to the reader, who may read on black or sepia",
+    "A text colour fixed for white paper can vanish on a dark page; contrast can no longer be promised.",
+    "p { color: #333 }",
+    "WCAG 2.2, 1.4.3",
+)
+
+RULES = (
+    DEAD_LINK,
+    ALT_MISSING,
+    LEVEL_SKIPPED,
+    TABLE_WITHOUT_HEADERS,
+    NOTEREF_NESTED,
+    NOTE_MISSHAPEN,
+    BREAK_MISPLACED,
+    REPEATED_NAME,
+    NOT_WELL_FORMED,
+    PICTURE_MISSING,
+    PICTURE_FORMAT,
+    COLOUR_FIXED,
+)

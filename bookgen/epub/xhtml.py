@@ -1,0 +1,34 @@
+"""Names of XHTML and EPUB as lxml writes them, and what can stand where."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+INLINE = frozenset(
+    XHTML + name
+    for name in """a abbr b bdi bdo cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span
+    strong sub sup time u var wbr""".split()
+)
+"""Phrasing that runs on within a line."""
+HEADINGS = tuple(f"{XHTML}h{level}" for level in range(1, 7))
+VOID = frozenset(XHTML + name for name in "area br col hr img input link meta source track wbr".split())
+FLOW = frozenset(
+    XHTML + name
+    for name in """article aside blockquote body caption dd details div dt fieldset figcaption figure footer
+    header li main nav p section td th""".split()
+)
+"""Elements that may hold a span as a child."""
+
+
+def is_a(element: etree._Element, term: str) -> bool:
+    """Tell whether an element's epub:type names a term."""
+    return term in (element.get(EPUB_TYPE) or "").split()
+
+
+def local_name(element: etree._Element) -> str:
+    """Name an element without its namespace; '' for a comment."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
