@@ -1,0 +1,104 @@
+# bookgen: every book below manuscript/ comes out in dist/.
+# `make help` lists what can be asked for; BOOK=name narrows to one book.
+
+.DEFAULT_GOAL := all
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+VENV     := .venv
+PY       := $(VENV)/bin/python
+BOOKGEN  := $(VENV)/bin/bookgen
+OUT      := dist
+READY    := $(VENV)/.ready
+TOOLS    := $(VENV)/.tools
+JUDGES   := $(VENV)/.judges
+# a stamp cannot tell that Pango was taken away again, but `bookgen doctor` and the build itself do
+SYSTEM   := $(VENV)/.system
+
+BOOKS    := $(if $(BOOK),manuscript/$(BOOK),$(patsubst %/book.toml,%,$(wildcard manuscript/*/book.toml)))
+FLAGS    := --out $(OUT) $(if $(JOBS),--jobs $(JOBS))
+
+.PHONY: all epub pdf check test lint bench clean help
+
+all: $(SYSTEM) ## check every book, then build its EPUB and its print PDF
+	@$(BOOKGEN) build $(BOOKS) $(FLAGS)
+
+epub: $(SYSTEM) ## build the EPUBs alone
+	@$(BOOKGEN) build $(BOOKS) $(FLAGS) --edition epub
+
+pdf: $(SYSTEM) ## build the print PDFs alone
+	@$(BOOKGEN) build $(BOOKS) $(FLAGS) --edition print
+
+check: all $(JUDGES) ## build, then let bookgen, epubcheck, Ace and veraPDF judge the files
+	@$(BOOKGEN) check $(BOOKS) $(foreach book,$(notdir $(BOOKS)),$(OUT)/$(book)/$(book).epub $(OUT)/$(book)/$(book).pdf)
+	@BOOKGEN_DIST=$(OUT) $(PY) -m pytest -n 0 -m judge
+
+test: $(SYSTEM) $(TOOLS) ## run bookgen's own tests
+	@$(PY) -m pytest -m "not judge"
+
+lint: $(TOOLS) ## look bookgen's code over: ruff and mypy
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+
+bench: $(SYSTEM) ## measure how long a long book takes
+	@$(PY) benchmarks/build.py
+
+clean: ## remove what was built and what was remembered; the environment stays
+	@rm -rf $(OUT) .bookgen build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
+	@echo 'BOOK=name narrows to one book, JOBS=n sets how many processes work, PYTHON=python3.x chooses the interpreter'
+
+# --- setting up, each step once: a stamp older than what it rests on is made anew
+
+$(READY): pyproject.toml
+	@$(find_python); $(make_venv); \
+	echo 'installing bookgen and its parts into $(VENV)'; \
+	$(pip) install --quiet --editable . && touch $@
+
+$(TOOLS): $(READY)
+	@echo 'installing the tools of test and lint into $(VENV)'; $(find_python); \
+	$(pip) install --quiet --editable '.[dev]' && touch $@
+
+$(SYSTEM): $(READY)
+	@$(BOOKGEN) doctor --install && touch $@
+
+$(JUDGES): $(TOOLS) tests/judges/package.json
+	@$(BOOKGEN) doctor --install --judges
+	@echo 'installing Ace into $(VENV)/judges'
+	@mkdir -p $(VENV)/judges && cp tests/judges/package.json $(VENV)/judges/
+	@cd $(VENV)/judges && PUPPETEER_SKIP_DOWNLOAD=1 npm install --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Python 3.11 or newer, by the name that was given or the first that is found.
+define find_python
+set -e; py=; for name in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
+  if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then py=$$name; break; fi; done; \
+if [ -z "$$py" ]; then \
+  echo 'bookgen needs Python 3.11 or newer, and found none' >&2; \
+  echo '  hint: install one, or name it: make PYTHON=/path/to/python3.12' >&2; exit 3; fi
+endef
+
+# Debian and Ubuntu split ensurepip off into python3-venv: get it where that is allowed, else borrow the system's pip.
+define make_venv
+if [ ! -x $(PY) ] || ! $(PY) -c 'import sys' 2>/dev/null; then \
+  rm -rf $(VENV); \
+  if ! "$$py" -c 'import ensurepip' 2>/dev/null && command -v apt-get >/dev/null; then \
+    if [ "$$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi; \
+    if [ -z "$$sudo" ] || $$sudo true 2>/dev/null; then \
+      echo 'installing python3-venv'; \
+      $$sudo apt-get update -qq >/dev/null && $$sudo env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends python3-venv >/dev/null || true; \
+    fi; \
+  fi; \
+  if "$$py" -c 'import ensurepip' 2>/dev/null; then "$$py" -m venv $(VENV); \
+  elif "$$py" -m pip --version >/dev/null 2>&1; then "$$py" -m venv --without-pip $(VENV); \
+  else \
+    echo "$$py can make no virtual environment with pip in it" >&2; \
+    echo '  hint: type: sudo apt-get install -y python3-venv' >&2; exit 3; fi; \
+fi
+endef
+
+pip = $$(if $(PY) -m pip --version >/dev/null 2>&1; then echo $(PY) -m pip; else echo $$py -m pip --python $(PY); fi)
