@@ -133,6 +133,8 @@ class CoverConfig(_Table):
     design: str = "ruled"
     """Name of a template in covers/."""
     colour: Colour = "#7a1f1f"
+    picture: BookPath = ""
+    """A picture below the book's folder, for the designs that show one: 'images/cover.jpg'."""
     alt: str = ""
     """What a screen reader says of the cover; made from title and author when empty."""
 

@@ -15,7 +15,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from bookgen.edition import Document
-from bookgen.epub.direction import direction
+from bookgen.direction import direction
 from bookgen.epub.templates import render
 from bookgen.epub.xhtml import VOID, XHTML
 from bookgen.errors import Location

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from bookgen.config import BookConfig, Contributor
 from bookgen.epub.container import Meta
-from bookgen.epub.direction import direction, text_direction
+from bookgen.direction import direction, text_direction
 
 ISBN_13, OTHER = "15", "01"
 CREATORS = ("aut", "edt", "com", "trl")

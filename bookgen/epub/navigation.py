@@ -12,7 +12,7 @@ from types import MappingProxyType
 from bookgen.book import Matter
 from bookgen.edition import Document
 from bookgen.epub.breaks import PageBreak
-from bookgen.epub.direction import direction, text_direction
+from bookgen.direction import direction, text_direction
 
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {

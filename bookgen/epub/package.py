@@ -16,7 +16,7 @@ from bookgen.epub.breaks import PageBreak
 from bookgen.epub.checks import Inside, check
 from bookgen.epub.container import Meta, Package, Resource, write_container
 from bookgen.epub.content import ContentDocument, as_xhtml, as_xml, finish, read_content
-from bookgen.epub.direction import direction
+from bookgen.direction import direction
 from bookgen.epub.motion import may_move
 from bookgen.epub.pagelist import free_name, page_source, place_breaks
 from bookgen.epub.stylesheet import check_colours, stylesheet

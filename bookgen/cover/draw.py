@@ -1,0 +1,187 @@
+"""Draw the front cover from a template, the book's words and its colour or picture.
+
+In: a `Book`. Out: SVG without any font, for the print edition's wrap, or a `Cover`: a picture of
+1600 × 2560 pixels under 500 kB. Templates are in `covers/`; what they may use is in `_words`.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import jinja2
+import resvg_py
+
+from bookgen.book import Asset, Book
+from bookgen.cover.faces import without_letters
+from bookgen.cover.lettering import Style
+from bookgen.cover.palette import mix, palette
+from bookgen.cover.rules import DESIGN_UNKNOWN, LETTERS_MISSING, PICTURE_MISSING, TITLE_CUT
+from bookgen.cover.setting import Box, Setting, fit
+from bookgen.edition import Cover
+from bookgen.errors import Location, TemplateError
+from bookgen.finding import Finding
+
+WIDTH, HEIGHT = 1600, 2560
+LARGEST_FILE = 500_000
+"""Units: bytes."""
+QUALITIES = (90, 84, 76, 66, 54, 40, 25)
+"""JPEG qualities that are tried until the file is small enough."""
+SUFFIX = ".svg.j2"
+DEFAULT_DESIGN = "ruled"
+BOOK_TOML = Location("book.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A cover with what was found."""
+
+    cover: Cover
+    findings: tuple[Finding, ...]
+
+
+def draw_cover(book: Book) -> Drawn:
+    """Draw the front cover as a picture.
+
+    Raises: TemplateError where the template does not render or does not give SVG.
+    """
+    svg, findings = draw_svg(book)
+    try:
+        data = bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, width=WIDTH))
+    except ValueError as error:
+        raise TemplateError(f"cover template does not give SVG: {error}", Location(_template(book))) from None
+    media_type = "image/png"
+    if len(data) > LARGEST_FILE:
+        data, media_type = _jpeg(data), "image/jpeg"
+    return Drawn(Cover(data, media_type, alt_text(book)), findings)
+
+
+def draw_svg(book: Book, height: int = HEIGHT, bleed: int = 0) -> tuple[str, tuple[Finding, ...]]:
+    """Draw the front cover as SVG, 1600 units wide.
+
+    Units: `height` and `bleed` in the same units; the bleed lies outside all four edges.
+    Raises: TemplateError.
+    """
+    settings: list[Setting] = []
+    environment = _environment(tuple(sorted(book.covers.items())))
+    name = _template(book)
+    try:
+        svg = environment.get_template(name).render(**_words(book, height, bleed, settings))
+    except jinja2.TemplateSyntaxError as error:
+        place = Location(f"covers/{error.name or name}", error.lineno)
+        raise TemplateError(f"cover template does not parse: {error.message}", place) from None
+    except jinja2.TemplateNotFound as error:
+        raise TemplateError(f"no cover template '{error.name}'", BOOK_TOML) from None
+    except jinja2.UndefinedError as error:
+        raise TemplateError(f"cover template: {error.message}", Location(f"covers/{name}")) from None
+    return svg, tuple(_findings(book, settings))
+
+
+def alt_text(book: Book) -> str:
+    """Say what the cover shows: book.toml's words, else title and authors."""
+    config = book.config
+    return config.cover.alt or ". ".join(part for part in (config.title, _authors(book)) if part)
+
+
+def designs(book: Book) -> tuple[str, ...]:
+    """List the designs that a book can choose from."""
+    return tuple(sorted(name.removesuffix(SUFFIX) for name in book.covers if name.endswith(SUFFIX)))
+
+
+@lru_cache(maxsize=4)
+def _environment(templates: tuple[tuple[str, str], ...]) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _template(book: Book) -> str:
+    design = book.config.cover.design
+    return f"{design if design in designs(book) else DEFAULT_DESIGN}{SUFFIX}"
+
+
+def _words(book: Book, height: int, bleed: int, settings: list[Setting]) -> Mapping[str, object]:
+    """Gather what a cover template may use."""
+    config = book.config
+
+    def fit_text(  # noqa: PLR0913, PLR0917  (called from templates, by name)
+        text: str,
+        face: str,
+        width: float,
+        height: float,
+        largest: float,
+        smallest: float,
+        leading: float = 1.1,
+        tracking: int = 0,
+        small_caps: bool = False,
+    ) -> Setting:
+        if without_letters((text,)):
+            text = ""
+        setting = fit(text, Style(face, tracking, small_caps), Box(width, height, largest, smallest, leading))
+        settings.append(setting)
+        return setting
+
+    return {
+        "title": config.title,
+        "subtitle": config.subtitle,
+        "author": _authors(book),
+        "publisher": config.publisher,
+        "series": config.series.title if config.series else "",
+        "colour": palette(config.cover.colour),
+        "picture": _data_uri(_picture(book)),
+        "width": WIDTH,
+        "height": height,
+        "bleed": bleed,
+        "fit": fit_text,
+        "mix": mix,
+    }
+
+
+def _authors(book: Book) -> str:
+    return ", ".join(book.config.names("aut") or book.config.names("edt", "com"))
+
+
+def _picture(book: Book) -> Asset | None:
+    name = book.config.cover.picture
+    return next((asset for asset in book.assets if asset.href == name), None)
+
+
+def _data_uri(asset: Asset | None) -> str:
+    return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode()}" if asset else ""
+
+
+def _findings(book: Book, settings: list[Setting]) -> list[Finding]:
+    config, found = book.config, []
+    if config.cover.design not in designs(book):
+        known = ", ".join(designs(book))
+        found.append(DESIGN_UNKNOWN.found(BOOK_TOML, design=config.cover.design, known=known))
+    if config.cover.picture and _picture(book) is None:
+        found.append(PICTURE_MISSING.found(BOOK_TOML, name=config.cover.picture))
+    missing = without_letters((config.title, config.subtitle, _authors(book)))
+    if missing:
+        found.append(LETTERS_MISSING.found(BOOK_TOML, letters=missing))
+    if any(setting.is_cut for setting in settings):
+        found.append(TITLE_CUT.found(BOOK_TOML))
+    return found
+
+
+def _jpeg(png: bytes) -> bytes:
+    """Write a picture again as the best JPEG that is small enough."""
+    from PIL import Image  # noqa: PLC0415  (only a cover with a photograph needs it)
+
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    data = b""
+    for quality in QUALITIES:
+        file = io.BytesIO()
+        picture.save(file, "JPEG", quality=quality, optimize=True, progressive=True)
+        data = file.getvalue()
+        if len(data) <= LARGEST_FILE:
+            break
+    return data

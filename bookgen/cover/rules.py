@@ -1,0 +1,40 @@
+"""What can be wrong with a cover."""
+
+from __future__ import annotations
+
+from bookgen.finding import Rule, Severity
+
+DESIGN_UNKNOWN = Rule(
+    "E020",
+    Severity.WARNING,
+    "there is no cover design '{design}'",
+    "choose one of {known}, or put a template of that name into 'covers'",
+    "A misspelt design is drawn as the house's standard one, which is not what was asked for.",
+    'cover = { design = "rulled" }',
+    instead='cover = { design = "ruled" }',
+)
+PICTURE_MISSING = Rule(
+    "E021",
+    Severity.ERROR,
+    "picture '{name}' of the cover is not in the book's folder",
+    "put the file there, or take 'picture' out of [cover]",
+    "The cover would be published without the picture that it is designed for.",
+    'cover = { picture = "images/gone.jpg" }',
+)
+LETTERS_MISSING = Rule(
+    "E022",
+    Severity.WARNING,
+    "the cover's typefaces have no letters for '{letters}'",
+    "put a finished picture under 'picture' in [cover] with 'design = \"picture\"'",
+    "Letters that a typeface lacks are drawn as empty boxes.",
+    'title = "源氏物語"',
+)
+TITLE_CUT = Rule(
+    "E023",
+    Severity.NOTE,
+    "the title is too long for the cover and was cut there",
+    "put the greater part into 'subtitle', or choose another design",
+    "A cover of so many words cannot be read; the title page and the metadata have all of them.",
+    "a title of 2,000 characters",
+)
+RULES = (DESIGN_UNKNOWN, PICTURE_MISSING, LETTERS_MISSING, TITLE_CUT)
