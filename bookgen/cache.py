@@ -19,14 +19,23 @@ LIMIT = 1 << 30
 """How much the cache may hold after a build. Units: bytes."""
 
 
+def cache_folder(out: Path) -> Path:
+    """Give the place of the cache: beside the folder of finished books, so that a clone keeps its own."""
+    return out.absolute().parent / ".bookgen" / "cache"
+
+
 @dataclass(frozen=True, slots=True)
 class Cache:
     """A folder of entries, safe to share between processes and builds."""
 
     folder: Path
+    is_read: bool = True
+    """False for a build that is to make everything again: entries are only written."""
 
     def get(self, key: str) -> bytes | None:
         """Give an entry, or None when there is none or it was damaged."""
+        if not self.is_read:
+            return None
         path = self._path(key)
         try:
             stored = path.read_bytes()

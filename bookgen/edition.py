@@ -96,6 +96,7 @@ class Output:
 
     name: str
     """File name below the book's folder in `dist/`: 'thirst-for-power.epub'."""
+    edition: Edition
     data: bytes
     pages: int = 0
     """Page count; 0 for a reflowable file."""

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bookgen import __version__
+from bookgen.errors import Location, SourceError
+from bookgen.manifest import MANIFEST, Manifest, parse_manifest
 
 PACKAGE = Path(__file__).parent
 BESIDE = ("styles", "covers")
@@ -49,6 +51,28 @@ def inputs_hash(folder: Path) -> str:
             digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
             digest.update(file_hash(path).encode())
     return digest.hexdigest()
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file that the user named.
+
+    Raises: SourceError when it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError(f"there is no '{path}'", Location(str(path))) from None
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise SourceError(f"cannot read '{path}': {why}", Location(str(path))) from None
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Read what was published before; None when nothing was, or by another bookgen."""
+    try:
+        return parse_manifest((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def file_hash(path: Path) -> str:

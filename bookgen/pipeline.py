@@ -1,0 +1,178 @@
+"""The order of the work: what is done to a book, one step after another, each in a room of its own.
+
+    load → compose → check the text → typeset → package → check the files → publish
+
+A room is imported where its step begins, so that a build with nothing to do imports none of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bookgen.cache import Cache, cache_folder
+from bookgen.errors import Location, SourceError
+from bookgen.finding import Finding, Rule, has_errors
+from bookgen.inputs import file_hash, inputs_hash, read_bytes, read_manifest, versions
+from bookgen.manifest import MANIFEST, Manifest, Published, manifest_text
+from bookgen.publish import replace_files
+from bookgen.workshop import Workshop
+
+if TYPE_CHECKING:
+    from bookgen.book import Book
+    from bookgen.edition import Composition, Output
+
+Say = Callable[..., None]
+"""Called as `say(step, done, total)` while a book is made."""
+
+
+ROOMS_WITH_RULES = ("bookgen.compose", "bookgen.check.text", "bookgen.epub")
+
+
+class Status(StrEnum):
+    """What became of a book."""
+
+    BUILT = "built"
+    UNCHANGED = "unchanged"
+    """Nothing that it depends on had changed."""
+    HELD_BACK = "held back"
+    """A finding of severity error stands: the last good files stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is wanted."""
+
+    out: Path = Path("dist")
+    editions: tuple[str, ...] = ("epub", "print")
+    is_fresh: bool = False
+    """Whether to make everything again, whatever is remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What came out."""
+
+    folder: Path
+    """The book's folder in dist/."""
+    status: Status
+    files: tuple[Published, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def build_book(folder: Path, order: Order, shop: Workshop, say: Say) -> Built:
+    """Make a book's editions and publish them, unless an error is found or nothing has changed."""
+    target = order.out / folder.resolve().name
+    inputs = inputs_hash(folder)
+    before = read_manifest(target)
+    if not order.is_fresh and (files := _unchanged_files(target, before, order, inputs)):
+        return Built(target, Status.UNCHANGED, files)
+    book, composition, findings = _read_and_check(folder, say)
+    if has_errors(findings):
+        return Built(target, Status.HELD_BACK, findings=findings)
+    outputs, found = _make(book, composition, order, shop, say)
+    findings = (*findings, *found)
+    if has_errors(findings):
+        return Built(target, Status.HELD_BACK, findings=findings)
+    say("publishing")
+    files = _publish(target, book, outputs, before, inputs)
+    return Built(target, Status.BUILT, files, findings)
+
+
+def check_book(folder: Path, say: Say) -> tuple[Finding, ...]:
+    """Check a book's settings, text and structure; nothing is typeset."""
+    return _read_and_check(folder, say)[2]
+
+
+def check_file(path: Path) -> tuple[Finding, ...]:
+    """Check a finished EPUB or PDF, made by bookgen or not."""
+    data = read_bytes(path)
+    match path.suffix.lower():
+        case ".epub":
+            from bookgen.check.epub import check_epub
+
+            return check_epub(path.name, data)
+        case ".pdf":
+            from bookgen.check.pdf import check_pdf
+
+            return check_pdf(path.name, data)
+    hint = "name a book's folder, an .epub or a .pdf"
+    raise SourceError(f"'{path}' is nothing that can be checked", Location(str(path)), hint)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Gather the rules of every room."""
+    return tuple(rule for room in ROOMS_WITH_RULES for rule in import_module(room).RULES)
+
+
+def _read_and_check(folder: Path, say: Say) -> tuple[Book, Composition, tuple[Finding, ...]]:
+    from bookgen.check.text import check_text
+    from bookgen.compose import compose
+    from bookgen.load import load_book
+
+    say("reading")
+    book = load_book(folder)
+    composition = compose(book)
+    return book, composition, (*composition.findings, *check_text(book, composition))
+
+
+def _make(
+    book: Book, composition: Composition, order: Order, shop: Workshop, say: Say
+) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
+    """Make both editions: the EPUB's page-list needs the pages, whichever edition was asked for."""
+    from bookgen.edition import Edition, Output
+    from bookgen.epub import package
+    from bookgen.print import print_book
+
+    cache = Cache(cache_folder(order.out), is_read=not order.is_fresh)
+    printed = print_book(book, composition, shop.pool, cache, lambda *how_far: say("typesetting", *how_far))
+    say("packaging")
+    packaged = package(book, composition, printed.pages)
+    cache.prune()
+    made = (
+        Output(f"{book.name}.epub", Edition.EPUB, packaged.data),
+        Output(f"{book.name}.pdf", Edition.PRINT, printed.pdf, len(printed.pages)),
+    )
+    wanted = tuple(output for output in made if output.edition in order.editions)
+    return wanted, (*printed.findings, *packaged.findings)
+
+
+def _unchanged_files(
+    target: Path, manifest: Manifest | None, order: Order, inputs: str
+) -> tuple[Published, ...]:
+    """Give the wanted files when all of them lie there as they were made, from what is there now."""
+    found = [manifest.file_for(edition) if manifest else None for edition in order.editions]
+    files = tuple(file for file in found if file and file.inputs == inputs and _is_whole(target, file))
+    return files if len(files) == len(found) else ()
+
+
+def _is_whole(target: Path, file: Published) -> bool:
+    return file_hash(target / file.name) == file.sha256
+
+
+def _publish(
+    target: Path, book: Book, outputs: Iterable[Output], before: Manifest | None, inputs: str
+) -> tuple[Published, ...]:
+    outputs = tuple(outputs)
+    files = tuple(
+        Published(
+            name=output.name,
+            edition=output.edition,
+            sha256=hashlib.sha256(output.data).hexdigest(),
+            size=len(output.data),
+            pages=output.pages,
+            inputs=inputs,
+        )
+        for output in outputs
+    )
+    names = {file.name for file in files}
+    kept = tuple(file for file in (before.files if before else ()) if file.name not in names)
+    manifest = Manifest(book.name, book.config.title, (*kept, *files), versions())
+    contents = {output.name: output.data for output in outputs}
+    replace_files(target, contents | {MANIFEST: manifest_text(manifest).encode()})
+    return files

@@ -1,0 +1,60 @@
+"""The processes that typeset, started when they are first wanted and shared by all books of a run."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import suppress
+from multiprocessing import forkserver
+from types import TracebackType
+
+TYPESETTER = "bookgen.print.typeset"
+"""The module whose imports take longest: loaded once, before the processes part."""
+
+
+class Workshop:
+    """A pool of processes for the time of a `with`; an interrupted run ends them at once."""
+
+    def __init__(self, jobs: int = 0) -> None:
+        """Plan for this many processes; 0 means one for each core that may be used."""
+        self.jobs = jobs or _usable_cores()
+        self._pool: ProcessPoolExecutor | None = None
+
+    @property
+    def pool(self) -> Executor:
+        """The pool, opened by the first who asks: its start overlaps with what the asker does next."""
+        if self._pool is None:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload([TYPESETTER])
+            forkserver.ensure_running()
+            self._pool = ProcessPoolExecutor(self.jobs, context, initializer=_leave_interrupts_to_parent)
+        return self._pool
+
+    def __enter__(self) -> Workshop:
+        """Open the workshop; no process starts yet."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it; what is still being typeset is not waited for when something went wrong."""
+        if self._pool is None:
+            return
+        processes = tuple((self._pool._processes or {}).values())  # no public name before Python 3.14
+        self._pool.shutdown(wait=error is None, cancel_futures=True)
+        for process in processes if error else ():
+            with suppress(ProcessLookupError):
+                process.terminate()
+
+
+def _usable_cores() -> int:
+    """Count the cores that this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
