@@ -38,6 +38,7 @@ SectionRole = Annotated[str, AfterValidator(values.one_of(("", *SECTION_ROLES)))
 Typeface = Annotated[str, AfterValidator(values.one_of(TYPEFACES))]
 OtherTypeface = Annotated[str, AfterValidator(values.one_of(("", *TYPEFACES)))]
 Position = Annotated[float | int | None, PlainValidator(values.position)]
+ErrataAddress = Annotated[str, AfterValidator(values.errata_address)]
 
 
 class _Table(BaseModel):
@@ -92,6 +93,13 @@ class Series(_Table):
 
     title: Filled
     position: Position = None
+
+
+class Revision(_Table):
+    """What changed in one edition."""
+
+    date: Moment
+    text: Filled
 
 
 class Isbn(_Table):
@@ -162,6 +170,10 @@ class BookConfig(_Table):
     epigraph: str = ""
     isbn: Isbn = Isbn()
     series: Series | None = None
+    revision: Annotated[tuple[Revision, ...], BeforeValidator(values.rows)] = ()
+    """What changed, edition by edition."""
+    errata: ErrataAddress = ""
+    """Where readers report an error: '{id}' becomes the paragraph's id, '{book}' the book's name."""
     source: SourceConfig = SourceConfig()
     section: Annotated[tuple[SectionConfig, ...], BeforeValidator(values.rows)] = ()
     print: PrintConfig = PrintConfig()

@@ -141,6 +141,16 @@ def colour(code: str) -> str:
     return code
 
 
+def errata_address(text: str) -> str:
+    """Accept where a reader can report an error in a paragraph, or nothing."""
+    kind, _, rest = text.partition(":")
+    is_mail = kind == "mailto" and "@" in rest
+    is_web = kind in ("http", "https") and bool(urlsplit(text).hostname) and "{id}" in text
+    if text and (not (is_mail or is_web) or any(character.isspace() for character in text)):
+        raise Unaccepted("'mailto:…', or a web address that holds '{id}' for the paragraph")
+    return text
+
+
 def position(value: object) -> float | int | None:
     """Accept the number of a book in its series."""
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -122,6 +122,8 @@ FAULTS = {
     "cover.colour = 'red'": "'cover.colour' is 'red'\n  hint: accepted: a colour such as '#7a1f1f' or '#fff'",
     "isbn.print = '978-0-306-40615-8'": "'isbn.print' is '978-0-306-40615-8'\n  hint: accepted: "
     "an ISBN with its right check digit such as '978-0-306-40615-7'",
+    "errata = 'https://books.example/errata'": "'errata' is 'https://books.example/errata'\n  hint: accepted: "
+    "'mailto:…', or a web address that holds '{id}' for the paragraph",
     "source.file = '../a.txt'": "'source.file' is '../a.txt'\n  hint: accepted: "
     "a path inside the book's folder, without '..'",
     "contributors = [{ name = 'x', role = 'autor' }]": "'contributors[1].role' is 'autor'\n  hint: "
