@@ -1,0 +1,74 @@
+"""Wrapped lines joined again, and the hyphens at their ends judged."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from bookgen.manuscript import Kind, Manuscript
+from bookgen.normalise.desk import Desk, Proposal, Step, settle
+from bookgen.normalise.lexicon import COMMON, count_words, zipf
+
+WRAPPED = frozenset({Kind.PARAGRAPH, Kind.QUOTATION, Kind.HEADING, Kind.NOTE, Kind.SIGNATURE})
+LINE_END = re.compile(r"(?<!\n)(?<!\\)(?<!  )(?P<blank>[ \t]*)\n[ \t]*(?=\S)")
+HYPHENATED = re.compile(r"(?P<head>[^\W\d_]+(?:[-’'][^\W\d_]+)*)[-\u00ad¬]\n[ \t]*(?P<tail>[^\W\d_]+)")
+
+
+def join_lines(manuscript: Manuscript, desk: Desk) -> Step:
+    """Join the lines of each paragraph; a hyphen at a line's end stays or goes by evidence."""
+    step = Step(manuscript)
+    while True:
+        proposals = tuple(_line_ends(step.manuscript, desk.primary_language))
+        if not proposals:
+            return step
+        # A word cut twice takes a second turn.
+        again = settle("join-lines", step.manuscript, proposals, desk)
+        step = Step(again.manuscript, step.changes + again.changes)
+
+
+def _line_ends(manuscript: Manuscript, language: str) -> Iterator[Proposal]:
+    counts: Counter[str] | None = None
+    for index, block in enumerate(manuscript.blocks):
+        text = block.text
+        if block.kind not in WRAPPED or "\n" not in text:
+            continue
+        done = 0
+        for found in LINE_END.finditer(text):
+            word = _word_at(text, found.start())
+            if word is None:
+                yield Proposal(index, max(found.start(), done), found.end(), " ", is_recorded=False)
+                continue
+            counts = counts or _lower(count_words(manuscript))
+            after, confidence = _rejoined(word, counts, language)
+            yield Proposal(index, word.start(), word.end(), after, confidence, is_forced=True)
+            done = word.end()
+
+
+def _word_at(text: str, end: int) -> re.Match[str] | None:
+    """Find the word that a hyphen cuts at this line end."""
+    if text[end - 1 : end] not in ("-", "\u00ad", "¬"):
+        return None
+    start = max(text.rfind(" ", 0, end), text.rfind("\n", 0, end)) + 1
+    return HYPHENATED.search(text, start, end + 80)
+
+
+def _rejoined(word: re.Match[str], counts: Counter[str], language: str) -> tuple[str, float]:
+    """Weigh the word with and without its hyphen: first this book, then the language, then shape."""
+    whole, hyphened = word["head"] + word["tail"], f"{word['head']}-{word['tail']}"
+    here, there = counts[whole.lower()], counts[hyphened.lower()]
+    if here != there:
+        return (whole if here > there else hyphened), 1.0
+    if not word["tail"][0].islower():
+        return hyphened, 1.0
+    if zipf(whole, language) > 0:
+        return whole, 1.0
+    parts = (word["head"].rsplit("-", 1)[-1], word["tail"])
+    return (hyphened if all(zipf(part, language) >= COMMON for part in parts) else whole), 0.8
+
+
+def _lower(counts: Counter[str]) -> Counter[str]:
+    lower: Counter[str] = Counter()
+    for word, count in counts.items():
+        lower[word.lower()] += count
+    return lower

@@ -1,0 +1,159 @@
+"""Where the marks and the notes stand in the text: what looks like one, before it is known to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bookgen.manuscript import Block, Kind
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+MARK = re.compile(
+    r"(?<!\\)\[(?:(?P<number>\d{1,4})|(?P<letter>[a-z])"
+    r"|(?P<group>n|nb|note|N|Note)\.?[ \u00a0]?(?P<grouped>\d{1,3})"
+    r"|\^(?P<name>[^\]\s]+))\](?![(\w])"
+    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(?![⁰¹²³⁴⁵⁶⁷⁸⁹\w])"
+)
+UNIT = re.compile(r"(?:\b(?:m|km|cm|mm|dm|ft|in|yd)|\d)\Z")
+"""What a raised 2 or 3 follows that is no mark."""
+BACK = r"(?:[\^↑][ \t]*(?:Jump up to:?[ \t]*)?(?:[a-z](?:[ \t,]+[a-z])*[ \t]+(?=\S{2}))?)"
+"""A wiki's way back: '^', '↑', '^ a b'."""
+ENTRY = re.compile(
+    rf"(?:(?P<number>\d{{1,4}})[.)][ \t]+{BACK}?"
+    r"|\\?\[\^?(?P<bracketed>\d{1,4}|[a-z])\]:?[ \t]*"
+    r"|\\?\[(?P<group>n|nb|note|N|Note)\.?[  ]?(?P<grouped>\d{1,3})\]:?[ \t]*"
+    rf"|(?P<caret>{BACK})"
+    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[ \t]*)"
+    r"(?=\S)"
+)
+NOTES_HEADING = re.compile(
+    r"(?:Foot|End)?[Nn]otes?(?: and [Rr]eferences)?|NOTES|FOOTNOTES|ENDNOTES|References|Citations"
+    r"|Anmerkungen|Fu(?:ß|ss)noten|Einzelnachweise|Notes et références|Références|Notas|Referencias|Note"
+    r"|Referências|Noten|Voetnoten|Примечания|Сноски|Przypisy"
+)
+MOST_PARAGRAPHS = 4
+"""A note's further paragraphs: more than these end the run."""
+YEARS = range(1000, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What may be a note's mark."""
+
+    block: int
+    start: int
+    stop: int
+    group: str
+    """'' for plain numbers, 'letter', or 'n' for '[n 1]' and its kin."""
+    label: int
+    shown: str
+    """The label as the text has it."""
+    is_attached: bool
+    """Whether it stands right behind a word or its punctuation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What may be a note."""
+
+    block: int
+    group: str
+    label: int
+    shown: str
+    stop: int
+    """Where the note's own words start in its block."""
+    style: str
+    more: tuple[int, ...] = ()
+    """Blocks that hold its further paragraphs."""
+
+
+def marks_in(index: int, block: Block) -> Iterator[Mark]:
+    """Find what may be marks in a block; '[^name]' is not among them, it is one."""
+    for found in MARK.finditer(block.text):
+        if found["name"]:
+            continue
+        before = block.text[: found.start()][-4:]
+        if found["raised"] and UNIT.search(before):
+            continue
+        group, label, shown = _label(found)
+        attached = bool(before) and not before[-1].isspace() and before[-1] != "["
+        if found["number"] and not attached and label in YEARS:
+            continue
+        yield Mark(index, found.start(), found.end(), group, label, shown, attached)
+
+
+def _label(found: re.Match[str]) -> tuple[str, int, str]:
+    parts = found.groupdict()
+    number = parts.get("number") or parts.get("bracketed") or ""
+    if parts.get("grouped"):
+        return "n", int(parts["grouped"]), f"n{parts['grouped']}"
+    if parts.get("raised"):
+        plain = parts["raised"].translate(SUPERSCRIPTS)
+        return "", int(plain), plain
+    letter = parts.get("letter") or ("" if number.isdigit() else number)
+    if letter:
+        return "letter", ord(letter) - ord("a") + 1, letter
+    return "", int(number), number
+
+
+def runs_in(blocks: tuple[Block, ...]) -> Iterator[tuple[Entry, ...]]:
+    """Find the runs of entries that may be notes: they count up, and their style is one."""
+    run: list[Entry] = []
+    between: list[int] = []
+    for index, block in enumerate(blocks):
+        entry = _entry(index, block, run)
+        if entry and run and _goes_on(run[-1], entry, len(between)):
+            run[-1] = _with(run[-1], between)
+            run.append(entry)
+            between = []
+            continue
+        if run and (entry or block.kind is Kind.HEADING or len(between) == MOST_PARAGRAPHS):
+            yield tuple(run)
+            run, between = [], []
+        if entry:
+            run = [entry]
+        elif run:
+            between.append(index)
+    if run:
+        yield tuple(run)
+
+
+def _entry(index: int, block: Block, run: list[Entry]) -> Entry | None:
+    found = ENTRY.match(block.text) if block.kind is Kind.PARAGRAPH else None
+    if found is None:
+        return None
+    style = next(name for name in ("number", "bracketed", "grouped", "caret", "raised") if found[name])
+    if style == "caret":
+        number = run[-1].label + 1 if run and run[-1].style == "caret" else 1
+        return Entry(index, "", number, str(number), found.end(), style)
+    group, label, shown = _label(found)
+    return Entry(index, group, label, shown, found.end(), style)
+
+
+def _goes_on(last: Entry, entry: Entry, between: int) -> bool:
+    if (entry.style, entry.group) != (last.style, last.group) or entry.label <= last.label:
+        return False
+    return not between or entry.label == last.label + 1
+
+
+def _with(entry: Entry, more: list[int]) -> Entry:
+    if not more:
+        return entry
+    return Entry(entry.block, entry.group, entry.label, entry.shown, entry.stop, entry.style, tuple(more))
+
+
+def is_list_of_notes(run: tuple[Entry, ...], blocks: tuple[Block, ...]) -> bool:
+    """Tell whether a run stands where notes do: '1. …' might be any list, '[1] …' hardly."""
+    if run[0].style != "number":
+        return True
+    before = blocks[run[0].block - 1] if run[0].block else None
+    if before and NOTES_HEADING.fullmatch(before.text):
+        return True
+    after = run[-1].block + 1
+    return after == len(blocks) or blocks[after].kind in (Kind.HEADING, Kind.BREAK) or is_entry(blocks[after])
+
+
+def is_entry(block: Block) -> bool:
+    """Tell whether a block begins as a note does."""
+    return block.kind is Kind.PARAGRAPH and bool(ENTRY.match(block.text))

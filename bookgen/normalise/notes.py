@@ -1,0 +1,290 @@
+"""Marks tied to their notes, and every note brought to the section that refers to it.
+
+In: text with '[1]' in it and '1. …' somewhere. Out: '[^1]' and note blocks at the end of the section.
+What cannot be tied stays as it is, and is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bookgen.finding import Finding
+from bookgen.manuscript import Block, Edit, Kind, Manuscript, join_passages
+from bookgen.normalise.desk import UNTOUCHED, Change, Desk, Step
+from bookgen.normalise.note_marks import (
+    NOTES_HEADING,
+    YEARS,
+    Entry,
+    Mark,
+    is_list_of_notes,
+    marks_in,
+    runs_in,
+)
+from bookgen.normalise.note_solver import NoteRun, solve
+from bookgen.normalise.rules import MARK_WITHOUT_NOTE, MARKS_WITHOUT_NOTES, NOTE_BREAKS_OFF, NOTE_WITHOUT_MARK
+from bookgen.normalise.site import drop_blocks
+
+RULE = "tie-notes"
+REFERENCE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
+BROKEN_OFF = re.compile(r"\S*[—–,:(\[-]\Z")
+LEAST_SHARE = 0.5
+"""A run of which fewer notes than this have a mark is some other list."""
+LOST_LIST = 3
+"""So many marks without any note are one finding: the list is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ties:
+    """The solution: what means what, and what is left over."""
+
+    tied: tuple[tuple[Mark, Entry], ...]
+    runs: tuple[tuple[Entry, ...], ...]
+    """The runs that are notes."""
+    orphan_marks: tuple[Mark, ...]
+
+
+def drop_notes_headings(manuscript: Manuscript, desk: Desk) -> Step:
+    """Drop the heading 'Notes' above notes that have marks: the book gives its notes a heading itself."""
+    dropped = set()
+    for run in _solve(manuscript.blocks).runs:
+        above = run[0].block - 1
+        if above >= 0 and NOTES_HEADING.fullmatch(manuscript.blocks[above].text):
+            dropped.add(above)
+    return drop_blocks("drop-notes-headings", manuscript, dropped, desk) if dropped else Step(manuscript)
+
+
+def _solve(blocks: tuple[Block, ...]) -> _Ties:
+    runs = [run for run in runs_in(blocks) if is_list_of_notes(run, blocks)]
+    marks = [
+        mark for n, block in enumerate(blocks) if block.kind not in UNTOUCHED for mark in marks_in(n, block)
+    ]
+    while True:
+        inside = {n for run in runs for entry in run for n in (entry.block, *entry.more)}
+        in_text = [mark for mark in marks if mark.block not in inside]
+        tied = _tie(in_text, runs)
+        found = {entry for _, entry in tied}
+        kept = [run for run in runs if len(found.intersection(run)) >= LEAST_SHARE * len(run)]
+        if len(kept) == len(runs):
+            is_tied = {mark for mark, _ in tied}
+            orphans = tuple(mark for mark in marks if mark not in is_tied and _is_plain_mark(mark))
+            return _Ties(tuple(tied), tuple(runs), orphans)
+        runs = kept
+
+
+def _is_plain_mark(mark: Mark) -> bool:
+    return mark.is_attached and mark.group in ("", "n") and mark.label not in YEARS
+
+
+def _tie(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> list[tuple[Mark, Entry]]:
+    tied = []
+    for group, of_group in _groups(marks, runs).items():
+        own_marks = [mark for mark in marks if mark.group == group]
+        solved = solve(
+            [(mark.label, mark.block) for mark in own_marks],
+            [NoteRun(run[0].block, tuple(entry.label for entry in run)) for run in of_group],
+        )
+        entries = [{entry.label: entry for entry in run} for run in of_group]
+        tied += [
+            (mark, entries[n][mark.label]) for mark, n in zip(own_marks, solved, strict=True) if n is not None
+        ]
+    return sorted(tied, key=lambda pair: (pair[0].block, pair[0].start))
+
+
+def _groups(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> dict[str, list[tuple[Entry, ...]]]:
+    """Deal the runs to the groups of marks: '[n 1]' may have a list of plain numbers to itself."""
+    dealt: dict[str, list[tuple[Entry, ...]]] = {"": [], "letter": [], "n": []}
+    most = max((mark.label for mark in marks if mark.group == "n"), default=0)
+    for run in runs:
+        group = run[0].group
+        is_own_list = group == "" and most and len(runs) > 1 and run[-1].label == most and not dealt["n"]
+        dealt["n" if is_own_list else group].append(run)
+    return dealt
+
+
+def tie_notes(manuscript: Manuscript, desk: Desk) -> Step:
+    """Tie marks to notes and put each note at the end of the section that refers to it."""
+    ties = _solve(manuscript.blocks)
+    section = _section_of(manuscript.blocks)
+    labels = _labels(manuscript.blocks, section, ties)
+    blocks, changes = _with_references(manuscript, section, ties, labels)
+    gone = {n for _, entry in ties.tied for n in (entry.block, *entry.more)}
+    notes = [(section[n], block) for n, block in enumerate(blocks) if block.kind is Kind.NOTE]
+    moved: set[int] = set()
+    for (home, entry), label in labels.items():
+        is_copy = entry.block in moved
+        moved.add(entry.block)
+        note = _note(manuscript, entry, label)
+        changes.append(_note_row(manuscript, entry, note, is_copy=is_copy))
+        notes.append((home, note))
+    text = [(section[n], b) for n, b in enumerate(blocks) if b.kind is not Kind.NOTE and n not in gone]
+    placed, copied = _placed(manuscript, text, notes)
+    changes.sort(key=lambda change: change.at)
+    result = replace(manuscript, blocks=placed)
+    return Step(result, (*changes, *copied), tuple(_findings(manuscript, result, ties)))
+
+
+def _section_of(blocks: tuple[Block, ...]) -> list[int]:
+    numbers, number = [], 0
+    for block in blocks:
+        number += block.kind is Kind.HEADING and block.level == 1
+        numbers.append(number)
+    return numbers
+
+
+def _labels(blocks: tuple[Block, ...], section: list[int], ties: _Ties) -> dict[tuple[int, Entry], str]:
+    """Name each note so that no other of its section has the name."""
+    used: defaultdict[int, set[str]] = defaultdict(set)
+    for n, block in enumerate(blocks):
+        used[section[n]] |= {block.label} if block.kind is Kind.NOTE else set(REFERENCE.findall(block.text))
+    labels: dict[tuple[int, Entry], str] = {}
+    for mark, entry in ties.tied:
+        home = section[mark.block]
+        if (home, entry) in labels:
+            continue
+        label, count = entry.shown, 1
+        while label in used[home]:
+            count += 1
+            label = f"{entry.shown}-{count}"
+        used[home].add(label)
+        labels[home, entry] = label
+    return labels
+
+
+def _with_references(
+    manuscript: Manuscript, section: list[int], ties: _Ties, labels: dict[tuple[int, Entry], str]
+) -> tuple[list[Block], list[Change]]:
+    blocks, changes = list(manuscript.blocks), []
+    by_block: defaultdict[int, list[Edit]] = defaultdict(list)
+    for mark, entry in ties.tied:
+        block = blocks[mark.block]
+        after = f"[^{labels[section[mark.block], entry]}]"
+        by_block[mark.block].append(Edit(mark.start, mark.stop, after))
+        at = manuscript.location(block.passage.place(mark.start))
+        changes.append(Change(RULE, at, block.text[mark.start : mark.stop], after))
+    for n, edits in by_block.items():
+        blocks[n] = replace(blocks[n], passage=blocks[n].passage.edit(edits))
+    return blocks, changes
+
+
+def _note(manuscript: Manuscript, entry: Entry, label: str) -> Block:
+    block = manuscript.blocks[entry.block]
+    words = block.passage.cut(entry.stop, len(block.text))
+    more = (manuscript.blocks[n].passage for n in entry.more)
+    return Block(Kind.NOTE, join_passages((words, *more), "\n\n"), label=label)
+
+
+def _note_row(manuscript: Manuscript, entry: Entry, note: Block, *, is_copy: bool) -> Change:
+    block = manuscript.blocks[entry.block]
+    at = manuscript.location(block.place)
+    definition = f"[^{note.label}]: "
+    if is_copy:
+        return Change(RULE, at, "", f"{definition}{note.text}\n\n")
+    return Change(RULE, at, block.text[: entry.stop], definition)
+
+
+def _placed(
+    manuscript: Manuscript, text: list[tuple[int, Block]], notes: list[tuple[int, Block]]
+) -> tuple[tuple[Block, ...], list[Change]]:
+    """Put the notes behind the text of each section, in the order in which it refers to them."""
+    references: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for home, block in text:
+        if block.kind not in UNTOUCHED:
+            references[home].update(dict.fromkeys(REFERENCE.findall(block.text)))
+    shelf = _Shelf(notes)
+    ends: dict[int, list[Block]] = {
+        home: [note for label in labels for note in shelf.take(home, label)]
+        for home, labels in references.items()
+    }
+    changes = [
+        Change(RULE, manuscript.location(note.place), "", f"[^{note.label}]: {note.text}\n\n")
+        for note in shelf.copied
+    ]
+    for home, note in shelf.left():
+        ends.setdefault(home, []).append(note)
+    placed: list[Block] = []
+    for n, (home, block) in enumerate(text):
+        placed.append(block)
+        if n + 1 == len(text) or text[n + 1][0] != home:
+            placed += ends.pop(home, [])
+    return (*placed, *(note for left in ends.values() for note in left)), changes
+
+
+class _Shelf:
+    """The notes, to be taken by the sections that refer to them."""
+
+    def __init__(self, notes: list[tuple[int, Block]]) -> None:
+        self.notes = notes
+        self.by_label: defaultdict[str, list[int]] = defaultdict(list)
+        for n, (_, note) in enumerate(notes):
+            self.by_label[note.label].append(n)
+        self.taken: set[int] = set()
+        self.copied: list[Block] = []
+
+    def take(self, home: int, label: str) -> list[Block]:
+        """Give a section its own notes of this label, else another section's first."""
+        every = self.by_label[label]
+        own = [n for n in every if self.notes[n][0] == home] or every[:1]
+        self.copied += [self.notes[n][1] for n in own if n in self.taken]
+        self.taken.update(own)
+        return [self.notes[n][1] for n in own]
+
+    def left(self) -> list[tuple[int, Block]]:
+        """List the notes that no section took, with the section where they stand."""
+        return [pair for n, pair in enumerate(self.notes) if n not in self.taken]
+
+
+def _findings(source: Manuscript, placed: Manuscript, ties: _Ties) -> Iterator[Finding]:
+    yield from _orphan_marks(source, ties)
+    tied = {entry for _, entry in ties.tied}
+    for run in ties.runs:
+        for entry in run:
+            if entry not in tied:
+                place = source.location(source.blocks[entry.block].place)
+                yield NOTE_WITHOUT_MARK.found(place, label=entry.shown, near=_near_mark(source, ties, entry))
+    references = {label for block in placed.blocks for label in REFERENCE.findall(block.text)}
+    notes = [block for block in placed.blocks if block.kind is Kind.NOTE]
+    labels = {note.label for note in notes}
+    for note in notes:
+        place = source.location(note.place)
+        if note.label not in references:
+            yield NOTE_WITHOUT_MARK.found(place, label=note.label, near="")
+        broken = BROKEN_OFF.search(note.text)
+        if broken:
+            yield NOTE_BREAKS_OFF.found(place, label=note.label, words=broken[0])
+    for block in placed.blocks if references - labels else ():
+        for found in REFERENCE.finditer(block.text) if block.kind not in UNTOUCHED else ():
+            if found[1] not in labels:
+                place = source.location(block.passage.place(found.start()))
+                yield MARK_WITHOUT_NOTE.found(place, mark=found[0], near="")
+
+
+def _orphan_marks(source: Manuscript, ties: _Ties) -> Iterator[Finding]:
+    orphans = ties.orphan_marks
+    places = [source.location(source.blocks[m.block].passage.place(m.start)) for m in orphans]
+    shown = [source.blocks[m.block].text[m.start : m.stop] for m in orphans]
+    if len(orphans) >= LOST_LIST and not ties.runs:
+        words = {"count": len(orphans), "first": shown[0], "last": shown[-1]}
+        yield MARKS_WITHOUT_NOTES.found(places[0], **words)
+        return
+    for mark, place, text in zip(orphans, places, shown, strict=True):
+        yield MARK_WITHOUT_NOTE.found(place, mark=text, near=_near_note(source, ties, mark))
+
+
+def _near_note(source: Manuscript, ties: _Ties, mark: Mark) -> str:
+    """Name the place of the note that comes nearest to what the mark says."""
+    entries = [entry for run in ties.runs for entry in run]
+    if not entries:
+        return ""
+    nearest = min(entries, key=lambda entry: (abs(entry.label - mark.label), abs(entry.block - mark.block)))
+    return f"; the nearest is '{nearest.shown}' at {source.location(source.blocks[nearest.block].place)}"
+
+
+def _near_mark(source: Manuscript, ties: _Ties, entry: Entry) -> str:
+    if not ties.tied:
+        return ""
+    mark = min((mark for mark, _ in ties.tied), key=lambda mark: abs(mark.label - entry.label))
+    place = source.location(source.blocks[mark.block].passage.place(mark.start))
+    return f"; the nearest mark is '{mark.shown}' at {place}"

@@ -1,0 +1,147 @@
+"""The page that the text once stood on: its numbers, and the paragraphs that it cut in two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from bookgen.ledger import Status
+from bookgen.manuscript import Block, Edit, Kind, Manuscript, join_passages
+from bookgen.normalise.desk import Change, Desk, Step, decided
+from bookgen.normalise.site import drop_blocks
+
+PAGE_NUMBER = re.compile(r"(?:[-–—\[(]\s*)?(?:[Pp]age |[Pp]\. ?)?(\d{1,4})(?:\s*[-–—\])])?")
+NUMBER_AHEAD = re.compile(r"(?P<number>\d{1,4}) +(?=[^\W\d_])")
+MID_SENTENCE = re.compile(r"(?:[^\W\d_]|,)\Z")
+CUT_WORD = re.compile(r"[^\W\d_]-\Z")
+ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]*]*(?:\[\^?\w+\])*\Z")
+LEAST_WORDS = 8
+"""A shorter paragraph may be a line of an address or a list."""
+WORDS_PER_PAGE = (80, 900)
+FEWEST_NUMBERS = 3
+"""So many lone numbers make a row of page numbers."""
+SHARE_OF_CUTS = 0.25
+"""Page numbers stand in the middle of sentences; the numbers of chapters do not."""
+
+
+def drop_page_numbers(manuscript: Manuscript, desk: Desk) -> Step:
+    """Drop the numbers that stand alone in their line, count up, and cut sentences in two."""
+    blocks = manuscript.blocks
+    lone = [(n, int(found[1])) for n, b in enumerate(blocks) if (found := _page_number(b))]
+    if len(lone) < FEWEST_NUMBERS or not _counts_up([number for _, number in lone]):
+        return Step(manuscript)
+    cuts = sum(0 < n < len(blocks) - 1 and _is_cut(blocks[n - 1], blocks[n + 1]) for n, _ in lone)
+    words = [_words(blocks[a + 1 : b]) for (a, _), (b, _) in pairwise(lone)]
+    if cuts < SHARE_OF_CUTS * len(lone) or not WORDS_PER_PAGE[0] <= median(words) <= WORDS_PER_PAGE[1]:
+        return Step(manuscript)
+    return drop_blocks("drop-page-numbers", manuscript, {n for n, _ in lone}, desk)
+
+
+def _page_number(block: Block) -> re.Match[str] | None:
+    is_plain = block.kind in (Kind.PARAGRAPH, Kind.BREAK) and len(block.text) < 16
+    return PAGE_NUMBER.fullmatch(block.text) if is_plain else None
+
+
+def _counts_up(numbers: list[int]) -> bool:
+    steps = [b - a for a, b in pairwise(numbers)]
+    return sum(1 <= step <= 3 for step in steps) >= 0.8 * len(steps)
+
+
+def _is_cut(above: Block, below: Block) -> bool:
+    """Tell whether a sentence breaks off above and goes on below."""
+    if above.kind is not Kind.PARAGRAPH or below.kind is not Kind.PARAGRAPH:
+        return False
+    is_open = MID_SENTENCE.search(above.text) or CUT_WORD.search(above.text)
+    return bool(is_open) and below.text[:1].islower()
+
+
+def _words(blocks: tuple[Block, ...]) -> int:
+    return sum(block.text.count(" ") + block.text.count("\n") + 1 for block in blocks)
+
+
+class _Cut(NamedTuple):
+    """A paragraph in two pieces, and the page number between them."""
+
+    above: int
+    below: int
+    number: str
+    """As it stands in the text with the space after it; empty where there is none."""
+    confidence: float
+
+
+def join_cut_paragraphs(manuscript: Manuscript, desk: Desk) -> Step:
+    """Make one paragraph of two that a page break parted, dropping the page number between them."""
+    blocks = list(manuscript.blocks)
+    changes: list[Change] = []
+    joined: list[Block] = []
+    cuts = {cut.above: cut for cut in _cuts(manuscript.blocks)}
+    n = 0
+    while n < len(blocks):
+        cut = cuts.get(n)
+        change = decided(_row(manuscript, cut), desk) if cut else None
+        if change:
+            changes.append(change)
+        if cut and change and change.status is Status.APPLIED:
+            blocks[cut.below] = _join(blocks[n], blocks[cut.below], cut)
+            n = cut.below
+        else:
+            joined.append(blocks[n])
+            n += 1
+    return Step(replace(manuscript, blocks=tuple(joined)), tuple(changes))
+
+
+def _cuts(blocks: tuple[Block, ...]) -> Iterator[_Cut]:
+    words = 0
+    for n, above in enumerate(blocks[:-1]):
+        words += _words((above,))
+        below = blocks[n + 1]
+        if above.kind is not Kind.PARAGRAPH or above.text.count(" ") < LEAST_WORDS:
+            continue
+        ahead = NUMBER_AHEAD.match(below.text)
+        if ahead and _is_cut(above, _without(below, ahead.end())):
+            if _is_a_page(int(ahead["number"]), words) and ENDS_SENTENCE.search(below.text):
+                yield _Cut(n, n + 1, ahead[0], 1.0)
+        elif n + 2 < len(blocks) and _page_number(below) and _is_cut(above, blocks[n + 2]):
+            yield _Cut(n, n + 2, "", 1.0)
+        elif _is_cut(above, below):
+            yield _Cut(n, n + 1, "", 1.0 if CUT_WORD.search(above.text) else 0.8)
+
+
+def _is_a_page(number: int, words: int) -> bool:
+    """Tell whether a page of this number can be reached after so many words."""
+    return number > 0 and WORDS_PER_PAGE[0] <= words / number <= WORDS_PER_PAGE[1]
+
+
+def _without(block: Block, start: int) -> Block:
+    return replace(block, passage=block.passage.cut(start, len(block.text)))
+
+
+def _row(manuscript: Manuscript, cut: _Cut) -> Change:
+    """Show the words on both sides of the cut."""
+    above, below = manuscript.blocks[cut.above], manuscript.blocks[cut.below]
+    start = above.text.rfind(" ") + 1
+    rest = below.text[len(cut.number) :]
+    next_word = rest.split(maxsplit=1)[0]
+    between = manuscript.blocks[cut.above + 1].text + "\n\n" if cut.below > cut.above + 1 else ""
+    return Change(
+        "join-cut-paragraphs",
+        manuscript.location(above.passage.place(start)),
+        f"{above.text[start:]}\n\n{between}{cut.number}{next_word}",
+        f"{above.text[start:]}{_glue(above)}{next_word}",
+        Status.APPLIED if cut.confidence >= 1 else Status.QUERY,
+        cut.confidence,
+    )
+
+
+def _join(above: Block, below: Block, cut: _Cut) -> Block:
+    rest = below.passage.edit([Edit(0, len(cut.number), "")]) if cut.number else below.passage
+    return replace(above, passage=join_passages((above.passage, rest), _glue(above)))
+
+
+def _glue(above: Block) -> str:
+    """A word cut by the page keeps its line end, for the pass that judges hyphens."""
+    return "\n" if CUT_WORD.search(above.text) else " "

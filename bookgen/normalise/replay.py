@@ -1,0 +1,109 @@
+"""The editor's corrections replayed on the chapters as they were written."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bookgen.corrections import Correction
+from bookgen.finding import Finding
+from bookgen.manuscript import Edit, Manuscript
+from bookgen.normalise.desk import Change
+from bookgen.normalise.rules import CORRECTION_UNFIT
+from bookgen.normalise.write import Draft
+
+RULE = "correction"
+PIECE = re.compile(r"\s+|\w+|[^\w\s]")
+MOST_SHOWN = 60
+"""Units: characters of a text in a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """The chapters after the corrections."""
+
+    drafts: tuple[Draft, ...]
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+
+
+def replay(manuscript: Manuscript, drafts: tuple[Draft, ...], entries: Sequence[Correction]) -> Replayed:
+    """Apply the corrections in their order; one that does not fit is a finding."""
+    by_file = {draft.file: draft for draft in drafts}
+    changes: list[Change] = []
+    findings: list[Finding] = []
+    for entry in entries:
+        if entry.accept or entry.reject:
+            continue
+        draft = by_file.get(entry.file)
+        places = _places(draft.passage.text, entry) if draft else []
+        if draft is None or len(places) != 1:
+            findings.append(CORRECTION_UNFIT.found(entry.location, why=_why(entry, by_file, places)))
+            continue
+        edits = list(_edits(draft.passage.text, entry, places[0]))
+        changes += (_row(manuscript, draft, edit, entry) for edit in edits)
+        by_file[entry.file] = replace(draft, passage=draft.passage.edit(edits))
+    return Replayed(tuple(by_file.values()), tuple(changes), tuple(findings))
+
+
+def _places(text: str, entry: Correction) -> list[int]:
+    """Find where the words stand; a no-break space in the chapter is as good as the editor's space."""
+    wanted = entry.before + entry.find + entry.after
+    places = [found.start() for found in re.finditer(re.escape(wanted), text)]
+    if not places:
+        plain = text.replace("\u00a0", " ")
+        places = [found.start() for found in re.finditer(re.escape(wanted.replace("\u00a0", " ")), plain)]
+    return [place + len(entry.before) for place in places]
+
+
+def _why(entry: Correction, by_file: dict[str, Draft], places: list[int]) -> str:
+    shown = entry.find if len(entry.find) <= MOST_SHOWN else entry.find[: MOST_SHOWN - 1] + "…"
+    if entry.file not in by_file:
+        return f"there is no chapter '{entry.file}'; there are " + ", ".join(by_file)
+    if not places:
+        return f"'{shown}' does not stand in '{entry.file}'"
+    text = by_file[entry.file].passage.text
+    lines = ", ".join(str(text.count("\n", 0, place) + 1) for place in places[:8])
+    return f"'{shown}' stands {len(places)} times in '{entry.file}', on the lines {lines}"
+
+
+def _edits(text: str, entry: Correction, start: int) -> Iterator[Edit]:
+    """Reduce a correction to what it changes, so that the rest keeps its place in the source."""
+    found = text[start : start + len(entry.find)]
+    if "\n" not in found + entry.replace:
+        yield from _core(found, entry.replace, start)
+        return
+    old, new = PIECE.findall(found), PIECE.findall(entry.replace)
+    at = [start]
+    for piece in old:
+        at.append(at[-1] + len(piece))
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield Edit(at[a], at[b], "".join(new[c:d]))
+
+
+def _core(found: str, new: str, start: int) -> Iterator[Edit]:
+    """Leave out the words that both begin and both end with."""
+    old_pieces, new_pieces = PIECE.findall(found), PIECE.findall(new)
+    least = min(len(old_pieces), len(new_pieces))
+    head = next((n for n in range(least) if old_pieces[n] != new_pieces[n]), least)
+    rest = least - head
+    tail = next((n for n in range(rest) if old_pieces[-1 - n] != new_pieces[-1 - n]), rest)
+    first = start + sum(map(len, old_pieces[:head]))
+    last = start + sum(map(len, old_pieces[: len(old_pieces) - tail]))
+    if first < last or len(new_pieces) > head + tail:
+        yield Edit(first, last, "".join(new_pieces[head : len(new_pieces) - tail]))
+
+
+def _row(manuscript: Manuscript, draft: Draft, edit: Edit, entry: Correction) -> Change:
+    passage = draft.passage
+    return Change(
+        RULE,
+        manuscript.location(passage.place(edit.start)),
+        passage.text[edit.start : edit.stop],
+        edit.text,
+        reason=entry.reason,
+        by=entry.by,
+    )

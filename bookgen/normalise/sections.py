@@ -1,0 +1,186 @@
+"""The sections of the book: found by the section plan, else by the headings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from bookgen.config import SectionConfig
+from bookgen.finding import Finding
+from bookgen.manuscript import Block, Kind, Manuscript, Passage, Run
+from bookgen.normalise.desk import Change, Desk, Step
+from bookgen.normalise.rules import SECTION_MISSING, TEXT_BEFORE_PLAN
+
+RULE = "open-sections"
+NOT_A_WORD = re.compile(r"[\W_]+")
+CHAPTER_LINE = re.compile(
+    r"(?:chapter|part|book|volume|kapitel|teil|buch|chapitre|partie|livre|capítulo|parte|libro|глава|часть)"
+    r"[ \t]+(?:\d{1,3}|[ivxlcdm]{1,8}|[a-z-]{3,12})\b[.:]?(?:[ \t—–-]+\S.{0,80})?",
+    re.IGNORECASE,
+)
+NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen twenty first second third fourth fifth sixth seventh eighth ninth"
+    " tenth last the".split()
+)
+
+
+class _Opening(NamedTuple):
+    """Where a section opens."""
+
+    block: int
+    """The block before which its heading stands, or that is its heading."""
+    is_heading: bool
+    title: str
+    file: str
+
+
+def find_headings(manuscript: Manuscript, desk: Desk) -> Step:
+    """Make headings of the lines that say 'Chapter 1' or what the section plan calls a title."""
+    titles = {_plain(entry.title) for entry in desk.plan if not entry.starts}
+    blocks, changes = list(manuscript.blocks), []
+    for n, block in enumerate(blocks):
+        if block.kind is not Kind.PARAGRAPH or len(block.text) > 120 or "\n" in block.text:
+            continue
+        if not (_is_chapter_line(block.text) or _plain(block.text) in titles):
+            continue
+        blocks[n] = replace(block, kind=Kind.HEADING, level=2)
+        changes.append(Change("find-headings", manuscript.location(block.place), block.text, block.text))
+    return Step(replace(manuscript, blocks=tuple(blocks)), tuple(changes))
+
+
+def _is_chapter_line(text: str) -> bool:
+    if not CHAPTER_LINE.fullmatch(text) or text[:1].islower() or text.endswith((",", ";")):
+        return False
+    number = NOT_A_WORD.split(text)[1].lower()
+    is_number = number.isdigit() or set(number) <= set("ivxlcdm") or number in NUMBER_WORDS
+    return is_number and not (text.endswith(".") and text.count(" ") > 8)
+
+
+def open_sections(manuscript: Manuscript, desk: Desk) -> Step:
+    """Give every section of the book its level 1 heading; all others stand below."""
+    if any(block.kind is Kind.HEADING and block.label for block in manuscript.blocks):
+        return Step(manuscript)
+    openings, findings = _planned(manuscript, desk.plan) if desk.plan else (_headed(manuscript, desk), ())
+    by_block = {opening.block: opening for opening in openings}
+    changes: list[Change] = []
+    blocks: list[Block] = []
+    shift = 1 - _section_level(manuscript.blocks, openings)
+    for n, block in enumerate(manuscript.blocks):
+        opening = by_block.get(n)
+        if opening:
+            blocks.append(_heading(manuscript, block, opening, changes))
+        if opening is None or not opening.is_heading:
+            blocks.append(_below(block, shift))
+    return Step(replace(manuscript, blocks=tuple(blocks)), tuple(changes), findings)
+
+
+def _section_level(blocks: tuple[Block, ...], openings: list[_Opening]) -> int:
+    """Find the level that the sections' own headings have in the source."""
+    own = [blocks[opening.block].level for opening in openings if opening.is_heading]
+    others = [block.level for block in blocks if block.kind is Kind.HEADING]
+    return min(own, default=min(others, default=2) - 1)
+
+
+def _below(block: Block, shift: int) -> Block:
+    if block.kind is not Kind.HEADING:
+        return block
+    return replace(block, level=min(max(block.level + shift, 2), 6))
+
+
+def _heading(manuscript: Manuscript, block: Block, opening: _Opening, changes: list[Change]) -> Block:
+    at = manuscript.location(block.place)
+    if not opening.is_heading:
+        changes.append(Change(RULE, at, "", opening.title + "\n\n"))
+        passage = Passage(opening.title, (Run(0, block.place, block.place),))
+        return Block(Kind.HEADING, passage, level=1, label=opening.file)
+    if block.text == opening.title:
+        return Block(Kind.HEADING, block.passage, level=1, label=opening.file)
+    changes.append(Change(RULE, at, block.text, opening.title))
+    stop = block.passage.end(len(block.text))
+    return Block(
+        Kind.HEADING, Passage(opening.title, (Run(0, block.place, stop),)), level=1, label=opening.file
+    )
+
+
+def _planned(
+    manuscript: Manuscript, plan: tuple[SectionConfig, ...]
+) -> tuple[list[_Opening], tuple[Finding, ...]]:
+    openings: list[_Opening] = []
+    findings: list[Finding] = []
+    start = 0
+    for number, entry in enumerate(plan, 1):
+        file = chapter_file(number, entry)
+        opening = _opening(manuscript.blocks, entry, start, file)
+        if opening is None:
+            words = {"title": entry.title, "starts": entry.starts or entry.title}
+            findings.append(SECTION_MISSING.found(manuscript.location(0), **words))
+            continue
+        openings.append(opening)
+        start = opening.block + 1
+    first = openings[0].block if openings else 0
+    if first and any(block.kind is not Kind.METADATA for block in manuscript.blocks[:first]):
+        place = manuscript.location(manuscript.blocks[0].place)
+        findings.append(
+            TEXT_BEFORE_PLAN.found(place, words=manuscript.blocks[0].text[:40], title=openings[0].title)
+        )
+        openings[0] = openings[0]._replace(block=0, is_heading=False)
+    return openings, tuple(findings)
+
+
+def _opening(blocks: tuple[Block, ...], entry: SectionConfig, start: int, file: str) -> _Opening | None:
+    """Find an entry's heading, or the block that its first words open, with the heading before it."""
+    title, words = _plain(entry.title), _plain(entry.starts)
+    for n in range(start, len(blocks)):
+        is_heading = blocks[n].kind is Kind.HEADING and _plain(blocks[n].text) == title
+        if words and _plain(blocks[n].text).startswith(words):
+            return _Opening(n, False, entry.title, file)
+        if is_heading and (not words or _leads_to(blocks, n, words)):
+            return _Opening(n, True, entry.title, file)
+    return None
+
+
+def _leads_to(blocks: tuple[Block, ...], heading: int, words: str) -> bool:
+    return any(_plain(block.text).startswith(words) for block in blocks[heading + 1 : heading + 4])
+
+
+def _headed(manuscript: Manuscript, desk: Desk) -> list[_Opening]:
+    """Open a section at every heading of the highest level; without headings the book is one section."""
+    blocks = manuscript.blocks
+    least = min((block.level for block in blocks if block.kind is Kind.HEADING), default=0)
+    openings = [
+        _Opening(n, True, block.text, "")
+        for n, block in enumerate(blocks)
+        if block.kind is Kind.HEADING and block.level == least
+    ]
+    title = manuscript.title or desk.title or "Untitled"
+    if blocks and (not openings or openings[0].block > 0):
+        openings.insert(0, _Opening(0, False, title, ""))
+    return [o._replace(file=_file(number, o.title)) for number, o in enumerate(openings, 1)]
+
+
+def chapter_file(number: int, entry: SectionConfig) -> str:
+    """Name the chapter file of an entry of the section plan: 'chapters/01-introduction.md'."""
+    if entry.file:
+        return entry.file if entry.file.startswith("chapters/") else f"chapters/{entry.file}"
+    return _file(number, entry.title)
+
+
+def _file(number: int, title: str) -> str:
+    ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_title).strip("-")[:48].rstrip("-")
+    return f"chapters/{number:02}-{slug or 'section'}.md"
+
+
+def _plain(text: str) -> str:
+    """Reduce text to its words, for comparing."""
+    return NOT_A_WORD.sub(" ", unicodedata.normalize("NFC", text)).strip().casefold()
+
+
+def sections(manuscript: Manuscript) -> Iterator[tuple[int, int]]:
+    """Yield the first block of each section and the block after its last."""
+    starts = [n for n, b in enumerate(manuscript.blocks) if b.kind is Kind.HEADING and b.level == 1]
+    yield from zip(starts, [*starts[1:], len(manuscript.blocks)], strict=True)

@@ -1,0 +1,44 @@
+"""Which reader a source needs, and why."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import NamedTuple
+
+WIKI_LINES = (
+    (re.compile(r"^\s*Jump to(?: ?:)? (?:navigation|content|search)", re.M), "the line 'Jump to navigation'"),
+    (re.compile(r"\[(?:edit source|edit|edit \| edit source)\]\s*$", re.M), "headings that end in '[edit]'"),
+    (re.compile(r"^\s*(?:Retrieved from|Von) [\"„“]https?://\S*index\.php", re.M), "a 'Retrieved from' line"),
+    (
+        re.compile(r"^\s*Wechseln zu: Navigation, Suche\s*$|\[Bearbeiten\b[^]]*\]\s*$", re.M),
+        "a wiki's own lines",
+    ),
+)
+MARKDOWN_LINES = (
+    (re.compile(r"\A---\n(?:[^\n]*\n)*?---\n"), "front matter"),
+    (re.compile(r"^#{1,6} \S", re.M), "headings written with '#'"),
+    (re.compile(r"^\[\^[^\]\s]+\]: ", re.M), "notes written '[^1]:'"),
+    (re.compile(r"^/// [a-z]", re.M), "block markers"),
+)
+MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mkd", ".mdown"})
+
+
+class Detected(NamedTuple):
+    """A reader's name and what spoke for it."""
+
+    format: str
+    reason: str
+
+
+def detect_format(name: str, text: str) -> Detected:
+    """Choose the reader for a decoded text by its file name and by what stands in it."""
+    if PurePath(name).suffix.lower() in MARKDOWN_NAMES:
+        return Detected("markdown", "the file's name ends in '.md'")
+    for pattern, reason in WIKI_LINES:
+        if pattern.search(text):
+            return Detected("wiki-paste", reason)
+    for pattern, reason in MARKDOWN_LINES:
+        if pattern.search(text):
+            return Detected("markdown", reason)
+    return Detected("text", "nothing that speaks for another format")

@@ -1,0 +1,56 @@
+"""The lines of a plain text and the groups that blank lines part them into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bookgen.manuscript import Passage
+
+LONG_LINE = 100
+"""No editor wraps at more columns than this."""
+WRAPPED_LINE = 45
+"""The mean length of lines that go on in the next is above this in wrapped prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank, without the white space at its ends."""
+
+    text: str
+    offset: int
+    """Where the text starts in the source."""
+    indent: int
+    """Units: columns; a tab counts four."""
+
+    @property
+    def passage(self) -> Passage:
+        """The line with its place."""
+        return Passage.at(self.text, self.offset)
+
+
+def groups(source: str) -> Iterator[tuple[Line, ...]]:
+    """Yield the runs of lines between blank lines."""
+    group: list[Line] = []
+    offset = 0
+    for raw in source.split("\n"):
+        text = raw.strip()
+        if text:
+            lead = raw[: len(raw) - len(raw.lstrip())]
+            group.append(Line(text, offset + len(lead), len(lead.expandtabs(4))))
+        elif group:
+            yield tuple(group)
+            group = []
+        offset += len(raw) + 1
+    if group:
+        yield tuple(group)
+
+
+def is_wrapped(all_groups: tuple[tuple[Line, ...], ...]) -> bool:
+    """Tell whether the lines of a paragraph were broken to fit a width."""
+    lengths = [len(line.text) for group in all_groups for line in group]
+    going_on = [len(line.text) for group in all_groups for line in group[:-1]]
+    if not going_on:
+        return False
+    too_long = sum(length > LONG_LINE for length in lengths)
+    return too_long <= len(lengths) / 50 and sum(going_on) / len(going_on) >= WRAPPED_LINE

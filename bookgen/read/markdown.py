@@ -1,0 +1,183 @@
+"""Read Markdown: its blocks, without parsing what stands inside them.
+
+In: decoded text. Out: its blocks. Lists and quotations keep their markers, and code, tables, raw
+HTML and block markers stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bookgen.manuscript import Block, Kind, Passage, Run, join_passages
+
+FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
+HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
+NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
+RULE = re.compile(r" {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:-[ \t]*){3,}$| {0,3}(?:_[ \t]*){3,}$")
+LISTED = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+|>")
+RAW = re.compile(r"</?[A-Za-z]|<!|/{3,}|\||\[[^\]\n]+\]:\s| {4}|\t|:[ \t]")
+INDENTS = ("    ", "\t")
+TABLE_RULE = re.compile(r"[ \t|:-]*-[ \t|:-]*\|[ \t|:-]*$|\|[ \t|:-]*-[ \t|:-]*$")
+
+
+@dataclass(slots=True)
+class _Lines:
+    """The lines that are still to be read, each with its offset."""
+
+    rows: list[tuple[str, int]]
+    next: int = 0
+    taken: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def line(self) -> str:
+        return self.rows[self.next][0]
+
+    @property
+    def is_left(self) -> bool:
+        return self.next < len(self.rows)
+
+    def take(self) -> None:
+        self.taken.append(self.rows[self.next])
+        self.next += 1
+
+    def after_blank(self) -> str:
+        """Look at the next line that is not blank."""
+        ahead = self.next
+        while ahead < len(self.rows) and not self.rows[ahead][0].strip():
+            ahead += 1
+        return self.rows[ahead][0] if ahead < len(self.rows) else ""
+
+    def passage(self) -> Passage:
+        """Hand over the lines that were taken."""
+        rows, self.taken = self.taken, []
+        while rows and not rows[-1][0].strip():
+            rows.pop()
+        pieces = [Passage(text, (Run(0, offset, offset + len(text)),)) for text, offset in rows]
+        return join_passages(pieces, "\n")
+
+
+def read_blocks(source: str) -> tuple[Block, ...]:
+    """Find the blocks of a Markdown text."""
+    rows, offset = [], 0
+    for line in source.split("\n"):
+        rows.append((line, offset))
+        offset += len(line) + 1
+    return tuple(_blocks(_Lines(rows)))
+
+
+def _blocks(lines: _Lines) -> Iterator[Block]:
+    if lines.line.rstrip() == "---" and any(row[0].rstrip() == "---" for row in lines.rows[1:]):
+        yield _front_matter(lines)
+    while lines.is_left:
+        if lines.line.strip():
+            yield _block(lines)
+        else:
+            lines.next += 1
+
+
+def _front_matter(lines: _Lines) -> Block:
+    lines.take()
+    while lines.line.rstrip() != "---":
+        lines.take()
+    lines.take()
+    return Block(Kind.METADATA, lines.passage())
+
+
+def _block(lines: _Lines) -> Block:
+    line = lines.line
+    if fence := FENCE.match(line):
+        return _fenced(lines, fence[1])
+    if heading := HEADING.match(line):
+        return _heading(lines, heading)
+    if note := NOTE.match(line):
+        return _note(lines, note)
+    if RULE.match(line):
+        lines.take()
+        return Block(Kind.BREAK, lines.passage().stripped())
+    return _by_start(lines)
+
+
+def _by_start(lines: _Lines) -> Block:
+    if LISTED.match(lines.line):
+        return _listed(lines)
+    return _verbatim(lines) if RAW.match(lines.line) else _paragraph(lines)
+
+
+def _fenced(lines: _Lines, fence: str) -> Block:
+    lines.take()
+    while lines.is_left and not lines.line.strip().startswith(fence):
+        lines.take()
+    if lines.is_left:
+        lines.take()
+    return Block(Kind.VERBATIM, lines.passage())
+
+
+def _heading(lines: _Lines, heading: re.Match[str]) -> Block:
+    lines.take()
+    passage = lines.passage().cut(heading.start(2), heading.end(2))
+    return Block(Kind.HEADING, passage, level=len(heading[1]))
+
+
+def _note(lines: _Lines, note: re.Match[str]) -> Block:
+    """Take a definition with the lines that go on with it and the indented paragraphs that follow."""
+    lines.take()
+    while lines.is_left and not NOTE.match(lines.line):
+        if not (lines.line.strip() and lines.taken[-1][0].strip()) and not lines.after_blank().startswith(
+            INDENTS
+        ):
+            break
+        lines.take()
+    rows = lines.passage()
+    return Block(Kind.NOTE, _unindented(rows.cut(note.end(), len(rows.text))), label=note[1])
+
+
+def _unindented(passage: Passage) -> Passage:
+    pieces, offset = [], 0
+    for line in passage.text.split("\n"):
+        indent = len(line) - len(line.lstrip(" \t"))
+        pieces.append(passage.cut(offset + indent, offset + len(line)))
+        offset += len(line) + 1
+    return join_passages(pieces, "\n")
+
+
+def _listed(lines: _Lines) -> Block:
+    """Take a list or quotation: up to a blank line that no indented or listed line follows."""
+    while lines.is_left:
+        if not lines.line.strip() and not _goes_on(lines):
+            break
+        lines.take()
+    return Block(Kind.MARKED, lines.passage())
+
+
+def _goes_on(lines: _Lines) -> bool:
+    after = lines.after_blank()
+    return after.startswith(INDENTS) or bool(LISTED.match(after))
+
+
+def _verbatim(lines: _Lines) -> Block:
+    while lines.is_left and lines.line.strip():
+        lines.take()
+    return Block(Kind.VERBATIM, lines.passage())
+
+
+def _paragraph(lines: _Lines) -> Block:
+    while lines.is_left and lines.line.strip() and not _interrupts(lines):
+        lines.take()
+        underline = lines.is_left and UNDERLINE.match(lines.line)
+        if underline:
+            passage = lines.passage()
+            lines.next += 1
+            return Block(Kind.HEADING, passage.stripped(), level=1 if underline[1][0] == "=" else 2)
+        if lines.is_left and TABLE_RULE.match(lines.line):
+            return _verbatim(lines)
+    return Block(Kind.PARAGRAPH, lines.passage().stripped())
+
+
+def _interrupts(lines: _Lines) -> bool:
+    """Tell whether a line ends the paragraph before it without a blank line."""
+    if not lines.taken:
+        return False
+    return bool(HEADING.match(lines.line) or FENCE.match(lines.line) or NOTE.match(lines.line))

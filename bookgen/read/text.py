@@ -1,0 +1,76 @@
+"""Read plain text: a wiki page pasted from the browser, or a text of unknown origin.
+
+In: decoded text. Out: its blocks. Where lines are wrapped to a width, a blank line parts paragraphs
+and a paragraph's line ends stay in it for the pass that joins them; else each line is a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bookgen.manuscript import Block, Kind, Passage, Run, join_passages
+from bookgen.read.inline import escape
+from bookgen.read.lines import Line, groups, is_wrapped
+
+BREAK = re.compile(r"(?:[*•·#~_=-][ \t]*){3,}|[*⁂]|\* \* \*")
+ENTRY = re.compile(r"(?:\[\^?\w{1,4}\]|\d{1,4}[.)]|[\^↑])\s")
+"""What starts a note or a numbered entry."""
+DEEP = 4
+"""Units: columns. Lines indented this far stand apart from the prose."""
+FULL = 0.8
+"""A wrapped line of prose fills this share of the widest line of its group."""
+
+
+def read_blocks(source: str) -> tuple[Block, ...]:
+    """Find the blocks of a plain text."""
+    found = tuple(groups(source))
+    make = _wrapped if is_wrapped(found) else _unwrapped
+    return tuple(block for group in found for block in make(group))
+
+
+def _unwrapped(group: tuple[Line, ...]) -> Iterator[Block]:
+    for line in group:
+        yield Block(_kind(line), escape(line.passage))
+
+
+def _kind(line: Line) -> Kind:
+    return Kind.BREAK if BREAK.fullmatch(line.text) else Kind.PARAGRAPH
+
+
+def _wrapped(group: tuple[Line, ...]) -> Iterator[Block]:
+    if len(group) > 1 and min(line.indent for line in group) >= DEEP:
+        yield _apart(group)
+        return
+    for lines in _entries(group):
+        if len(lines) == 1:
+            yield Block(_kind(lines[0]), escape(lines[0].passage))
+        else:
+            yield Block(Kind.PARAGRAPH, _joined(lines))
+
+
+def _entries(group: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
+    """Part a group at each of its lines that starts an entry, where two or more do."""
+    starts = [n for n, line in enumerate(group) if ENTRY.match(line.text)]
+    if len(starts) < 2 or starts[0] != 0:
+        yield group
+        return
+    for start, stop in zip(starts, [*starts[1:], len(group)], strict=True):
+        yield group[start:stop]
+
+
+def _apart(group: tuple[Line, ...]) -> Block:
+    """Tell verse from quoted prose by its lines: verse does not fill them."""
+    width = max(len(line.text) for line in group)
+    full = sum(len(line.text) >= FULL * width for line in group[:-1])
+    is_prose = width >= 45 and full >= 0.8 * (len(group) - 1)
+    return Block(Kind.QUOTATION if is_prose else Kind.VERSE, _joined(group, keep_indent=not is_prose))
+
+
+def _joined(lines: tuple[Line, ...], *, keep_indent: bool = False) -> Passage:
+    least = min(line.indent for line in lines) if keep_indent else 0
+    pieces = []
+    for line in lines:
+        indent = " " * (line.indent - least) if keep_indent else ""
+        pieces.append(join_passages((Passage(indent, (Run(0, line.offset, line.offset),)), line.passage)))
+    return escape(join_passages(pieces, "\n"))
