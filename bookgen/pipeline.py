@@ -63,6 +63,8 @@ class Built:
     status: Status
     files: tuple[Published, ...] = ()
     findings: tuple[Finding, ...] = ()
+    is_renewed: bool = False
+    """Whether the source was newer than the chapters, and was normalised first."""
 
 
 def build_book(folder: Path, order: Order, shop: Workshop, say: Say) -> Built:
@@ -72,21 +74,31 @@ def build_book(folder: Path, order: Order, shop: Workshop, say: Say) -> Built:
     before = read_manifest(target)
     if not order.is_fresh and (files := _unchanged_files(target, before, order, inputs)):
         return Built(target, Status.UNCHANGED, files)
+    shop.open()
+    renewed, source_findings = _renew(folder, say)
+    if renewed:
+        inputs = inputs_hash(folder)
+    if has_errors(source_findings):
+        return Built(target, Status.HELD_BACK, findings=source_findings)
     book, composition, findings = _read_and_check(folder, say)
+    findings = (*source_findings, *findings)
     if has_errors(findings):
-        return Built(target, Status.HELD_BACK, findings=findings)
+        return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
     outputs, found = _make(book, composition, order, shop, say)
     findings = (*findings, *found)
     if has_errors(findings):
-        return Built(target, Status.HELD_BACK, findings=findings)
+        return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
     say("publishing")
     files = _publish(target, book, outputs, before, inputs)
-    return Built(target, Status.BUILT, files, findings)
+    return Built(target, Status.BUILT, files, findings, renewed)
 
 
 def check_book(folder: Path, say: Say) -> tuple[Finding, ...]:
     """Check a book's settings, text and structure; nothing is typeset."""
-    return _read_and_check(folder, say)[2]
+    from bookgen.intake import balance_chapters
+
+    say("reading")
+    return (*balance_chapters(folder), *_read_and_check(folder, say)[2])
 
 
 def check_file(path: Path) -> tuple[Finding, ...]:
@@ -108,6 +120,17 @@ def check_file(path: Path) -> tuple[Finding, ...]:
 def all_rules() -> tuple[Rule, ...]:
     """Gather the rules of every room."""
     return tuple(rule for room in ROOMS_WITH_RULES for rule in import_module(room).RULES)
+
+
+def _renew(folder: Path, say: Say) -> tuple[bool, tuple[Finding, ...]]:
+    """Bring the chapters up to the source, or hold them against it as they stand."""
+    if not (folder / "source").is_dir():
+        return False, ()
+    from bookgen.intake import balance_chapters, renew_chapters
+
+    say("holding the chapters against the source")
+    intake = renew_chapters(folder)
+    return (True, intake.findings) if intake else (False, balance_chapters(folder))
 
 
 def _read_and_check(folder: Path, say: Say) -> tuple[Book, Composition, tuple[Finding, ...]]:

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bookgen.manuscript import Manuscript
+
 SAMPLE = Path(__file__).parent / "sample"
 
 
@@ -28,6 +30,29 @@ def sample_files(title: str) -> Mapping[str, bytes]:
         settings = settings.replace(f"@{name}@", word)
     chapters = {f"chapters/{path.name}": path.read_bytes() for path in sorted(SAMPLE.glob("chapters/*.md"))}
     return {"book.toml": settings.encode(), **chapters}
+
+
+def import_settings(manuscript: Manuscript, *, title: str, name: str) -> str:
+    """Propose the settings of an imported book; what the source does not say is there to be filled in."""
+    now = datetime.now(UTC)
+    lines = [
+        "# Proposed by 'bookgen import': look it over before the book is built.",
+        "",
+        f"title = {_toml(title or manuscript.title or title_from(name))}",
+        f"language = {_toml(manuscript.language or 'en')}",
+        f"identifier = {_toml(uuid.uuid4().urn)}",
+        f"modified = {now:%Y-%m-%dT00:00:00Z}",
+        '# publisher = ""',
+        '# rights = ""',
+        '# description = ""',
+        "",
+    ]
+    for author in manuscript.authors:
+        lines += ["[[contributors]]", f"name = {_toml(author)}", 'role = "aut"', ""]
+    if not manuscript.authors:
+        lines += ["# [[contributors]]", '# name = "Ann Author"', '# role = "aut"', ""]
+    lines += ["[source]", f"file = {_toml(manuscript.name)}", f"format = {_toml(manuscript.format)}"]
+    return "\n".join(lines) + "\n"
 
 
 def title_from(name: str) -> str:

@@ -22,9 +22,16 @@ class Workshop:
         self.jobs = jobs or _usable_cores()
         self._pool: ProcessPoolExecutor | None = None
 
+    def open(self) -> None:
+        """Begin to start the processes: that overlaps with what the caller does next."""
+        self._open()
+
     @property
     def pool(self) -> Executor:
-        """The pool, opened by the first who asks: its start overlaps with what the asker does next."""
+        """The pool, opened by the first who asks."""
+        return self._open()
+
+    def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload([TYPESETTER])

@@ -132,6 +132,8 @@ def _show(result: Result) -> None:
     built = result.built
     if built is None:
         return
+    if built.is_renewed:
+        click.echo(f"{built.folder.name}: the source was newer than the chapters: normalised first", err=True)
     show_findings(built.findings, limit=SHOWN_FINDINGS, more=f": bookgen check {result.folder}")
     if built.status == "held back":
         there = "the last good files stay" if built.folder.exists() else "nothing is published"

@@ -1,0 +1,175 @@
+"""The order of the work from a source to chapters: import, normalise, adopt, and renew before a build.
+
+read → normalise → balance → write chapters and ledger
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bookgen.config import BookConfig, parse_config
+from bookgen.corrections import Corrections, parse_corrections
+from bookgen.errors import Location, SourceError
+from bookgen.finding import Finding, has_errors
+from bookgen.inputs import read_bytes
+from bookgen.ledger import Ledger, parse_ledger, serialise_ledger
+from bookgen.load import read_text
+from bookgen.manuscript import Manuscript
+from bookgen.normalise import Normalised, balance, is_stale, normalise, refuse_hand_edits
+from bookgen.publish import create_folder, replace_files
+from bookgen.read import read_manuscript
+from bookgen.scaffold import import_settings
+
+LEDGER = "chapters/ledger.jsonl"
+CORRECTIONS = "corrections.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What came of a source."""
+
+    folder: Path
+    ledger: Ledger
+    chapters: tuple[str, ...]
+    """File names: 'chapters/01-introduction.md'."""
+    findings: tuple[Finding, ...] = ()
+    format: str = ""
+    reason: str = ""
+    """Why the source was read in this format."""
+
+
+def import_manuscript(source: Path, folder: Path, *, format: str = "") -> Intake:
+    """Make a book's folder of a manuscript: settings, the source as received, chapters and ledger.
+
+    Raises: SourceError for what cannot be read; OutputError when the folder holds something already.
+    """
+    data = read_bytes(source)
+    name = f"source/{source.name}"
+    manuscript = read_manuscript(name, data, format=format)
+    blank = parse_config(import_settings(manuscript, title="", name=source.stem))
+    title = _title_taken(normalise(manuscript, blank).ledger)
+    settings = import_settings(manuscript, title=title, name=source.stem)
+    normalised = normalise(manuscript, parse_config(settings))
+    pictures = {picture.href: picture.data for picture in manuscript.pictures if picture.data}
+    files = {"book.toml": settings.encode(), name: data, **pictures, **_chapter_files(normalised)}
+    create_folder(folder, files)
+    return _intake(folder, manuscript, normalised)
+
+
+def normalise_book(folder: Path) -> Intake:
+    """Make the chapters of a book again from its source and corrections.
+
+    Raises: HandEditedError when a chapter was edited by hand since they were written.
+    """
+    desk = _Desk.of(folder)
+    if not desk.config.source.file:
+        hint = 'add [source] with file = "source/…" to book.toml, or write the chapters themselves'
+        raise SourceError("the book has no source to normalise", Location("book.toml"), hint)
+    if desk.ledger:
+        refuse_hand_edits(desk.ledger, desk.chapters, str(folder))
+    intake, normalised = desk.normalise()
+    desk.write(normalised)
+    return intake
+
+
+def renew_chapters(folder: Path) -> Intake | None:
+    """Normalise before a build where source, plan, corrections or rules are newer than the chapters.
+
+    None where there is nothing to do: no source, chapters that are up to date or that someone has edited.
+    Chapters stay as they are when an error is found.
+    """
+    if not (folder / "source").is_dir():
+        return None
+    desk = _Desk.of(folder)
+    if not desk.config.source.file or (desk.chapters and desk.ledger is None):
+        return None
+    if desk.ledger:
+        sha256 = hashlib.sha256(desk.data).hexdigest()
+        is_edited = any(desk.ledger.is_hand_edited(file, text) for file, text in desk.chapters)
+        if is_edited or not is_stale(desk.ledger, sha256, desk.config, desk.corrections):
+            return None
+    intake, normalised = desk.normalise()
+    if not has_errors(intake.findings):
+        desk.write(normalised)
+    return intake
+
+
+def balance_chapters(folder: Path) -> tuple[Finding, ...]:
+    """Hold the chapters as they stand against the source: every word is there, or a row accounts for it."""
+    if not (folder / LEDGER).is_file():
+        return ()
+    desk = _Desk.of(folder)
+    if desk.ledger is None or not desk.config.source.file:
+        return ()
+    manuscript = desk.manuscript()
+    is_markdown = manuscript.format == "markdown"
+    return balance(manuscript.source, desk.chapters, desk.ledger, is_markdown=is_markdown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """All that lies in a book's folder for normalising."""
+
+    folder: Path
+    config: BookConfig
+    data: bytes
+    corrections: Corrections
+    chapters: tuple[tuple[str, str], ...]
+    """File and text, the ledger left out."""
+    ledger: Ledger | None
+
+    @classmethod
+    def of(cls, folder: Path) -> _Desk:
+        """Read it all.
+
+        Raises: ConfigError, SourceError.
+        """
+
+        def text(name: str) -> str | None:
+            return read_text(folder / name, name) if (folder / name).is_file() else None
+
+        config = parse_config(read_text(folder / "book.toml", "book.toml"))
+        corrections, ledger = text(CORRECTIONS), text(LEDGER)
+        names = sorted(f"chapters/{path.name}" for path in (folder / "chapters").glob("*.md"))
+        return cls(
+            folder,
+            config,
+            read_bytes(folder / config.source.file) if config.source.file else b"",
+            Corrections() if corrections is None else parse_corrections(corrections),
+            tuple((name, read_text(folder / name, name)) for name in names),
+            None if ledger is None else parse_ledger(ledger),
+        )
+
+    def manuscript(self) -> Manuscript:
+        """Read the source."""
+        source = self.config.source
+        return read_manuscript(source.file, self.data, format=source.format)
+
+    def normalise(self) -> tuple[Intake, Normalised]:
+        """Make chapters and ledger anew, and write nothing."""
+        manuscript = self.manuscript()
+        normalised = normalise(manuscript, self.config, self.corrections)
+        return _intake(self.folder, manuscript, normalised), normalised
+
+    def write(self, normalised: Normalised) -> None:
+        """Put the new chapters in the place of the old ones."""
+        files = {Path(file).name: data for file, data in _chapter_files(normalised).items()}
+        old = [Path(file).name for file, _ in self.chapters if Path(file).name not in files]
+        replace_files(self.folder / "chapters", files, drop=old)
+
+
+def _chapter_files(normalised: Normalised) -> Mapping[str, bytes]:
+    chapters = {chapter.file: chapter.text.encode() for chapter in normalised.chapters}
+    return chapters | {LEDGER: serialise_ledger(normalised.ledger).encode()}
+
+
+def _title_taken(ledger: Ledger) -> str:
+    return next((row.before for row in ledger.rows if row.rule == "take-title"), "")
+
+
+def _intake(folder: Path, manuscript: Manuscript, normalised: Normalised) -> Intake:
+    files = tuple(chapter.file for chapter in normalised.chapters)
+    return Intake(folder, normalised.ledger, files, normalised.findings, manuscript.format, manuscript.reason)
