@@ -28,10 +28,12 @@ from bookgen.finding import Finding
 WIDTH, HEIGHT = 1600, 2560
 LARGEST_FILE = 500_000
 """Units: bytes."""
-QUALITIES = (90, 84, 76, 66, 54, 40, 25)
+QUALITIES = (90, 80, 65, 45, 25)
 """JPEG qualities that are tried until the file is small enough."""
 SUFFIX = ".svg.j2"
 DEFAULT_DESIGN = "ruled"
+LETTERING = "lettering"
+"""What the designs share; no design itself."""
 BOOK_TOML = Location("book.toml")
 
 
@@ -88,7 +90,8 @@ def alt_text(book: Book) -> str:
 
 def designs(book: Book) -> tuple[str, ...]:
     """List the designs that a book can choose from."""
-    return tuple(sorted(name.removesuffix(SUFFIX) for name in book.covers if name.endswith(SUFFIX)))
+    names = (name.removesuffix(SUFFIX) for name in book.covers if name.endswith(SUFFIX))
+    return tuple(sorted(name for name in names if name != LETTERING))
 
 
 @lru_cache(maxsize=4)

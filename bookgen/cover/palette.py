@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CREAM, INK = "#f7f0e1", "#1d1a17"
+READABLE = 4.5
+"""Contrast of text: WCAG 2.2, 1.4.3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,9 @@ class Palette:
 def palette(colour: str) -> Palette:
     """Make the colours of a cover."""
     ground = colour if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:])
-    ink = max((CREAM, INK), key=lambda written: contrast(written, ground))
-    readable = contrast(ground, CREAM) >= 4.5
+    inks = (CREAM, INK, "#ffffff", "#000000")
+    ink = next(ink for ink in inks if contrast(ink, ground) >= READABLE)
+    readable = contrast(ground, CREAM) >= READABLE
     return Palette(
         ground=ground,
         ink=ink,

@@ -14,8 +14,8 @@ import jinja2
 from lxml import etree
 from markupsafe import Markup
 
-from bookgen.edition import Document
 from bookgen.direction import direction
+from bookgen.edition import Document
 from bookgen.epub.templates import render
 from bookgen.epub.xhtml import VOID, XHTML
 from bookgen.errors import Location

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bookgen.config import BookConfig, Contributor
-from bookgen.epub.container import Meta
 from bookgen.direction import direction, text_direction
+from bookgen.epub.container import Meta
 
 ISBN_13, OTHER = "15", "01"
 CREATORS = ("aut", "edt", "com", "trl")

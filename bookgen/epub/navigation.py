@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from bookgen.book import Matter
+from bookgen.direction import direction, text_direction
 from bookgen.edition import Document
 from bookgen.epub.breaks import PageBreak
-from bookgen.direction import direction, text_direction
 
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {

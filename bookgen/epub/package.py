@@ -6,21 +6,23 @@ cover where there is one. Out: the bytes of the .epub and what was found on the 
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bookgen.book import Asset, Book
+from bookgen.direction import direction
 from bookgen.edition import Composition, Cover, Document, Edition, Page
 from bookgen.epub import accessibility, metadata, navigation
 from bookgen.epub.breaks import PageBreak
 from bookgen.epub.checks import Inside, check
 from bookgen.epub.container import Meta, Package, Resource, write_container
 from bookgen.epub.content import ContentDocument, as_xhtml, as_xml, finish, read_content
-from bookgen.direction import direction
 from bookgen.epub.motion import may_move
 from bookgen.epub.pagelist import free_name, page_source, place_breaks
 from bookgen.epub.stylesheet import check_colours, stylesheet
 from bookgen.epub.templates import render, template
+from bookgen.epub.typeface import embed
 from bookgen.finding import Finding
 
 XHTML_TYPE = "application/xhtml+xml"
@@ -68,7 +70,8 @@ def package(
     """
     contents = _contents(book, composition)
     breaks, misplaced = place_breaks(contents, pages)
-    css = stylesheet(book.styles)
+    fonts, rules = _typeface(book, contents)
+    css = stylesheet(book.styles, rules)
     pictures = _pictures(book, composition, css)
     findings = (
         *check(Inside(contents, {asset.href: asset.media_type for asset in pictures})),
@@ -84,8 +87,18 @@ def package(
             Resource(asset.href, asset.media_type, asset.data, f"picture-{number}")
             for number, asset in enumerate(pictures, 1)
         ),
+        *fonts,
     )
-    return Packaged(write_container(resources, _package(book, access, has_cover=cover is not None)), findings)
+    data = write_container(_unique(resources), _package(book, access, has_cover=cover is not None))
+    return Packaged(data, findings)
+
+
+def _unique(resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
+    """Keep the first file of each name: that there was a second is a finding already."""
+    first: dict[str, Resource] = {}
+    for resource in resources:
+        first.setdefault(resource.href, resource)
+    return tuple(first.values())
 
 
 def _contents(book: Book, composition: Composition) -> tuple[ContentDocument, ...]:
@@ -95,6 +108,15 @@ def _contents(book: Book, composition: Composition) -> tuple[ContentDocument, ..
         for document in composition.documents
         if Edition.EPUB in document.editions
     )
+
+
+def _typeface(book: Book, contents: tuple[ContentDocument, ...]) -> tuple[tuple[Resource, ...], str]:
+    """Embed the typeface that book.toml asks for, with every letter of the book."""
+    family = book.config.epub.typeface
+    if not family:
+        return (), ""
+    letters = {letter for content in contents for text in content.root.itertext() for letter in text}
+    return embed(family, sorted(letters | set(string.printable)))
 
 
 def _pictures(book: Book, composition: Composition, css: str) -> tuple[Asset, ...]:

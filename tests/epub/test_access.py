@@ -1,0 +1,100 @@
+"""Accessibility metadata says what is true and no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import book, config
+from epub_parts import document, opened, page, picture
+
+CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+MAP = '<p><img src="images/map.png" alt="A map"/></p>'
+GIF = b"GIF89a" + b"\x21\xf9\x04...." * 2
+
+
+def features(made):
+    return set(made.meta("schema:accessibilityFeature"))
+
+
+def test_book_of_text_is_textual_and_without_hazard():
+    made = opened()
+    assert ["textual"] == made.meta("schema:accessMode")
+    assert ["textual"] == made.meta("schema:accessModeSufficient")
+    assert ["none"] == made.meta("schema:accessibilityHazard")
+    assert [CONFORMS] == made.meta("dcterms:conformsTo")
+    assert ["#conformance"] == made.opf("//o:meta[@property='a11y:certifiedBy']/@refines")
+
+
+def test_book_without_print_edition_claims_no_pages():
+    made = opened()
+    assert not {"pageNavigation", "pageBreakMarkers"} & features(made)
+    assert [] == made.meta("pageBreakSource")
+    assert [] == made.find("nav.xhtml", "//h:nav[@id='page-list']")
+    assert [] == made.find("toc.ncx", "//n:pageList")
+
+
+@pytest.mark.parametrize(
+    ("expected", "isbn"),
+    [
+        ("urn:isbn:9780306406157", {"print": "978-0-306-40615-7"}),
+        ("urn:uuid:11111111-2222-4333-8444-555555555555", {}),
+    ],
+)
+def test_pages_name_the_print_edition_they_are_of(expected, isbn):
+    made = opened(document(), of=book(config=config(isbn=isbn)), pages=(page("1", "one", "one"),))
+    assert {"pageNavigation", "pageBreakMarkers"} <= features(made)
+    assert [expected] == made.meta("pageBreakSource")
+
+
+def test_described_picture_makes_the_book_visual_and_keeps_text_sufficient():
+    made = opened(document("one", MAP), assets=(picture(),))
+    assert ["textual", "visual"] == made.meta("schema:accessMode")
+    assert ["textual", "textual,visual"] == made.meta("schema:accessModeSufficient")
+    assert "alternativeText" in features(made)
+
+
+def test_picture_without_words_takes_the_claims_away():
+    made = opened(document("one", MAP.replace("A map", "")), assets=(picture(),))
+    assert ["E002"] == made.codes
+    assert ["textual,visual"] == made.meta("schema:accessModeSufficient")
+    assert "alternativeText" not in features(made)
+    assert [] == made.meta("dcterms:conformsTo")
+    assert "no conformance is claimed" in made.meta("schema:accessibilitySummary")[0]
+
+
+def test_picture_that_only_decorates_is_not_visual_content():
+    made = opened(document("one", '<p><img src="images/map.png" alt="" role="presentation"/></p>'), assets=(picture(),))
+    assert ["textual"] == made.meta("schema:accessMode")
+    assert [] == made.codes
+
+
+@pytest.mark.parametrize(
+    ("expected", "inner"),
+    [
+        ("E003", "<h3>Deep</h3>"),
+        ("E004", "<table><tr><td>1</td></tr></table>"),
+    ],
+)
+def test_barrier_takes_the_claim_of_conformance_away(expected, inner):
+    made = opened(document("one", inner))
+    assert [expected] == made.codes
+    assert [] == made.meta("dcterms:conformsTo")
+
+
+def test_moving_picture_is_an_unknown_hazard():
+    gif = picture("images/map.gif", "image/gif", GIF)
+    made = opened(document("one", MAP.replace(".png", ".gif")), assets=(gif,))
+    assert ["unknown"] == made.meta("schema:accessibilityHazard")
+
+
+def test_colour_fixed_by_the_publisher_takes_the_claim_away():
+    made = opened(of=book(styles={"book.css": "p { color: #333 }"}))
+    assert ["E012"] == made.codes
+    assert [] == made.meta("dcterms:conformsTo")
+
+
+def test_summary_in_english_says_so_in_a_book_of_another_language():
+    made = opened(of=book(config=config(language="fr")))
+    lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    (summary,) = made.opf("//o:meta[@property='schema:accessibilitySummary']")
+    assert "en" == summary.get(lang)
