@@ -5,10 +5,12 @@ Nothing heavy is imported here: a build with nothing to do is over in the time t
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from bookgen import __version__
@@ -21,9 +23,11 @@ HOUSE = (PACKAGE, *(PACKAGE.parent / name for name in BESIDE if not (PACKAGE / n
 """bookgen's own files; an installed package has its styles and covers inside."""
 PARTS = frozenset(
     "brotli cssselect2 ebooklib fontpkg fonttools jinja2 lxml markdown markupsafe pikepdf pillow pydantic "
-    "pydyf pymdown_extensions pypdfium2 pyphen repro_zipfile tinycss2 tinyhtml5 uharfbuzz weasyprint".split()
+    "pydyf pymdown_extensions pypdfium2 pyphen repro_zipfile resvg_py tinycss2 tinyhtml5 uharfbuzz "
+    "weasyprint".split()
 )
 """Distributions whose version may change a byte of a book, and every typeface besides."""
+PANGO = ("libpango-1.0.so.0", "libpango-1.0.0.dylib")
 UNREAD = frozenset({".git", ".bookgen", "__pycache__", "dist", ".DS_Store"})
 """Names in a book's folder that no build reads."""
 
@@ -40,7 +44,17 @@ def versions() -> Mapping[str, str]:
             part = part.lower()
             if name.endswith(".dist-info") and (part in PARTS or part.startswith("fontpkg_")):
                 found.setdefault(part, version)
-    return dict(sorted(found.items()))
+    return dict(sorted(found.items())) | _pango_version()
+
+
+def _pango_version() -> dict[str, str]:
+    """Ask the library itself; it comes with the system and breaks the lines."""
+    for name in PANGO:
+        with suppress(OSError, AttributeError):
+            library = ctypes.CDLL(name)
+            library.pango_version_string.restype = ctypes.c_char_p
+            return {"pango": library.pango_version_string().decode()}
+    return {}
 
 
 def inputs_hash(folder: Path) -> str:

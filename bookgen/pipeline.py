@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from bookgen.finding import Finding, Rule, has_errors
 from bookgen.inputs import file_hash, inputs_hash, read_bytes, read_manifest, versions
 from bookgen.manifest import MANIFEST, Manifest, Published, manifest_text
 from bookgen.publish import replace_files
-from bookgen.workshop import Workshop
+from bookgen.workers import Workers
 
 if TYPE_CHECKING:
     from bookgen.book import Book
@@ -67,14 +68,14 @@ class Built:
     """Whether the source was newer than the chapters, and was normalised first."""
 
 
-def build_book(folder: Path, order: Order, shop: Workshop, say: Say) -> Built:
+def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     """Make a book's editions and publish them, unless an error is found or nothing has changed."""
     target = order.out / folder.resolve().name
     inputs = inputs_hash(folder)
     before = read_manifest(target)
     if not order.is_fresh and (files := _unchanged_files(target, before, order, inputs)):
         return Built(target, Status.UNCHANGED, files)
-    shop.open()
+    workers.open()
     renewed, source_findings = _renew(folder, say)
     if renewed:
         inputs = inputs_hash(folder)
@@ -84,7 +85,7 @@ def build_book(folder: Path, order: Order, shop: Workshop, say: Say) -> Built:
     findings = (*source_findings, *findings)
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
-    outputs, found = _make(book, composition, order, shop, say)
+    outputs, found = _make(book, composition, order, workers, say)
     findings = (*findings, *found)
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
@@ -145,24 +146,26 @@ def _read_and_check(folder: Path, say: Say) -> tuple[Book, Composition, tuple[Fi
 
 
 def _make(
-    book: Book, composition: Composition, order: Order, shop: Workshop, say: Say
+    book: Book, composition: Composition, order: Order, workers: Workers, say: Say
 ) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
     """Make both editions: the EPUB's page-list needs the pages, whichever edition was asked for."""
+    from bookgen.cover import draw_cover
     from bookgen.edition import Edition, Output
     from bookgen.epub import package
     from bookgen.print import print_book
 
     cache = Cache(cache_folder(order.out), is_read=not order.is_fresh)
-    printed = print_book(book, composition, shop.pool, cache, lambda *how_far: say("typesetting", *how_far))
+    printed = print_book(book, composition, workers.pool, cache, partial(say, "typesetting"))
     say("packaging")
-    packaged = package(book, composition, printed.pages)
+    drawn = draw_cover(book)
+    packaged = package(book, composition, printed.pages, drawn.cover)
     cache.prune()
     made = (
         Output(f"{book.name}.epub", Edition.EPUB, packaged.data),
         Output(f"{book.name}.pdf", Edition.PRINT, printed.pdf, len(printed.pages)),
     )
     wanted = tuple(output for output in made if output.edition in order.editions)
-    return wanted, (*printed.findings, *packaged.findings)
+    return wanted, (*printed.findings, *drawn.findings, *packaged.findings)
 
 
 def _unchanged_files(

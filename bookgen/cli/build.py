@@ -33,7 +33,7 @@ from bookgen.cli.terminal import (
 if TYPE_CHECKING:
     from bookgen.manifest import Published
     from bookgen.pipeline import Built, Order
-    from bookgen.workshop import Workshop
+    from bookgen.workers import Workers
 
 EDITIONS = ("epub", "print")
 
@@ -74,11 +74,11 @@ def build_command(  # noqa: PLR0913  (the options of the command)
       bookgen build my-book --json
     """
     from bookgen.pipeline import Order
-    from bookgen.workshop import Workshop
+    from bookgen.workers import Workers
 
     order = Order(out, tuple(dict.fromkeys(editions)) or EDITIONS, is_fresh=fresh)
-    with Workshop(jobs) as shop:
-        results = tuple(_build_all(folders, order, shop, Progress(is_quiet=quiet)))
+    with Workers(jobs) as workers:
+        results = tuple(_build_all(folders, order, workers, Progress(is_quiet=quiet)))
     status = _status(results)
     if as_json:
         show_json({"status": status, "books": [_facts(result) for result in results]})
@@ -105,14 +105,16 @@ class Result:
         return self.built.status if self.built else "failed"
 
 
-def _build_all(folders: Sequence[Path], order: Order, shop: Workshop, progress: Progress) -> Iterator[Result]:
+def _build_all(
+    folders: Sequence[Path], order: Order, workers: Workers, progress: Progress
+) -> Iterator[Result]:
     """Build one book after another; what stops one does not stop the next, an interrupt stops all."""
     from bookgen.pipeline import build_book
 
     for folder in folders:
         name, start, built = folder.resolve().name, time.monotonic(), None
         with Guard(is_debugging=is_debugging(), before=progress.clear) as guard:
-            built = build_book(folder, order, shop, lambda *step, name=name: progress(name, *step))
+            built = build_book(folder, order, workers, lambda *step, name=name: progress(name, *step))
         progress.clear()
         yield Result(folder, guard, built, time.monotonic() - start)
         if guard.status == INTERRUPTED:

@@ -14,7 +14,7 @@ TYPESETTER = "bookgen.print.typeset"
 """The module whose imports take longest: loaded once, before the processes part."""
 
 
-class Workshop:
+class Workers:
     """A pool of processes for the time of a `with`; an interrupted run ends them at once."""
 
     def __init__(self, jobs: int = 0) -> None:
@@ -39,14 +39,14 @@ class Workshop:
             self._pool = ProcessPoolExecutor(self.jobs, context, initializer=_leave_interrupts_to_parent)
         return self._pool
 
-    def __enter__(self) -> Workshop:
-        """Open the workshop; no process starts yet."""
+    def __enter__(self) -> Workers:
+        """Begin to use them; none starts yet."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close it; what is still being typeset is not waited for when something went wrong."""
+        """End them; what is still being typeset is not waited for when something went wrong."""
         if self._pool is None:
             return
         processes = tuple((self._pool._processes or {}).values())  # no public name before Python 3.14
