@@ -23,6 +23,7 @@ BLOCKS = frozenset(HEADINGS) | frozenset(
     "table tr nav article body hr thead tbody tfoot address main details summary".split()
 )
 NOT_PROSE = frozenset(("code", "pre", "kbd", "samp", "math", "svg", "script", "style"))
+OBJECT = "\ufffc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Paragraph:
     element: etree._Element
     tag: str
     text: str
-    """Noterefs and code left out; a line break is a line feed."""
+    """Noterefs left out; code and formulas stand as one character, a line break as a line feed."""
     place: Location
     within: tuple[str, ...]
     """Tags and classes of the element and its ancestors: 'blockquote', 'verse'."""
@@ -48,7 +49,7 @@ class Prose:
 
     def place(self, element: etree._Element) -> Location:
         """Say which line of which chapter file made an element."""
-        return _place(element, self.document.source or self.document.id)
+        return place_of(element, self.document)
 
 
 def read_prose(composition: Composition) -> tuple[Prose, ...]:
@@ -72,20 +73,29 @@ def is_noteref(element: etree._Element) -> bool:
     return "noteref" in types(element) or "doc-noteref" in (element.get("role") or "").split()
 
 
+def place_of(element: etree._Element, document: Document) -> Location:
+    """Say which line of which chapter file made an element."""
+    line = 0
+    for ancestor in (element, *element.iterancestors()):
+        line = line or int(ancestor.get("data-line") or 0)
+        if ancestor.get("data-source"):
+            return Location(str(ancestor.get("data-source")), line)
+    return Location(document.source or document.id, line)
+
+
 def _prose(document: Document) -> Prose:
     root = etree.fromstring(document.body)
-    file = document.source or document.id
-    return Prose(document, root, tuple(_paragraphs(root, file)))
+    return Prose(document, root, tuple(_paragraphs(root, document)))
 
 
-def _paragraphs(root: etree._Element, file: str) -> Iterator[Paragraph]:
+def _paragraphs(root: etree._Element, document: Document) -> Iterator[Paragraph]:
     for element in root.iter(etree.Element):
         tag = local(element)
         if tag not in BLOCKS or tag == "pre":
             continue
         text = "".join(_own_text(element))
         if text.strip():
-            yield Paragraph(element, tag, text, _place(element, file), _within(element))
+            yield Paragraph(element, tag, text, place_of(element, document), _within(element))
 
 
 def _own_text(element: etree._Element) -> Iterator[str]:
@@ -95,7 +105,9 @@ def _own_text(element: etree._Element) -> Iterator[str]:
         tag = local(child)
         if tag == "br":
             yield "\n"
-        elif tag and tag not in BLOCKS and tag not in NOT_PROSE and not is_noteref(child):
+        elif tag in NOT_PROSE:
+            yield OBJECT
+        elif tag and tag not in BLOCKS and not is_noteref(child):
             yield from _own_text(child)
         yield child.tail or ""
 
@@ -103,12 +115,3 @@ def _own_text(element: etree._Element) -> Iterator[str]:
 def _within(element: etree._Element) -> tuple[str, ...]:
     line = (element, *element.iterancestors())
     return tuple(name for e in line for name in (local(e), *(e.get("class") or "").split()))
-
-
-def _place(element: etree._Element, file: str) -> Location:
-    line = 0
-    for ancestor in (element, *element.iterancestors()):
-        line = line or int(ancestor.get("data-line") or 0)
-        if ancestor.get("data-source"):
-            return Location(str(ancestor.get("data-source")), line)
-    return Location(file, line)

@@ -1,0 +1,197 @@
+"""The balance sheet: a built book holds every word of its chapters, once and in order.
+
+In: the composed documents, the EPUB and the print PDF. Out: a finding for each passage that was lost,
+added or changed on the way, at the chapter's line. The EPUB's words have to be the same; of the PDF,
+which divides words and numbers lists, the letters and digits are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import islice
+from pathlib import PurePosixPath
+
+import pikepdf
+import pypdfium2
+from lxml import etree
+
+from bookgen.check.collation import Difference, collate
+from bookgen.check.epub.archive import Archive, open_archive
+from bookgen.check.letters import Letters, boil_down, pieces, words_of
+from bookgen.check.prose import place_of
+from bookgen.check.runs import read_runs
+from bookgen.edition import Composition, Document, Edition
+from bookgen.errors import Location
+from bookgen.finding import Finding, Rule, Severity
+
+MOST_FINDINGS = 25
+"""For one file; a book that lost a whole chapter is not told so a thousand times."""
+LONGEST_QUOTE = 80
+"""Characters of a passage quoted in a finding."""
+LARGEST_DIFF = 20_000
+"""Words up to which two passages are compared word by word."""
+CONTEXT = 4
+"""Words quoted before a passage."""
+CONTEXT_LETTERS = 30
+
+LOST = Rule(
+    "B001",
+    Severity.ERROR,
+    "the {edition} lacks '{words}' after '{before}'",
+    "report this: the chapter has the words and the {edition} does not",
+    "bookgen promises that no word is lost in silence, and reads every finished file back to keep it.",
+    "chapter: The ferry left the quay at nine.\nEPUB: The ferry left at nine.",
+    "",
+    "chapter: The ferry left the quay at nine.\nEPUB: The ferry left the quay at nine.",
+)
+ADDED = Rule(
+    "B002",
+    Severity.ERROR,
+    "the {edition} says '{words}' after '{before}', which the chapter does not",
+    "report this: a passage stands twice, or comes from somewhere else",
+    "A doubled line is as much a fault of making as a lost one.",
+    "chapter: The ferry left at nine.\nEPUB: The ferry left left at nine.",
+    "",
+    "chapter: The ferry left at nine.\nEPUB: The ferry left at nine.",
+)
+CHANGED = Rule(
+    "B003",
+    Severity.ERROR,
+    "the {edition} says '{found}' where the chapter says '{words}'",
+    "report this: the text changed between the chapter and the {edition}",
+    "Both editions are made from one text; where one differs, a step between has altered it.",
+    "chapter: The ferry left at nine.\nEPUB: The ferry left at ten.",
+    "",
+    "chapter: The ferry left at nine.\nEPUB: The ferry left at nine.",
+)
+GONE = Rule(
+    "B004",
+    Severity.ERROR,
+    "the {edition} lacks the whole document '{document}'",
+    "report this: '{title}' was composed and did not reach the {edition}",
+    "A chapter that is missing from the reading order is missing from the book.",
+    "chapter: The ferry left at nine.\nEPUB:",
+    "",
+    "chapter: The ferry left at nine.\nEPUB: The ferry left at nine.",
+)
+UNREAD = Rule(
+    "B005",
+    Severity.ERROR,
+    "the {edition} could not be read back: {reason}",
+    "report this: what cannot be read back cannot be known to be whole",
+    "A finished file that its maker cannot open will not open elsewhere.",
+    "chapter: The ferry left at nine.\nPDF: no PDF at all",
+    "",
+    "chapter: The ferry left at nine.\nEPUB: The ferry left at nine.",
+)
+RULES = (LOST, ADDED, CHANGED, GONE, UNREAD)
+
+
+def check_balance(composition: Composition, epub: bytes | None, pdf: bytes | None) -> tuple[Finding, ...]:
+    """Compare every word of the composed text with the finished files; None for one that was not made."""
+    findings: list[Finding] = []
+    if epub is not None:
+        findings += islice(_balance_epub(_for(composition, Edition.EPUB), epub), MOST_FINDINGS)
+    if pdf is not None:
+        findings += islice(_balance_pdf(_for(composition, Edition.PRINT), pdf), MOST_FINDINGS)
+    return tuple(findings)
+
+
+def _for(composition: Composition, edition: Edition) -> tuple[Document, ...]:
+    return tuple(document for document in composition.documents if edition in document.editions)
+
+
+def _balance_epub(documents: tuple[Document, ...], data: bytes) -> Iterator[Finding]:
+    archive = open_archive("EPUB", data)
+    if isinstance(archive, Finding):
+        yield UNREAD.found(edition="EPUB", reason=archive.message)
+        return
+    parts = {PurePosixPath(n).stem: n for n in sorted(archive.names) if n.endswith((".xhtml", ".html"))}
+    for document in documents:
+        body = _body(archive, parts.get(document.id, ""))
+        root = etree.fromstring(document.body)
+        if body is not None:
+            yield from _compare(document, root, words_of(root), words_of(body))
+        elif words_of(root):
+            place = place_of(root, document)
+            yield GONE.found(place, edition="EPUB", document=document.id, title=document.title)
+
+
+def _body(archive: Archive, part: str) -> etree._Element | None:
+    tree = archive.tree(part) if part else None
+    return None if tree is None else tree.find("{*}body")
+
+
+def _compare(
+    document: Document, root: etree._Element, text: list[str], found: list[str]
+) -> Iterator[Finding]:
+    """Compare the words of one document in both forms; the usual case is that they are the same."""
+    if text == found:
+        return
+    start = next(
+        (n for n, (a, b) in enumerate(zip(text, found, strict=False)) if a != b), min(len(text), len(found))
+    )
+    last = max(len(text), len(found)) - start
+    if last > LARGEST_DIFF:
+        opcodes = [("replace", start, len(text), start, len(found))]
+    else:
+        matcher = SequenceMatcher(None, text[start:], found[start:], autojunk=False)
+        opcodes = [(k, a + start, b + start, c + start, d + start) for k, a, b, c, d in matcher.get_opcodes()]
+    for kind, a, b, c, d in opcodes:
+        if kind != "equal":
+            place = _place_of_word(document, root, a)
+            yield _finding(
+                "EPUB",
+                place,
+                " ".join(text[max(a - CONTEXT, 0) : a]),
+                " ".join(text[a:b]),
+                " ".join(found[c:d]),
+            )
+
+
+def _place_of_word(document: Document, root: etree._Element, number: int) -> Location:
+    block, count = root, 0
+    for piece in pieces(root):
+        block = piece.block if piece.text.strip() else block
+        count += len(piece.text.split())
+        if count > number:
+            break
+    return place_of(block, document)
+
+
+def _balance_pdf(documents: tuple[Document, ...], data: bytes) -> Iterator[Finding]:
+    text = boil_down(documents)
+    try:
+        pages = read_runs(data)
+    except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
+        yield UNREAD.found(edition="PDF", reason=" ".join(str(error).split()))
+        return
+    for difference in collate(text, pages, most=MOST_FINDINGS):
+        yield _pdf_finding(text, difference)
+
+
+def _pdf_finding(text: Letters, difference: Difference) -> Finding:
+    start, end = difference.start, difference.end
+    lost = text.words(start, end) if end > start else ""
+    before = text.words(max(start - CONTEXT_LETTERS, 0), start) if start else ""
+    edition = f"PDF (page {difference.page})"
+    return _finding(edition, text.place(start), before, lost, difference.found)
+
+
+def _finding(edition: str, place: Location, before: str, words: str, found: str) -> Finding:
+    """Say what was lost, added or changed."""
+    facts = {"edition": edition, "before": _last(before), "words": _short(words), "found": _short(found)}
+    if words and found:
+        return CHANGED.found(place, **facts)
+    if words:
+        return LOST.found(place, **facts)
+    return ADDED.found(place, **facts | {"words": _short(found)})
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE].rsplit(' ', 1)[0]} …"
+
+
+def _last(words: str) -> str:
+    return " ".join(words.split()[-CONTEXT:])

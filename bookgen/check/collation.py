@@ -1,0 +1,214 @@
+"""Follow a composed text through the pages of a PDF, and say where the two part.
+
+In: the letters of the text and the runs of the pages. Out: the differences, in reading order. What pages
+add of their own is passed over: artifacts, lines at a page's edge that are no text (running heads and
+folios of a PDF without tags), numbers of lists and folios in the contents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bookgen.check.letters import Letters, covering, letters
+from bookgen.check.runs import PageRuns
+
+EDGE = 3
+"""Runs at the head and the foot of a page that may be its running head and folio."""
+ANCHOR = 16
+"""Letters that have to agree for the two texts to be together again."""
+NEAR = 4000
+"""Letters looked through for the nearest place where they agree."""
+MOST_STEPS = 300
+"""Steps looked ahead past the pages' own numbers, running heads and folios."""
+FAR = 400
+"""Runs looked through when a long passage is gone."""
+OWN_NUMBER = re.compile(r"\d{1,5}|(?:[ivxlcdm]{1,8}|[a-z])\Z")
+RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
+LEFT_TO_RIGHT = re.compile(r"[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A stretch of the text that the pages do not have, and what they have in its place."""
+
+    start: int
+    end: int
+    """Of the text's letters; the same as `start` when nothing is lost."""
+    found: str
+    """The pages' words; empty when nothing was added."""
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    letters: str
+    text: str
+    page: int
+    may_be_own: bool
+    """At a page's edge; or a number, since those of a list are painted apart from its items."""
+
+
+def collate(text: Letters, pages: tuple[PageRuns, ...], *, most: int) -> Iterator[Difference]:
+    """Walk text and pages side by side; give up after `most` differences."""
+    units = tuple(_units(pages))
+    at = number = used = found = 0
+    while number < len(units) and found < most:
+        own = _own(text, at, units, number, used)
+        step = 0 if own else _agree(text, at, units[number].letters[used:])
+        at, used = at + step, used + step + own
+        if not own and used < len(units[number].letters) and not _own(text, at, units, number, used):
+            lost, added = _nearest(text.text, at, units, number, used)
+            words = _words(units, number, used, added)
+            yield _difference(text, at, lost, words, units[number].page)
+            found, at, used = found + 1, at + lost, used + added
+        number, used = _move_on(units, number, used)
+    if found < most and at < len(text.text):
+        yield Difference(at, len(text.text), "", pages[-1].number if pages else 0)
+
+
+def _units(pages: tuple[PageRuns, ...]) -> Iterator[_Unit]:
+    for page in pages:
+        runs = [(letters(run.text), run.text) for run in page.runs if not run.artifact]
+        runs = [(boiled, raw) for boiled, raw in runs if boiled]
+        for n, (boiled, raw) in enumerate(runs):
+            at_edge = n < EDGE or n >= len(runs) - EDGE
+            may_be_own = at_edge or OWN_NUMBER.fullmatch(boiled) is not None
+            yield _Unit(boiled, raw, page.number, may_be_own)
+
+
+def _agree(text: Letters, at: int, rest: str) -> int:
+    """Count the letters that agree."""
+    for form in _forms(rest):
+        if text.text.startswith(form, at):
+            return len(form)
+    low, high = 0, len(rest)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if text.text.startswith(rest[:middle], at) else (low, middle - 1)
+    return low
+
+
+def _forms(rest: str) -> Iterator[str]:
+    """Give a run as it stands, and as it is read where its letters run from right to left."""
+    yield rest
+    if RIGHT_TO_LEFT.search(rest):
+        yield RIGHT_TO_LEFT.sub(lambda found: found[0][::-1], rest)
+        yield LEFT_TO_RIGHT.sub(lambda found: found[0][::-1], rest[::-1])
+
+
+def _own(text: Letters, at: int, units: tuple[_Unit, ...], number: int, used: int) -> int:
+    """Count the letters at a place that are the pages' own, and not the text's."""
+    unit = units[number]
+    if not used and not unit.may_be_own and text.text.startswith(unit.letters, at):
+        return 0
+    own = OWN_NUMBER.match(unit.letters, used) if text.is_numbered(at) else None
+    if own and _Path(text, units).leads_on(at, *_move_on(units, number, own.end()), ANCHOR):
+        return own.end() - used
+    if used or not unit.may_be_own:
+        return 0
+    for need in (ANCHOR, ANCHOR // 2):
+        path = _Path(text, units)
+        if path.agrees(at, number, 0, need):
+            return 0
+        if path.leads_on(at, number + 1, 0, need):
+            return len(unit.letters)
+    return 0
+
+
+@dataclass(slots=True)
+class _Path:
+    """Looks a little way ahead, past what the pages may have of their own."""
+
+    text: Letters
+    units: tuple[_Unit, ...]
+    steps: int = MOST_STEPS
+
+    def leads_on(self, at: int, number: int, used: int, need: int) -> bool:
+        """Tell whether text and pages agree from these places on for as many letters as needed."""
+        self.steps -= 1
+        if need <= 0 or number >= len(self.units):
+            return need <= 0 or at == len(self.text.text)
+        if self.steps < 0:
+            return False
+        if self.agrees(at, number, used, need):
+            return True
+        return not used and self.units[number].may_be_own and self.leads_on(at, number + 1, 0, need)
+
+    def agrees(self, at: int, number: int, used: int, need: int) -> bool:
+        """Tell the same, with the next letters on the pages being the text's."""
+        rest = self.units[number].letters[used:]
+        own = OWN_NUMBER.match(rest) if self.text.is_numbered(at) else None
+        if own and self.leads_on(at, *_move_on(self.units, number, used + own.end()), need):
+            return True
+        for form in _forms(rest[:need]):
+            if form and self.text.text.startswith(form, at):
+                after = _move_on(self.units, number, used + len(form))
+                return self.leads_on(at + len(form), *after, need - len(form))
+        agreed = self.text.until_number(at)
+        if 0 < agreed < min(len(rest), need) and self.text.text.startswith(rest[:agreed], at):
+            return self.leads_on(at + agreed, number, used + agreed, need - agreed)
+        return False
+
+
+def _ahead(units: tuple[_Unit, ...], number: int, used: int, length: int) -> str:
+    parts, size = [], -used
+    for unit in units[number : number + length]:
+        parts.append(unit.letters)
+        size += len(unit.letters)
+        if size >= length:
+            break
+    return "".join(parts)[used : used + length]
+
+
+def _nearest(whole: str, at: int, units: tuple[_Unit, ...], number: int, used: int) -> tuple[int, int]:
+    """Find how much was lost from the text and added on the pages until the two agree again."""
+    ahead = _ahead(units, number, used, NEAR)
+    best, cost = (0, 0), len(ahead) + NEAR
+    for added in range(len(ahead)):
+        if added >= cost:
+            break
+        anchor = ahead[added : added + ANCHOR]
+        place = whole.find(anchor, at, at + min(NEAR, cost - added) + len(anchor))
+        if place >= 0 and added + place - at < cost and len(anchor) == min(ANCHOR, len(whole) - place):
+            best, cost = (place - at, added), added + place - at
+    return best if best != (0, 0) else _far(whole, at, units, number, used)
+
+
+def _far(whole: str, at: int, units: tuple[_Unit, ...], number: int, used: int) -> tuple[int, int]:
+    """Look through all the rest of the text; the run counts as added when nothing agrees."""
+    added = 0
+    for ahead in range(number, min(number + FAR, len(units))):
+        anchor = _ahead(units, ahead, used if ahead == number else 0, 2 * ANCHOR)
+        place = whole.find(anchor, at)
+        if place >= 0 and len(anchor) == 2 * ANCHOR:
+            return place - at, added
+        added += len(units[ahead].letters) - (used if ahead == number else 0)
+    return 0, len(units[number].letters) - used
+
+
+def _difference(text: Letters, at: int, lost: int, found: str, page: int) -> Difference:
+    """Move a loss back to where a word begins: what stands after it may begin with the same letters."""
+    start, end = at, at + lost
+    while not found and lost and start and not text.is_word_start(start):
+        if text.text[start - 1] != text.text[end - 1]:
+            return Difference(at, at + lost, found, page)
+        start, end = start - 1, end - 1
+    return Difference(start, end, found, page)
+
+
+def _words(units: tuple[_Unit, ...], number: int, used: int, length: int) -> str:
+    stretch, at = [], -used
+    while number < len(units) and at < length:
+        stretch.append((at, units[number].text))
+        at += len(units[number].letters)
+        number += 1
+    return covering(stretch, 0, length)
+
+
+def _move_on(units: tuple[_Unit, ...], number: int, used: int) -> tuple[int, int]:
+    while number < len(units) and used >= len(units[number].letters):
+        used -= len(units[number].letters)
+        number += 1
+    return number, used
