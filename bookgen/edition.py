@@ -100,3 +100,24 @@ class Output:
     data: bytes
     pages: int = 0
     """Page count; 0 for a reflowable file."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line of text where it stands in the print PDF.
+
+    Units: points from the lower left corner of the trimmed page.
+    """
+
+    page: int
+    """Physical page, counted from 1."""
+    x: float
+    y: float
+    """The lower edge."""
+    width: float
+    height: float
+    starts: TextPoint
+    text: str
+    """The words of the source, without the hyphen that a broken word has at the line's end."""
+    broken: bool
+    """Whether the line ends within a word."""

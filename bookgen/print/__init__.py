@@ -1,0 +1,14 @@
+"""Print a book: from a composition to a PDF that is ready for the press and for the screen.
+
+In: a `Book`, its `Composition`, processes to work in and a store of what was set before. Out: `Printed`.
+Rules: CSS Paged Media 3 and CSS Generated Content for Paged Media, as far as WeasyPrint knows them;
+ISO 32000-1; ISO 14289-1 (PDF/UA-1).
+"""
+
+from __future__ import annotations
+
+from bookgen.print.printing import Printed, print_book
+from bookgen.print.rules import RULES
+from bookgen.print.workshop import Store
+
+__all__ = ["RULES", "Printed", "Store", "print_book"]

@@ -1,0 +1,80 @@
+"""Fill in what a section can only know once others are typeset: the folios of places in them.
+
+In: a section's XHTML and where every id of the book stands. Out: the same with folios, by operations on
+the tree. An empty `<span class="folio" data-folio-of="ID">` gets a text; an endnote gets the folio of its
+noteref as `data-folio`, for CSS to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from lxml import etree
+
+from bookgen.print.section import TypesetSection
+
+FOLIO_OF = "data-folio-of"
+LABELS = {
+    "en": ("Notes to page {}", "Notes to pages {}"),
+    "fr": ("Notes de la page {}", "Notes des pages {}"),
+    "de": ("Anmerkungen zu Seite {}", "Anmerkungen zu den Seiten {}"),
+    "ru": ("Примечания к с. {}", "Примечания к с. {}"),
+}
+"""What the head of a page of endnotes says, of one page and of several."""
+
+
+def needs_folios(body: str) -> bool:
+    """Tell whether a section has to wait for others."""
+    return FOLIO_OF in body or 'class="endnote"' in body
+
+
+def fill_folios(body: str, folios: Mapping[str, str]) -> str:
+    """Write the folios of other sections' places into a section."""
+    if not needs_folios(body):
+        return body
+    root = etree.fromstring(body)
+    for span in root.iterfind(f".//*[@{FOLIO_OF}]"):
+        span.text = folios.get(span.get(FOLIO_OF, ""), "")
+    for note in _notes(root):
+        folio = folios.get(_noteref(note), "")
+        if folio:
+            note.set("data-folio", folio)
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def notes_heads(
+    body: str, notes: TypesetSection, folios: Mapping[str, str], language: str
+) -> tuple[str, ...]:
+    """Say for each page of endnotes which pages of the text its notes belong to."""
+    holders: dict[str, str] = {}
+    for note in _notes(etree.fromstring(body)):
+        noteref = _noteref(note)
+        holders.update(
+            (element.get("id", ""), noteref) for element in note.iter(etree.Element) if element.get("id")
+        )
+    pages: list[list[str]] = [[] for _ in notes.leaves]
+    for line in notes.lines:
+        folio = folios.get(holders.get(line.block, ""))
+        if folio:
+            pages[line.page].append(folio)
+    return tuple(_head(page, language) for page in pages)
+
+
+def _head(folios: list[str], language: str) -> str:
+    if not folios:
+        return ""
+    one, several = LABELS.get(language.partition("-")[0].lower(), LABELS["en"])
+    first, last = folios[0], folios[-1]
+    return one.format(first) if first == last else several.format(f"{first}–{last}")
+
+
+def _notes(root: etree._Element) -> Iterable[etree._Element]:
+    return (element for element in root.iter(etree.Element) if "endnote" in element.get("class", "").split())
+
+
+def _noteref(note: etree._Element) -> str:
+    """Find the id of the noteref that a note answers to: its first backlink's aim."""
+    for link in note.iter(etree.Element):
+        if "backlink" in link.get("class", "").split():
+            return str(link.get("href", "")).partition("#")[2]
+    return ""

@@ -1,0 +1,137 @@
+"""Embed each face once for the whole book.
+
+In: the glyphs that every section shows. Out: a PDF font dictionary that all pages share. Sections agree on
+glyph numbers, since each was set from the same uncut face, so the union of their glyphs is one subset.
+Rules: ISO 32000-1, 9.7 (composite fonts) and 9.10.3 (ToUnicode).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import pikepdf
+import uharfbuzz
+from pikepdf import Array, Dictionary, Name, Pdf
+
+from bookgen.print.section import FontUse
+from bookgen.print.typefaces import Face, cut
+
+UNUSED_TABLES = ("BASE", "DSIG", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT")
+SYMBOLIC, SERIF, ITALIC = 1 << 2, 1 << 1, 1 << 6
+"""Font descriptor flags (ISO 32000-1, table 123)."""
+
+
+@dataclass(slots=True)
+class _Union:
+    """All glyphs of one face that the book shows."""
+
+    first: FontUse
+    widths: dict[int, float] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+
+    def add(self, use: FontUse) -> None:
+        """Take in a section's glyphs; where two say different things of a glyph, the first one holds."""
+        self.widths = dict(use.widths) | self.widths
+        self.texts = dict(use.texts) | self.texts
+
+
+def embed_fonts(pdf: Pdf, uses: Iterable[FontUse]) -> pikepdf.Object:
+    """Add the book's faces to a PDF; give the font resources that all of its pages share."""
+    unions: dict[str, _Union] = {}
+    for use in uses:
+        unions.setdefault(use.key, _Union(use)).add(use)
+    fonts = {f"/{key}": _font(pdf, unions[key]) for key in sorted(unions)}
+    return pdf.make_indirect(Dictionary(fonts))
+
+
+def _font(pdf: Pdf, union: _Union) -> pikepdf.Object:
+    use = union.first
+    name = Name(f"/{use.name}")
+    descendant = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType2,
+        BaseFont=name,
+        CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
+        CIDToGIDMap=Name.Identity,
+        W=_widths(union.widths),
+        FontDescriptor=pdf.make_indirect(_descriptor(pdf, union, name)),
+    )
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=name,
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=Array([pdf.make_indirect(descendant)]),
+            ToUnicode=pdf.make_stream(_to_unicode(union.texts)),
+        )
+    )
+
+
+def _descriptor(pdf: Pdf, union: _Union, name: Name) -> Dictionary:
+    use = union.first
+    data = _subset(Face(use.family, use.weight, use.italic), sorted(union.widths))
+    file = pdf.make_stream(data)
+    file.Length1 = len(data)
+    return Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=name,
+        FontFamily=use.family,
+        Flags=SYMBOLIC | SERIF | (ITALIC if use.italic else 0),
+        FontBBox=[0, use.descent, max(union.widths.values()), use.ascent],
+        ItalicAngle=0,
+        Ascent=use.ascent,
+        Descent=use.descent,
+        CapHeight=use.ascent,
+        StemV=80,
+        FontFile2=file,
+    )
+
+
+def _subset(face: Face, glyphs: Sequence[int]) -> bytes:
+    """Cut a face down to some glyphs, their numbers unchanged, and drop the empty ones at the end."""
+    flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
+    sparse = uharfbuzz.SubsetInput()
+    sparse.flags |= flags | uharfbuzz.SubsetFlags.RETAIN_GIDS
+    sparse.glyph_set.update(glyphs)
+    sparse.drop_table_tag_set.update(int.from_bytes(table.encode(), "big") for table in UNUSED_TABLES)
+    short = uharfbuzz.SubsetInput()
+    short.flags |= flags
+    short.glyph_set.update(range(max(glyphs, default=0) + 1))
+    whole = uharfbuzz.Face(cut(face))
+    return bytes(uharfbuzz.subset(uharfbuzz.subset(whole, sparse), short).blob.data)
+
+
+def _widths(widths: dict[int, float]) -> Array:
+    """Write glyph widths as runs: where a run begins, then its widths."""
+    runs = Array()
+    in_order = enumerate(sorted(widths))
+    for _, run in groupby(in_order, key=lambda pair: pair[1] - pair[0]):
+        glyphs = [glyph for _, glyph in run]
+        runs.append(glyphs[0])
+        runs.append(Array([widths[glyph] for glyph in glyphs]))
+    return runs
+
+
+def _to_unicode(texts: dict[int, str]) -> bytes:
+    lines = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<0000> <ffff>",
+        "endcodespacerange",
+    ]
+    glyphs = sorted(texts)
+    for start in range(0, len(glyphs), 100):
+        batch = glyphs[start : start + 100]
+        lines.append(f"{len(batch)} beginbfchar")
+        lines += [f"<{glyph:04x}> <{texts[glyph].encode('utf-16-be').hex()}>" for glyph in batch]
+        lines.append("endbfchar")
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines).encode()

@@ -1,0 +1,137 @@
+"""Trim, margins, text size: what book.toml says of the page, as style sheets.
+
+In: the [print] table. Out: one sheet that stands before the book's own and gives every page its
+proportions, and one that stands after them with what the publisher said outright.
+
+The measure decides the rest (Bringhurst 2.1.2: 66 characters to the line are ideal): the text block takes
+its share of the trim but is never too wide to read; the type is as large as that measure allows; the
+leading follows the type; and the block's height is a whole number of lines, which is the baseline grid.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from bookgen.config import PrintConfig, points
+from bookgen.errors import StyleError
+from bookgen.print.typefaces import find_typeface
+
+TRIMS = {
+    "5x8": "5x8in",
+    "5.5x8.5": "5.5x8.5in",
+    "digest": "5.5x8.5in",
+    "6x9": "6x9in",
+    "us trade": "6x9in",
+    "a6": "105x148mm",
+    "a5": "148x210mm",
+    "a4": "210x297mm",
+    "us letter": "8.5x11in",
+    "letter": "8.5x11in",
+    "a-format": "111x178mm",
+    "b-format": "129x198mm",
+    "c-format": "135x216mm",
+    "demy octavo": "138x216mm",
+    "royal octavo": "156x234mm",
+}
+SIZE = re.compile(r"(\d+(?:\.\d+)?) ?[x×] ?(\d+(?:\.\d+)?) ?(mm|cm|in|pt)")
+CHARACTERS = 66
+MEASURE, DEPTH = 0.74, 0.785
+"""The text block's share of the trim's width and height."""
+INNER, TOP = 0.52, 0.46
+"""Which part of the margins' sum lies at the spine and at the head; the glue of a paperback eats the rest."""
+SMALLEST, LARGEST = 9.5, 12.0
+LEADING = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """The page in numbers. Units: points."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    inner: float
+    outer: float
+    size: float
+    """Of the text type."""
+    leading: float
+
+
+def trim_size(name: str) -> tuple[float, float]:
+    """Read a trim size, by name or as WIDTHxHEIGHT with a unit.
+
+    Units: points.
+    Raises: StyleError when it is neither.
+    """
+    known = TRIMS.get(name.strip().casefold(), name.strip().casefold())
+    found = SIZE.fullmatch(known)
+    if found is None:
+        near = difflib.get_close_matches(known, TRIMS, 1)
+        hint = f"did you mean '{near[0]}'?" if near else f"a size such as '5.5x8.5in', or {', '.join(TRIMS)}"
+        raise StyleError(f"there is no trim size '{name}'", hint=hint)
+    return points(found[1] + found[3]), points(found[2] + found[3])
+
+
+def lay_page(config: PrintConfig) -> Geometry:
+    """Work out a page's proportions from its trim and typeface.
+
+    Raises: StyleError for a trim or typeface that bookgen does not know.
+    """
+    width, height = trim_size(config.trim)
+    character = find_typeface(config.typeface).character
+    size = _step(min(max(width * MEASURE / CHARACTERS / character, SMALLEST), LARGEST))
+    leading = _step(size * LEADING)
+    measure = min(width * MEASURE, size * character * (CHARACTERS + 10))
+    depth = leading * (height * DEPTH // leading)
+    sides, ends = width - measure, height - depth
+    return Geometry(
+        width=width,
+        height=height,
+        top=ends * TOP,
+        bottom=ends * (1 - TOP),
+        inner=sides * INNER,
+        outer=sides * (1 - INNER),
+        size=size,
+        leading=leading,
+    )
+
+
+def page_sheets(config: PrintConfig) -> tuple[str, str]:
+    """Write the sheets that stand before and after the book's own.
+
+    Raises: StyleError for a trim or typeface that bookgen does not know.
+    """
+    page = lay_page(config)
+    marks = "crop cross" if config.crop_marks else "none"
+    before = f"""
+@page {{ size: {page.width:g}pt {page.height:g}pt; bleed: {config.bleed}; marks: {marks};
+  margin-top: {page.top:g}pt; margin-bottom: {page.bottom:g}pt }}
+@page :right {{ margin-left: {page.inner:g}pt; margin-right: {page.outer:g}pt }}
+@page :left {{ margin-left: {page.outer:g}pt; margin-right: {page.inner:g}pt }}
+html {{ font: {page.size:g}pt/{page.leading:g}pt "{find_typeface(config.typeface).family}" }}
+"""
+    inner, outer = config.margins.get("inner"), config.margins.get("outer")
+    ends = [
+        f"@page {{ margin-{end}: {config.margins[end]} }}"
+        for end in ("top", "bottom")
+        if end in config.margins
+    ]
+    sides = [
+        f"@page :{side} {{ margin-{edge}: {length} }}"
+        for edge, side, length in (
+            ("left", "right", inner),
+            ("right", "left", inner),
+            ("right", "right", outer),
+            ("left", "left", outer),
+        )
+        if length
+    ]
+    return before, "\n".join(ends + sides)
+
+
+def _step(length: float) -> float:
+    """Round to a quarter of a point, as a compositor would."""
+    return round(length * 4) / 4

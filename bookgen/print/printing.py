@@ -1,0 +1,264 @@
+"""The order of the work: typeset, fill in folios, set the furniture, bind.
+
+In: a `Book` and its `Composition`. Out: the print PDF with its pages, lines and findings.
+Front matter has folios of its own, so what lists folios (contents, endnotes) is set after the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+import jinja2
+
+from bookgen.book import Book
+from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, TextPoint
+from bookgen.errors import StyleError
+from bookgen.finding import Finding
+from bookgen.print.bind import Part, bind
+from bookgen.print.fill import fill_folios, needs_folios, notes_heads
+from bookgen.print.folios import Slot, paginate
+from bookgen.print.furniture import FurnitureJob, Strings, furnish
+from bookgen.print.geometry import page_sheets
+from bookgen.print.rules import STYLE_COMPLAINT, find_faults
+from bookgen.print.section import TypesetSection
+from bookgen.print.typeset import TypesetJob, typeset
+from bookgen.print.workshop import Store, Workshop
+
+Progress = Callable[[int, int], None]
+"""Called with how many sections are typeset, and how many there are."""
+ROUNDS = 5
+"""How often the contents may change their own length before their folios are taken as they are."""
+NOTES_HEAD = "notes-head"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The print edition."""
+
+    pdf: bytes
+    pages: tuple[Page, ...]
+    lines: tuple[PrintedLine, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class _Run:
+    """One book on its way through the workshop."""
+
+    book: Book
+    documents: tuple[Document, ...]
+    shop: Workshop
+    sheets: tuple[str, ...]
+    pictures: Mapping[str, bytes]
+    versos: set[str] = field(default_factory=set)
+    """Sections that have to be set from a left-hand page on."""
+    texts: dict[str, TypesetSection] = field(default_factory=dict)
+
+    def job(self, document: Document, folios: Mapping[str, str]) -> TypesetJob:
+        """Say what a section's pages depend on."""
+        body = fill_folios(document.body, folios)
+        pictures = tuple((href, data) for href, data in self.pictures.items() if f'"{href}"' in body)
+        return TypesetJob(
+            xhtml=_frame(self.book, document, body),
+            typeface=self.book.config.print.typeface,
+            sheets=self.sheets,
+            pictures=pictures,
+            verso=document.id in self.versos,
+            variant=self.book.config.print.variant,
+        )
+
+    def slots(self) -> tuple[Slot, ...]:
+        """Give the pages of what is typeset; what is not yet counts as one page."""
+        leaves = ((d, len(self.texts[d.id].leaves) if d.id in self.texts else 1) for d in self.documents)
+        return paginate(leaves, self.book.config.print.signature)
+
+    def folios(self) -> dict[str, str]:
+        """Say on which folio every id begins."""
+        pages = {(slot.section, slot.leaf): slot.folio for slot in self.slots()}
+        return {
+            anchor.id: pages[section, anchor.page]
+            for section, text in self.texts.items()
+            for anchor in text.anchors
+        }
+
+
+def print_book(
+    book: Book,
+    composition: Composition,
+    workers: Executor,
+    store: Store,
+    on_progress: Progress = lambda done, all: None,
+) -> Printed:
+    """Typeset and bind the print edition.
+
+    `workers` are processes that have not imported WeasyPrint themselves.
+    Raises: StyleError for a trim, typeface or style sheet that bookgen does not have.
+    """
+    run = _begin(book, composition, workers, store)
+    for _ in range(ROUNDS):
+        _typeset_text(run, on_progress)
+        _typeset_lists(run)
+        slots = run.slots()
+        parts = _parts(run, slots)
+        misfits = {id for id, part in parts.items() if not part.fits()} - run.versos
+        if not misfits:
+            break
+        run.versos |= misfits
+    return Printed(
+        pdf=bind(slots, parts, book.config),
+        pages=tuple(_page(slot, parts) for slot in slots),
+        lines=tuple(_lines(slots, parts)),
+        findings=tuple(_findings(parts)),
+    )
+
+
+def _begin(book: Book, composition: Composition, workers: Executor, store: Store) -> _Run:
+    before, after = page_sheets(book.config.print)
+    try:
+        house = (book.styles["book.css"], book.styles["print.css"])
+    except KeyError as error:
+        raise StyleError(f"there is no style sheet {error}") from None
+    documents = tuple(d for d in composition.documents if Edition.PRINT in d.editions)
+    return _Run(
+        book=book,
+        documents=documents,
+        shop=Workshop(workers, store, book.config.print.typeface),
+        sheets=(before, *house, after),
+        pictures={asset.href: asset.data for asset in composition.assets},
+    )
+
+
+def _typeset_text(run: _Run, on_progress: Progress) -> None:
+    """Typeset what does not wait for folios, the longest first so that no worker idles at the end."""
+    jobs = {d.id: run.job(d, {}) for d in run.documents if not needs_folios(d.body)}
+    longest_first = sorted(jobs, key=lambda id: -len(jobs[id].xhtml))
+    under_way = [future for id in longest_first if (future := run.shop.begin(typeset, jobs[id]))]
+    done = len(jobs) - len(under_way)
+    on_progress(done, len(run.documents))
+    for future in as_completed(under_way):
+        future.result()
+        done += 1
+        on_progress(done, len(run.documents))
+    for id, job in jobs.items():
+        run.texts[id] = run.shop.result(typeset, job)
+
+
+def _typeset_lists(run: _Run) -> None:
+    """Typeset what lists folios, until the folios that it lists are its own effect too."""
+    waiting = [d for d in run.documents if needs_folios(d.body)]
+    for _ in range(ROUNDS):
+        folios = run.folios()
+        jobs = {d.id: run.job(d, folios) for d in waiting}
+        for job in jobs.values():
+            run.shop.begin(typeset, job)
+        _foresee_furniture(run)
+        run.texts |= {id: run.shop.result(typeset, job) for id, job in jobs.items()}
+        if run.folios() == folios:
+            return
+
+
+def _foresee_furniture(run: _Run) -> None:
+    """Let idle workers begin with the furniture of what is typeset; a wrong guess costs but time."""
+    for job in _furniture_jobs(run, run.slots()).values():
+        run.shop.begin(furnish, job)
+
+
+def _parts(run: _Run, slots: tuple[Slot, ...]) -> dict[str, Part]:
+    jobs = _furniture_jobs(run, slots)
+    for job in jobs.values():
+        run.shop.begin(furnish, job)
+    return {d.id: Part(d, run.texts[d.id], run.shop.result(furnish, jobs[d.id])) for d in run.documents}
+
+
+def _furniture_jobs(run: _Run, slots: tuple[Slot, ...]) -> dict[str, FurnitureJob]:
+    """Say what each typeset section's heads and folios depend on, strings of earlier sections too."""
+    first = {slot.section: slot for slot in reversed(slots)}
+    carried: dict[str, str] = {}
+    jobs = {}
+    for document in run.documents:
+        if document.id not in run.texts:
+            continue
+        leaves = _leaf_strings(run, document, carried)
+        jobs[document.id] = FurnitureJob(
+            language=document.language or run.book.config.language,
+            typeface=run.book.config.print.typeface,
+            sheets=run.sheets,
+            leaves=leaves,
+            count=first[document.id].count,
+            verso=first[document.id].verso,
+        )
+        for _, strings in leaves:
+            carried |= dict(strings)
+    return jobs
+
+
+def _leaf_strings(
+    run: _Run, document: Document, carried: Mapping[str, str]
+) -> tuple[tuple[str, Strings], ...]:
+    """Give each leaf's page type and strings."""
+    text = run.texts[document.id]
+    leaves = [(leaf.name, leaf.strings) for leaf in text.leaves]
+    if document.role == "endnotes":
+        heads = notes_heads(document.body, text, run.folios(), run.book.config.language)
+        leaves = [
+            (name, (*strings, (NOTES_HEAD, head)))
+            for (name, strings), head in zip(leaves, heads, strict=True)
+        ]
+    name, strings = leaves[0]
+    set_here = dict(strings)
+    inherited = tuple(pair for pair in carried.items() if pair[0] not in set_here)
+    return ((name, (*inherited, *strings)), *leaves[1:])
+
+
+@cache
+def _template(text: str) -> jinja2.Template:
+    return jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(text)
+
+
+def _frame(book: Book, document: Document, body: str) -> str:
+    """Put print's frame round a section."""
+    name = "frame-print.xhtml.j2"
+    house = files("bookgen") / "compose" / "templates" / name
+    template = _template(book.templates.get(name) or house.read_text(encoding="utf-8"))
+    language = document.language or book.config.language
+    return template.render(book=book.config, document=document, body=body, language=language)
+
+
+def _page(slot: Slot, parts: Mapping[str, Part]) -> Page:
+    if not slot.section:
+        return Page(slot.number, slot.folio, None)
+    leaf = parts[slot.section].text.leaves[slot.leaf]
+    return Page(slot.number, slot.folio, TextPoint(slot.section, leaf.block or slot.section, leaf.offset))
+
+
+def _lines(slots: Iterable[Slot], parts: Mapping[str, Part]) -> Iterable[PrintedLine]:
+    """Give every line of the book where it stands on its page."""
+    numbers = {(slot.section, slot.leaf): slot.number for slot in slots}
+    for section, part in parts.items():
+        shifts = [part.shift(leaf) for leaf in range(len(part.text.leaves))]
+        for line in part.text.lines:
+            x, y = shifts[line.page]
+            yield PrintedLine(
+                page=numbers[section, line.page],
+                x=line.x + x,
+                y=line.y + y,
+                width=line.width,
+                height=line.height,
+                starts=TextPoint(section, line.block, line.offset),
+                text=line.text,
+                broken=line.broken,
+            )
+
+
+def _findings(parts: Mapping[str, Part]) -> Iterable[Finding]:
+    complaints: dict[str, None] = {}
+    for part in parts.values():
+        yield from find_faults(part.document, part.text, part.furniture)
+        complaints |= dict.fromkeys(part.text.complaints + part.furniture.complaints)
+    for complaint in complaints:
+        if ".notdef" not in complaint:
+            yield STYLE_COMPLAINT.found(complaint=complaint)

@@ -1,0 +1,94 @@
+"""What printing finds out about a book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from lxml import etree
+
+from bookgen.edition import Document
+from bookgen.errors import Location
+from bookgen.finding import Finding, Rule, Severity
+from bookgen.print.section import Line, TypesetSection
+
+MISSING_GLYPH = Rule(
+    code="P001",
+    severity=Severity.ERROR,
+    message="the typeface has no '{character}' (U+{code:04X})",
+    hint="write it otherwise, or choose a typeface in [print] that has it",
+    why=(
+        "No font of this machine may stand in for the book's own, or two machines would print two books. A "
+        "character that no face of the book has would come out as an empty box, and be lost to search and "
+        "to screen readers."
+    ),
+    example="He wrote 明 in the margin.",
+    source="ISO 14289-1, 7.21.8",
+)
+SHORT_HEAD = Rule(
+    code="P002",
+    severity=Severity.NOTE,
+    message="the running head '{head}' does not fit on one line and was cut to '{short}'",
+    hint="say in book.toml, at the section, what its running_head should be",
+    why="A running head takes one line. Where to shorten a title is the editor's decision.",
+    example="A title that goes on and on, as titles did in the century of Defoe and Swift",
+    source="Chicago 1.10",
+)
+STYLE_COMPLAINT = Rule(
+    code="P003",
+    severity=Severity.WARNING,
+    message="a style sheet says something that print does not understand: {complaint}",
+    hint="check the rule in book.css or print.css",
+    why="What a style sheet says and the renderer passes over is a page that looks other than was meant.",
+    example="p { colour: black }",
+)
+OVERFULL_LINE = Rule(
+    code="P004",
+    severity=Severity.WARNING,
+    message="page {folio}: a line sticks out {excess:.0f} pt into the margin: '{text}'",
+    hint="give the long word a place to break, or shorten the line of code or verse",
+    why="What cannot be broken runs on into the margin and may be cut off at the trim.",
+    example="a web address of a hundred letters without a hyphen",
+)
+RULES = (MISSING_GLYPH, SHORT_HEAD, STYLE_COMPLAINT, OVERFULL_LINE)
+TOLERANCE_POINTS = 1.0
+
+
+def find_faults(document: Document, text: TypesetSection, furniture: TypesetSection) -> Iterator[Finding]:
+    """Report on one section as it was typeset."""
+    yield from _missing_glyphs(document, text)
+    yield from _overfull_lines(document, text)
+    for head, short in furniture.shortened:
+        yield SHORT_HEAD.found(Location(document.source) if document.source else None, head=head, short=short)
+
+
+def _missing_glyphs(document: Document, text: TypesetSection) -> Iterator[Finding]:
+    for character in sorted({character for font in text.fonts for character in font.missing}):
+        line = next((line for line in text.lines if character in line.text), None)
+        yield MISSING_GLYPH.found(_place(document, line), character=character, code=ord(character))
+
+
+def _overfull_lines(document: Document, text: TypesetSection) -> Iterator[Finding]:
+    for line in text.lines:
+        area = text.leaves[line.page].area
+        excess = line.x + line.width - area.x - area.width
+        if excess > TOLERANCE_POINTS:
+            yield OVERFULL_LINE.found(
+                _place(document, line), folio=line.page + 1, excess=excess, text=line.text
+            )
+
+
+def _place(document: Document, line: Line | None) -> Location | None:
+    """Find the chapter file's line that a printed line comes from."""
+    if not document.source:
+        return None
+    numbers = _line_numbers(document.body)
+    return Location(document.source, numbers.get(line.block, 0) if line else 0)
+
+
+@cache
+def _line_numbers(body: str) -> dict[str, int]:
+    elements = etree.fromstring(body).iter(etree.Element)
+    return {
+        element.get("id", ""): int(element.get("data-line", 0)) for element in elements if element.get("id")
+    }

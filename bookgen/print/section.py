@@ -1,0 +1,169 @@
+"""What a worker hands back of one typeset section: its pages as PDF and, as plain data, what lies where.
+
+All lengths are PDF points; `x` and `y` count from the lower left corner of the trimmed page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from operator import attrgetter
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle on a page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a section as it was laid out."""
+
+    name: str
+    """Its page type in CSS: 'chapter'."""
+    width: float
+    height: float
+    area: Area
+    """The content box, where running text may stand."""
+    strings: tuple[tuple[str, str], ...]
+    """What `string-set` set on this page, in order."""
+    block: str
+    """Id of the block that the page's text begins in; empty on a page without any."""
+    offset: int
+    """How many characters of that block stand before, white space not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where the element with an id begins."""
+
+    id: str
+    page: int
+    """Counted from 0 within the section."""
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry for the outline."""
+
+    level: int
+    label: str
+    page: int
+    """Counted from 0 within the section."""
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text as it stands on a page."""
+
+    page: int
+    """Counted from 0: within the section as typeset, within the book as bound."""
+    x: float
+    y: float
+    """The lower edge."""
+    width: float
+    height: float
+    block: str
+    offset: int
+    """How many characters of the block stand before the line, white space not counted."""
+    text: str
+    """The words of the source, without the hyphen that a broken word has at the line's end."""
+    broken: bool
+    """Whether the line ends within a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontUse:
+    """The glyphs of one face that a section shows."""
+
+    key: str
+    """The font's name in the pages' resources; it follows from the face, so that all sections agree."""
+    name: str
+    """What the PDF calls it: 'ABCDEF+EB-Garamond'."""
+    ascent: float
+    """Units: a thousandth of the em, as `descent` and the widths."""
+    descent: float
+    family: str
+    weight: int
+    italic: bool
+    widths: tuple[tuple[int, float], ...]
+    texts: tuple[tuple[int, str], ...]
+    """What each glyph stands for."""
+    missing: str
+    """The characters that no face of the book has."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetSection:
+    """One section, laid out."""
+
+    pdf: bytes
+    leaves: tuple[Leaf, ...]
+    anchors: tuple[Anchor, ...]
+    bookmarks: tuple[Bookmark, ...]
+    lines: tuple[Line, ...]
+    fonts: tuple[FontUse, ...]
+    complaints: tuple[str, ...]
+    """What WeasyPrint warned of."""
+    shortened: tuple[tuple[str, str], ...] = ()
+    """Running heads that did not fit, each with what stands in its place."""
+
+
+_ROWS: dict[str, type[Leaf | Anchor | Bookmark | Line | FontUse]] = {
+    "leaves": Leaf,
+    "anchors": Anchor,
+    "bookmarks": Bookmark,
+    "lines": Line,
+    "fonts": FontUse,
+}
+
+
+def pack(section: TypesetSection) -> bytes:
+    """Write a section down for the cache and for the way between processes."""
+    facts: dict[str, object] = {"complaints": section.complaints, "shortened": section.shortened}
+    for name, kind in _ROWS.items():
+        cells = attrgetter(*(field.name for field in fields(kind)))
+        facts[name] = [cells(row) for row in getattr(section, name)]
+    head = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=astuple).encode()
+    return len(head).to_bytes(8, "big") + head + section.pdf
+
+
+def unpack(data: bytes) -> TypesetSection:
+    """Read what `pack` wrote."""
+    end = 8 + int.from_bytes(data[:8], "big")
+    facts = json.loads(data[8:end])
+    return TypesetSection(
+        pdf=data[end:],
+        leaves=tuple(map(_leaf, facts["leaves"])),
+        anchors=tuple(Anchor(*row) for row in facts["anchors"]),
+        bookmarks=tuple(Bookmark(*row) for row in facts["bookmarks"]),
+        lines=tuple(Line(*row) for row in facts["lines"]),
+        fonts=tuple(map(_font, facts["fonts"])),
+        complaints=tuple(facts["complaints"]),
+        shortened=_pairs(facts["shortened"]),
+    )
+
+
+def _leaf(row: list[Any]) -> Leaf:
+    name, width, height, area, strings, block, offset = row
+    return Leaf(name, width, height, Area(*area), _pairs(strings), block, offset)
+
+
+def _font(row: list[Any]) -> FontUse:
+    key, name, ascent, descent, family, weight, italic, widths, texts, missing = row
+    glyphs = _pairs(widths), _pairs(texts)
+    return FontUse(key, name, ascent, descent, family, weight, italic, *glyphs, missing)
+
+
+def _pairs(rows: Iterable[Iterable[Any]]) -> tuple[Any, ...]:
+    return tuple(tuple(row) for row in rows)

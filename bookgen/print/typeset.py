@@ -1,0 +1,135 @@
+"""Lay one section out on pages of its own. Runs in a worker.
+
+In: the section's XHTML in its frame, the style sheets, the pictures. Out: a packed `TypesetSection`.
+Running heads and folios are left off: they depend on where the section falls in the book, its text does
+not, so that a section stays as it is when those before it grow. See `furniture`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from bookgen.print.boxes import POINTS_PER_PIXEL, Box, Rendered, read_pages
+from bookgen.print.engine import ADDRESS, Library, lay_out, load_sheets, write_pdf
+from bookgen.print.section import Anchor, Bookmark, TypesetSection, pack
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+GOTO = f"{ADDRESS}goto/"
+"""Address of a place in the book, until the bound file has real destinations."""
+MARGIN_BOXES = tuple(
+    f"{side}-{place}"
+    for side, places in {
+        "top": ("left-corner", "left", "center", "right", "right-corner"),
+        "bottom": ("left-corner", "left", "center", "right", "right-corner"),
+        "left": ("top", "middle", "bottom"),
+        "right": ("top", "middle", "bottom"),
+    }.items()
+    for place in places
+)
+BARE_PAGES = " ".join(
+    (
+        "@page { marks: none !important; bleed: 0 !important; background: none !important;",
+        *(f"@{box} {{ content: none !important }}" for box in MARGIN_BOXES),
+        "}",
+    )
+)
+"""Leaves the pages' furniture off."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetJob:
+    """What a section's pages depend on, and nothing else: its hash is the key of the cache."""
+
+    xhtml: str
+    typeface: str
+    sheets: tuple[str, ...]
+    pictures: tuple[tuple[str, bytes], ...] = ()
+    """By the address that `<img src>` gives."""
+    verso: bool = False
+    """Whether the first page is a left-hand one."""
+    variant: str = "pdf/ua-1"
+
+
+def typeset(job: TypesetJob) -> bytes:
+    """Lay a section out and pack the result.
+
+    Raises: StyleError when the typeface does not load.
+    """
+    root = _tree(job.xhtml)
+    if job.verso:
+        root.set("style", "break-before: left")
+    sheets = load_sheets(job.typeface, (*job.sheets, BARE_PAGES))
+    document, complaints = lay_out(root, sheets, dict(job.pictures), job.variant)
+    leaves, lines = read_pages(document, root)
+    names = _link_names(root)
+    pdf, fonts = write_pdf(document, job.variant, lambda pdf: _name_links(pdf, names))
+    section = TypesetSection(
+        pdf=pdf,
+        leaves=leaves,
+        anchors=tuple(_anchors(document)),
+        bookmarks=tuple(_bookmarks(document)),
+        lines=lines,
+        fonts=fonts,
+        complaints=complaints,
+    )
+    return pack(section)
+
+
+def _tree(xhtml: str) -> ElementTree.Element:
+    """Parse a frame; drop the namespace, which WeasyPrint does not expect; aim links and pictures."""
+    root = ElementTree.fromstring(xhtml)
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(XHTML)
+        href, source = element.get("href"), element.get("src")
+        if element.tag == "a" and href:
+            element.set("href", _aim(href))
+        if element.tag == "img" and source:
+            element.set("src", f"{ADDRESS}picture/{source}")
+    return root
+
+
+def _aim(href: str) -> str:
+    """Make a link into this or another document an address that binding understands."""
+    path, _, fragment = href.partition("#")
+    inside = path == "" or (path.endswith(".xhtml") and ":" not in path)
+    return f"{GOTO}{fragment or path.removesuffix('.xhtml')}" if inside else href
+
+
+def _link_names(root: ElementTree.Element) -> dict[str, str]:
+    """Say what each link's place is called, for a reader who hears the page."""
+    return {
+        link.get("href", ""): link.get("title") or " ".join("".join(link.itertext()).split())
+        for link in root.iter("a")
+        if link.get("href")
+    }
+
+
+def _name_links(pdf: Library, names: dict[str, str]) -> None:
+    for thing in pdf.objects:
+        if isinstance(thing, dict) and thing.get("Subtype") == "/Link" and "A" in thing:
+            name = names.get(thing["A"]["URI"].string)
+            if name and "Contents" in thing:
+                thing["Contents"] = type(thing["Contents"])(name)
+
+
+def _anchors(document: Rendered) -> Iterator[Anchor]:
+    """Give every id's first place."""
+    met: set[str] = set()
+    for number, page in enumerate(document.pages):
+        for name, (x, y, *_) in page.anchors.items():
+            if name not in met:
+                met.add(name)
+                yield Anchor(name, number, round(x * POINTS_PER_PIXEL, 3), _up(page, y))
+
+
+def _bookmarks(document: Rendered) -> Iterator[Bookmark]:
+    for number, page in enumerate(document.pages):
+        for level, label, (_, y), _ in page.bookmarks:
+            yield Bookmark(level, label, number, _up(page, y))
+
+
+def _up(page: Box, y: float) -> float:
+    """Turn pixels from the top into points from the bottom."""
+    return float(round((page.height - y) * POINTS_PER_PIXEL, 3))

@@ -1,0 +1,110 @@
+"""Have work done by other processes, and done once: what was set before comes out of the store.
+
+A job's key is the hash of everything that its result depends on: the job itself, the versions of the
+libraries that set it, and this package's own code.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Protocol, TypeVar
+
+from bookgen.print.section import TypesetSection, unpack
+from bookgen.print.typefaces import find_typeface, fingerprint
+
+LIBRARIES = ("weasyprint", "pydyf", "pyphen", "tinycss2", "cssselect2", "pillow")
+CODE = ("boxes.py", "engine.py", "furniture.py", "section.py", "typeset.py", "typefaces.py", "fonts.conf")
+"""The modules that a worker's result depends on."""
+PANGO = ("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll")
+
+
+class Store(Protocol):
+    """Keeps results by the hash of what they depend on."""
+
+    def get(self, key: str) -> bytes | None:
+        """Give what is kept under a key."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep something."""
+
+
+Job = TypeVar("Job")
+
+
+@dataclass(slots=True)
+class Workshop:
+    """The workers and the store of one run."""
+
+    workers: Executor
+    store: Store
+    typeface: str
+    under_way: dict[str, Future[bytes]] = field(default_factory=dict)
+    done: dict[str, TypesetSection] = field(default_factory=dict)
+
+    def begin(self, task: Callable[[Job], bytes], job: Job) -> Future[bytes] | None:
+        """Have a job done unless it is done, under way, or in the store; give what is under way."""
+        key = self._key(task, job)
+        if key not in self.done and key not in self.under_way:
+            kept = self.store.get(key)
+            if kept is None:
+                self.under_way[key] = self.workers.submit(task, job)
+            else:
+                self.done[key] = unpack(kept)
+        return self.under_way.get(key)
+
+    def result(self, task: Callable[[Job], bytes], job: Job) -> TypesetSection:
+        """Wait for a job's result."""
+        self.begin(task, job)
+        key = self._key(task, job)
+        if key in self.under_way:
+            data = self.under_way.pop(key).result()
+            self.store.put(key, data)
+            self.done[key] = unpack(data)
+        return self.done[key]
+
+    def _key(self, task: Callable[[Job], bytes], job: Job) -> str:
+        digest = hashlib.sha256(_versions(self.typeface).encode())
+        _feed(digest, (task.__name__, job))
+        return digest.hexdigest()
+
+
+@cache
+def _versions(typeface: str) -> str:
+    """Name everything outside of a job that its result depends on."""
+    code = hashlib.sha256()
+    for name in CODE:
+        code.update((files("bookgen.print") / name).read_bytes())
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
+    return "; ".join((*libraries, _pango(), fingerprint(find_typeface(typeface)), code.hexdigest()))
+
+
+def _pango() -> str:
+    """Ask for Pango's version without loading WeasyPrint."""
+    for name in PANGO:
+        with suppress(OSError):
+            library = ctypes.CDLL(name)
+            library.pango_version_string.restype = ctypes.c_char_p
+            return f"Pango {library.pango_version_string().decode()}"
+    return "Pango"
+
+
+def _feed(digest: hashlib._Hash, value: object) -> None:
+    """Hash a value of plain data, each part with its kind and length so that no two run together."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = tuple(getattr(value, field.name) for field in fields(value))
+    if isinstance(value, tuple):
+        digest.update(f"({len(value)}".encode())
+        for part in value:
+            _feed(digest, part)
+    else:
+        data = value if isinstance(value, bytes) else str(value).encode()
+        digest.update(f"{type(value).__name__}{len(data)}:".encode())
+        digest.update(data)
