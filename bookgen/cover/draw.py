@@ -7,29 +7,30 @@ In: a `Book`. Out: SVG without any font, for the print edition's wrap, or a `Cov
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import jinja2
-import resvg_py
 
 from bookgen.book import Asset, Book
 from bookgen.cover.faces import without_letters
 from bookgen.cover.lettering import Style
 from bookgen.cover.palette import mix, palette
-from bookgen.cover.rules import DESIGN_UNKNOWN, LETTERS_MISSING, PICTURE_MISSING, TITLE_CUT
+from bookgen.cover.rasterise import WIDTH, PictureUnreadableError, rasterise
+from bookgen.cover.rules import (
+    DESIGN_UNKNOWN,
+    LETTERS_MISSING,
+    PICTURE_MISSING,
+    PICTURE_UNREADABLE,
+    TITLE_CUT,
+)
 from bookgen.cover.setting import Box, Setting, fit
 from bookgen.edition import Cover
 from bookgen.errors import Location, TemplateError
 from bookgen.finding import Finding
 
-WIDTH, HEIGHT = 1600, 2560
-LARGEST_FILE = 500_000
-"""Units: bytes."""
-QUALITIES = (90, 80, 65, 45, 25)
-"""JPEG qualities that are tried until the file is small enough."""
+HEIGHT = 2560
 SUFFIX = ".svg.j2"
 DEFAULT_DESIGN = "ruled"
 LETTERING = "lettering"
@@ -52,12 +53,15 @@ def draw_cover(book: Book) -> Drawn:
     """
     svg, findings = draw_svg(book)
     try:
-        data = bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, width=WIDTH))
+        data, media_type = rasterise(svg)
+    except PictureUnreadableError as error:
+        plain = draw_cover(replace(book, assets=()))
+        name = book.config.cover.picture
+        unreadable = PICTURE_UNREADABLE.found(BOOK_TOML, name=name, fault=error)
+        return Drawn(plain.cover, (*findings, unreadable))
     except ValueError as error:
-        raise TemplateError(f"cover template does not give SVG: {error}", Location(_template(book))) from None
-    media_type = "image/png"
-    if len(data) > LARGEST_FILE:
-        data, media_type = _jpeg(data), "image/jpeg"
+        place = Location(f"covers/{_template(book)}")
+        raise TemplateError(f"cover template does not give SVG: {error}", place) from None
     return Drawn(Cover(data, media_type, alt_text(book)), findings)
 
 
@@ -173,18 +177,3 @@ def _findings(book: Book, settings: list[Setting]) -> list[Finding]:
     if any(setting.is_cut for setting in settings):
         found.append(TITLE_CUT.found(BOOK_TOML))
     return found
-
-
-def _jpeg(png: bytes) -> bytes:
-    """Write a picture again as the best JPEG that is small enough."""
-    from PIL import Image  # noqa: PLC0415  (only a cover with a photograph needs it)
-
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
-    data = b""
-    for quality in QUALITIES:
-        file = io.BytesIO()
-        picture.save(file, "JPEG", quality=quality, optimize=True, progressive=True)
-        data = file.getvalue()
-        if len(data) <= LARGEST_FILE:
-            break
-    return data

@@ -37,4 +37,12 @@ TITLE_CUT = Rule(
     "A cover of so many words cannot be read; the title page and the metadata have all of them.",
     "a title of 2,000 characters",
 )
-RULES = (DESIGN_UNKNOWN, PICTURE_MISSING, LETTERS_MISSING, TITLE_CUT)
+PICTURE_UNREADABLE = Rule(
+    "E024",
+    Severity.ERROR,
+    "picture '{name}' of the cover cannot be read: {fault}",
+    "open it in a picture editor and save it as JPEG or PNG",
+    "A file that ends in '.jpg' is not always a picture.",
+    "a text file called cover.jpg",
+)
+RULES = (DESIGN_UNKNOWN, PICTURE_MISSING, LETTERS_MISSING, TITLE_CUT, PICTURE_UNREADABLE)

@@ -14,9 +14,9 @@ from PIL import Image
 
 from bookgen.book import Asset
 from bookgen.cover import designs, draw_cover, draw_svg
-from bookgen.cover.draw import LARGEST_FILE
 from bookgen.cover.lettering import Style, measure
 from bookgen.cover.palette import contrast, palette
+from bookgen.cover.rasterise import LARGEST_FILE
 from bookgen.cover.setting import Box, fit
 from bookgen.errors import TemplateError
 from builders import book, config
@@ -122,6 +122,15 @@ def test_photograph_becomes_a_jpeg_below_500_kilobytes():
     assert "image/jpeg" == drawn.cover.media_type
     assert b"\xff\xd8\xff" == drawn.cover.data[:3]
     assert len(drawn.cover.data) <= LARGEST_FILE
+
+
+def test_picture_that_is_none_is_a_finding_and_the_cover_is_drawn_without():
+    broken = Asset("images/photo.png", "image/png", b"no picture")
+    drawn = draw_cover(
+        book(config=config(cover={"design": "plate", "picture": broken.href}), assets=(broken,))
+    )
+    assert ["E024"] == codes(drawn)
+    assert b"\x89PNG" == drawn.cover.data[:4]
 
 
 def test_svg_of_the_wrap_has_its_bleed_outside_and_no_font():
