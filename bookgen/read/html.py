@@ -1,0 +1,141 @@
+"""Read HTML: any page, MediaWiki's and Gutenberg's among them.
+
+In: the bytes of a page. Out: its tree, then a `Reading`. Nothing is fetched: no entity, no picture.
+"""
+
+from __future__ import annotations
+
+import html.entities
+import re
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from bookgen.errors import Location, SourceError
+from bookgen.read.encoding import decode
+from bookgen.read.gutenberg_page import clear_gutenberg
+from bookgen.read.outline import number_sections, set_outline
+from bookgen.read.pictures import Shelf
+from bookgen.read.reading import Reading
+from bookgen.read.site_furniture import clear_site
+from bookgen.read.transcript import Transcript
+from bookgen.read.tree import Element, elements, make_shallow, text_of
+from bookgen.read.tree_blocks import name_blocks
+from bookgen.read.tree_notes import tie_notes
+from bookgen.read.walk import write_down
+from bookgen.read.walk_inline import LINKABLE, InlineWriter
+
+CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)", re.IGNORECASE)
+DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+SITE_NAME = re.compile(r"\s+[-–—|]\s+(?:Wiki\w+|\w*wiki\b|[^-–—|]*encyclopa?edia)[^-–—|]*\Z", re.IGNORECASE)
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def read_html(name: str, data: bytes) -> Reading:
+    """Read a page."""
+    root = parse_page(page_text(name, data))
+    if root is None:
+        raise SourceError("there is no text in this HTML file", Location(name), "save the page again, with its text")
+    return read_tree(root, Shelf())
+
+
+def page_text(name: str, data: bytes) -> str:
+    """Decode a page: by its byte order mark, by the charset that it names, else as any text."""
+    found = CHARSET.search(data[:4096])
+    declared = (found[1] or found[2]).decode("ascii") if found else ""
+    if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        declared = {"iso-8859-1": "windows-1252", "us-ascii": "utf-8", "shift_jis": "cp932"}.get(declared.lower(), declared)
+        try:
+            return decode(name, data.decode(declared).encode())
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(name, data)
+
+
+def parse_page(text: str) -> Element | None:
+    """Parse XHTML as XML where it is well formed, all else as browsers do."""
+    body = DECLARATION.sub("", text)
+    if "http://www.w3.org/1999/xhtml" in body[:3000]:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True)
+        try:
+            return plain_names(etree.fromstring(named_characters(DOCTYPE.sub("", body, count=1)).encode(), parser))
+        except etree.XMLSyntaxError:
+            pass
+    parser = etree.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def named_characters(text: str) -> str:
+    """Write HTML's named characters as themselves: XML does not know them."""
+    def character(found: re.Match[str]) -> str:
+        if found[1] in XML_ENTITIES:
+            return found[0]
+        return html.entities.html5.get(found[1] + ";", "&amp;" + found[1] + ";")
+
+    return ENTITY.sub(character, text)
+
+
+def plain_names(root: Element) -> Element:
+    """Take the namespaces off the names of elements."""
+    for element in elements(root):
+        element.tag = etree.QName(element).localname.lower()
+    return root
+
+
+def read_tree(root: Element, shelf: Shelf, *, title: str = "", authors: tuple[str, ...] = (), language: str = "") -> Reading:
+    """Make blocks of a page's tree."""
+    make_shallow(root)
+    said = clear_site(root)
+    book = clear_gutenberg(root)
+    language = language or book.language or _language(root)
+    title = title or book.title or said.title
+    named = _title(root)
+    name_blocks(root)
+    title = set_outline(root, title or named)
+    tie_notes(root, number_sections(root))
+    transcript = Transcript()
+    inline = InlineWriter(shelf.markdown, _kept_address, language)
+    body = root.find("body")
+    blocks = write_down(root if body is None else body, transcript, inline)
+    return Reading(
+        transcript.source,
+        blocks,
+        transcript.starts,
+        title=title,
+        authors=authors or book.authors or said.authors,
+        language=language,
+        pictures=shelf.pictures,
+        findings=(*shelf.findings, *transcript.findings),
+    )
+
+
+def _language(root: Element) -> str:
+    for element in (root, *root.iterchildren("body")):
+        said = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang")
+        if said:
+            return said
+    return ""
+
+
+def _title(root: Element) -> str:
+    head = root.find("head")
+    title = head.find("title") if head is not None else None
+    return SITE_NAME.sub("", " ".join((title.text or "").split())) if title is not None else ""
+
+
+def _kept_address(link: Element) -> str:
+    """Keep an address on the net; any other leads nowhere in a book."""
+    address = (link.get("href") or "").strip()
+    if address.startswith("//"):
+        address = "https:" + address
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return address if LINKABLE.match(address) and parts.netloc + parts.path else ""
