@@ -1,0 +1,31 @@
+"""What all tests share: the option that renews goldens, and the corpus of real manuscripts."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CORPUS = Path(os.environ.get("BOOKGEN_CORPUS", ROOT.parent / "shared" / "corpus"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write what is there now as what is expected"
+    )
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether to write the goldens anew."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real manuscripts; BOOKGEN_CORPUS names another."""
+    if not CORPUS.is_dir():
+        pytest.skip(f"there is no corpus of manuscripts in {CORPUS}")
+    return CORPUS
