@@ -24,7 +24,7 @@ import cssselect2  # type: ignore[import-untyped]  # ships no types
 from bookgen.errors import StyleError
 from bookgen.print.boxes import Rendered
 from bookgen.print.section import FontUse
-from bookgen.print.typefaces import cut, face_named, find_typeface, font_face_rules
+from bookgen.print.typefaces import cut, face_named, font_face_rules
 
 Library: TypeAlias = Any
 """Something of WeasyPrint's, which has no types."""
@@ -33,7 +33,7 @@ ADDRESS = "bookgen:"
 
 
 @cache
-def _weasyprint() -> Library:
+def library() -> Library:
     """Import WeasyPrint where fontconfig knows no font but those that style sheets bring.
 
     Raises: StyleError when something imported it before, with the system's fonts.
@@ -60,7 +60,7 @@ class Sheets:
 
     def with_sheet(self, text: str) -> Sheets:
         """Add a sheet that one document alone has."""
-        return replace(self, sheets=(*self.sheets, _weasyprint().CSS(string=text, url_fetcher=_fetcher({}))))
+        return replace(self, sheets=(*self.sheets, library().CSS(string=text, url_fetcher=_fetcher({}))))
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def _complaints() -> Iterator[list[str]]:
 
 def _fetcher(pictures: Mapping[str, bytes]) -> Library:
     """Make a fetcher that knows the book's faces and pictures and nothing else."""
-    urls = _weasyprint().urls
+    urls = library().urls
 
     class Fetcher(urls.URLFetcher):  # type: ignore[name-defined]
         def fetch(self, url: str, headers: Library = None) -> Library:
@@ -97,11 +97,11 @@ def _fetcher(pictures: Mapping[str, bytes]) -> Library:
 @cache
 def load_sheets(family: str, sheets: tuple[str, ...]) -> Sheets:
     """Parse style sheets and open the faces of a typeface, once a worker."""
-    weasyprint = _weasyprint()
+    weasyprint = library()
     fonts = weasyprint.text.fonts.FontConfiguration()
     counters = weasyprint.css.counters.CounterStyle()
     profiles: dict[str, Any] = {}
-    rules = font_face_rules(find_typeface(family), lambda face: f"{ADDRESS}face/{face.name}")
+    rules = font_face_rules(family, lambda face: f"{ADDRESS}face/{face.name}")
     with _complaints() as heard:
         parsed = tuple(
             weasyprint.CSS(
@@ -124,7 +124,7 @@ def lay_out(
     `root` is an <html> element without namespaces. It goes in as a tree: WeasyPrint would read a string
     with an HTML parser, which takes longer and treats `<span/>` as an open tag.
     """
-    weasyprint = _weasyprint()
+    weasyprint = library()
     html = weasyprint.HTML.__new__(weasyprint.HTML)
     html.base_url = None
     html.url_fetcher = _fetcher(pictures)

@@ -10,32 +10,12 @@ leading follows the type; and the block's height is a whole number of lines, whi
 
 from __future__ import annotations
 
-import difflib
-import re
 from dataclasses import dataclass
 
-from bookgen.config import PrintConfig, points
-from bookgen.errors import StyleError
-from bookgen.print.typefaces import find_typeface
+from bookgen.config import PrintConfig
+from bookgen.config_values import page_size
+from bookgen.print.typefaces import find_typeface, text_families
 
-TRIMS = {
-    "5x8": "5x8in",
-    "5.5x8.5": "5.5x8.5in",
-    "digest": "5.5x8.5in",
-    "6x9": "6x9in",
-    "us trade": "6x9in",
-    "a6": "105x148mm",
-    "a5": "148x210mm",
-    "a4": "210x297mm",
-    "us letter": "8.5x11in",
-    "letter": "8.5x11in",
-    "a-format": "111x178mm",
-    "b-format": "129x198mm",
-    "c-format": "135x216mm",
-    "demy octavo": "138x216mm",
-    "royal octavo": "156x234mm",
-}
-SIZE = re.compile(r"(\d+(?:\.\d+)?) ?[x×] ?(\d+(?:\.\d+)?) ?(mm|cm|in|pt)")
 CHARACTERS = 66
 MEASURE, DEPTH = 0.74, 0.785
 """The text block's share of the trim's width and height."""
@@ -60,27 +40,12 @@ class Geometry:
     leading: float
 
 
-def trim_size(name: str) -> tuple[float, float]:
-    """Read a trim size, by name or as WIDTHxHEIGHT with a unit.
-
-    Units: points.
-    Raises: StyleError when it is neither.
-    """
-    known = TRIMS.get(name.strip().casefold(), name.strip().casefold())
-    found = SIZE.fullmatch(known)
-    if found is None:
-        near = difflib.get_close_matches(known, TRIMS, 1)
-        hint = f"did you mean '{near[0]}'?" if near else f"a size such as '5.5x8.5in', or {', '.join(TRIMS)}"
-        raise StyleError(f"there is no trim size '{name}'", hint=hint)
-    return points(found[1] + found[3]), points(found[2] + found[3])
-
-
 def lay_page(config: PrintConfig) -> Geometry:
     """Work out a page's proportions from its trim and typeface.
 
-    Raises: StyleError for a trim or typeface that bookgen does not know.
+    Raises: StyleError for a typeface that bookgen does not have.
     """
-    width, height = trim_size(config.trim)
+    width, height = page_size(config.trim)
     character = find_typeface(config.typeface).character
     size = _step(min(max(width * MEASURE / CHARACTERS / character, SMALLEST), LARGEST))
     leading = _step(size * LEADING)
@@ -102,16 +67,17 @@ def lay_page(config: PrintConfig) -> Geometry:
 def page_sheets(config: PrintConfig) -> tuple[str, str]:
     """Write the sheets that stand before and after the book's own.
 
-    Raises: StyleError for a trim or typeface that bookgen does not know.
+    Raises: StyleError for a typeface that bookgen does not have.
     """
     page = lay_page(config)
+    families = ", ".join(f'"{family}"' for family in text_families(config.typeface))
     marks = "crop cross" if config.crop_marks else "none"
     before = f"""
 @page {{ size: {page.width:g}pt {page.height:g}pt; bleed: {config.bleed}; marks: {marks};
   margin-top: {page.top:g}pt; margin-bottom: {page.bottom:g}pt }}
 @page :right {{ margin-left: {page.inner:g}pt; margin-right: {page.outer:g}pt }}
 @page :left {{ margin-left: {page.outer:g}pt; margin-right: {page.inner:g}pt }}
-html {{ font: {page.size:g}pt/{page.leading:g}pt "{find_typeface(config.typeface).family}" }}
+html {{ font: {page.size:g}pt/{page.leading:g}pt {families} }}
 """
     inner, outer = config.margins.get("inner"), config.margins.get("outer")
     ends = [

@@ -6,8 +6,7 @@ variable originals by HarfBuzz. No font of the system is ever looked at, so a pa
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -17,20 +16,17 @@ import uharfbuzz
 
 from bookgen.errors import StyleError
 
-WEIGHTS = (400, 600, 700)
-"""Text, semibold, bold: what the style sheets use."""
-
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A family of faces and where its variable originals are."""
+    """A family of faces and where its originals are."""
 
     family: str
     package: str
     """Import package that holds the files; its distribution has hyphens for underscores."""
-    roman: str
-    italic: str
-    character: float
+    files: Mapping[tuple[int, bool], str]
+    """File by weight and slope; a variable original stands for several faces."""
+    character: float = 0.5
     """Mean width of a letter of running text. Units: em."""
     optical_size: float | None = None
     """Where the originals have that axis. Units: points."""
@@ -50,73 +46,113 @@ class Face:
         return f"{self.family.replace(' ', '-')}-{self.weight}{'-italic' if self.italic else ''}"
 
 
-TYPEFACES = (
-    Typeface(
-        "EB Garamond", "fontpkg_eb_garamond", "EBGaramond[wght].ttf", "EBGaramond-Italic[wght].ttf", 0.4
-    ),
-    Typeface(
-        "Source Serif 4",
-        "fontpkg_source_serif_4",
-        "SourceSerif4[opsz,wght].ttf",
-        "SourceSerif4-Italic[opsz,wght].ttf",
-        0.46,
-        optical_size=11.0,
-    ),
+def _variable(
+    roman: str, italic: str, weights: tuple[int, ...] = (400, 600, 700)
+) -> dict[tuple[int, bool], str]:
+    return {(weight, slope): file for slope, file in ((False, roman), (True, italic)) for weight in weights}
+
+
+GARAMOND = Typeface(
+    "EB Garamond",
+    "fontpkg_eb_garamond",
+    _variable("EBGaramond[wght].ttf", "EBGaramond-Italic[wght].ttf"),
+    character=0.4,
 )
+SOURCE_SERIF = Typeface(
+    "Source Serif 4",
+    "fontpkg_source_serif_4",
+    _variable("SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght].ttf"),
+    character=0.46,
+    optical_size=11.0,
+)
+CODE = Typeface(
+    "Source Code Pro",
+    "fontpkg_source_code_pro",
+    _variable("SourceCodePro[wght].ttf", "SourceCodePro-Italic[wght].ttf", (400, 600)),
+)
+HEBREW = Typeface("Frank Ruhl Libre", "fontpkg_frank_ruhl_libre", {(400, False): "FrankRuhlLibre[wght].ttf"})
+ARABIC = Typeface("Amiri", "fontpkg_amiri", {(400, False): "Amiri-Regular.ttf"})
+
+TEXT = (GARAMOND, SOURCE_SERIF)
+"""What [print] may choose."""
+COMPANIONS = (CODE, GARAMOND, HEBREW, ARABIC)
+"""What stands beside the text face: for code, and for letters that it does not have, polytonic Greek first."""
 
 
 def find_typeface(family: str) -> Typeface:
-    """Look a typeface up by its name.
+    """Look a text face up by its name.
 
     Raises: StyleError when bookgen ships no such typeface.
     """
-    for typeface in TYPEFACES:
-        if typeface.family.casefold() == family.casefold():
+    for typeface in TEXT:
+        if typeface.family == family:
             return typeface
-    names = [typeface.family for typeface in TYPEFACES]
-    near = difflib.get_close_matches(family, names, 1, 0.5)
-    hint = f"did you mean '{near[0]}'?" if near else f"it has {', '.join(map(repr, names))}"
-    raise StyleError(f"there is no typeface '{family}'", hint=hint)
+    names = ", ".join(f"'{typeface.family}'" for typeface in TEXT)
+    raise StyleError(f"there is no typeface '{family}'", hint=f"it has {names}")
+
+
+def book_typefaces(family: str) -> tuple[Typeface, ...]:
+    """List every typeface that a book in this text face may show, the text face first."""
+    text = find_typeface(family)
+    return (text, *(typeface for typeface in COMPANIONS if typeface != text))
+
+
+def text_families(family: str) -> tuple[str, ...]:
+    """List the families that running text falls back on, in order."""
+    return tuple(typeface.family for typeface in book_typefaces(family) if typeface != CODE)
 
 
 def faces_of(typeface: Typeface) -> tuple[Face, ...]:
     """List the faces that are cut of a typeface."""
-    return tuple(Face(typeface.family, weight, italic) for weight in WEIGHTS for italic in (False, True))
+    return tuple(Face(typeface.family, weight, italic) for weight, italic in typeface.files)
 
 
 def face_named(name: str) -> Face:
     """Find the face that `Face.name` names."""
-    return next(face for typeface in TYPEFACES for face in faces_of(typeface) if face.name == name)
+    return next(face for face in map(_face, _originals()) if face.name == name)
 
 
-def fingerprint(typeface: Typeface) -> str:
-    """Name everything that the cut faces depend on."""
-    package = typeface.package.replace("_", "-")
-    return f"{package} {version(package)}, HarfBuzz {uharfbuzz.version_string()}, {typeface.optical_size}"
+@cache
+def _originals() -> dict[tuple[str, int, bool], Typeface]:
+    return {
+        (typeface.family, *style): typeface for typeface in (*TEXT, *COMPANIONS) for style in typeface.files
+    }
+
+
+def _face(key: tuple[str, int, bool]) -> Face:
+    return Face(*key)
+
+
+def fingerprint(family: str) -> str:
+    """Name everything that the faces of a book in this text face depend on."""
+    packages = [typeface.package.replace("_", "-") for typeface in book_typefaces(family)]
+    versions = ", ".join(f"{package} {version(package)}" for package in packages)
+    return f"{versions}, HarfBuzz {uharfbuzz.version_string()}"
 
 
 @cache
 def cut(face: Face) -> bytes:
     """Cut a static face out of its variable original, glyph numbers unchanged."""
-    typeface = find_typeface(face.family)
-    original = files(typeface.package) / "files" / (typeface.italic if face.italic else typeface.roman)
-    variable = uharfbuzz.Face(original.read_bytes())
+    typeface = _originals()[face.family, face.weight, face.italic]
+    original = files(typeface.package) / "files" / typeface.files[face.weight, face.italic]
+    data = original.read_bytes()
+    if "[" not in original.name:
+        return data
+    variable = uharfbuzz.Face(data)
     wanted = uharfbuzz.SubsetInput()
     wanted.keep_everything()
     wanted.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
     wanted.pin_axis_location(variable, "wght", face.weight)
     if typeface.optical_size is not None:
         wanted.pin_axis_location(variable, "opsz", typeface.optical_size)
-    static = uharfbuzz.subset(variable, wanted)
-    if static is None:
-        raise StyleError(f"the typeface file '{original.name}' cannot be cut at weight {face.weight}")
-    return bytes(static.blob.data)
+    return bytes(uharfbuzz.subset(variable, wanted).blob.data)
 
 
-def font_face_rules(typeface: Typeface, address: Callable[[Face], str]) -> str:
-    """Write the `@font-face` rules of a typeface, each with the address that its file is fetched from."""
+def font_face_rules(family: str, address: Callable[[Face], str]) -> str:
+    """Write the `@font-face` rules of a book, each with the address that its file is fetched from."""
     return "\n".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
         f"font-style: {'italic' if face.italic else 'normal'}; src: url({address(face)}); }}"
+        for typeface in book_typefaces(family)
         for face in faces_of(typeface)
     )

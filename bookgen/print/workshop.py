@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import Protocol, TypeVar
 
 from bookgen.print.section import TypesetSection, unpack
-from bookgen.print.typefaces import find_typeface, fingerprint
+from bookgen.print.typefaces import fingerprint
 
 LIBRARIES = ("weasyprint", "pydyf", "pyphen", "tinycss2", "cssselect2", "pillow")
 CODE = ("boxes.py", "engine.py", "furniture.py", "section.py", "typeset.py", "typefaces.py", "fonts.conf")
@@ -83,7 +83,7 @@ def _versions(typeface: str) -> str:
     for name in CODE:
         code.update((files("bookgen.print") / name).read_bytes())
     libraries = [f"{name} {version(name)}" for name in LIBRARIES]
-    return "; ".join((*libraries, _pango(), fingerprint(find_typeface(typeface)), code.hexdigest()))
+    return "; ".join((*libraries, _pango(), fingerprint(typeface), code.hexdigest()))
 
 
 def _pango() -> str:
