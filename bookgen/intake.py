@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bookgen.config import BookConfig, parse_config
@@ -18,8 +18,8 @@ from bookgen.inputs import read_bytes
 from bookgen.ledger import Ledger, parse_ledger, serialise_ledger
 from bookgen.load import read_text
 from bookgen.manuscript import Manuscript
-from bookgen.normalise import Normalised, balance, is_stale, normalise, refuse_hand_edits
-from bookgen.publish import create_folder, replace_files
+from bookgen.normalise import Normalised, adopt, balance, is_stale, normalise, refuse_hand_edits
+from bookgen.publish import create_folder, replace_file, replace_files
 from bookgen.read import read_manuscript
 from bookgen.scaffold import import_settings
 
@@ -39,6 +39,8 @@ class Intake:
     format: str = ""
     reason: str = ""
     """Why the source was read in this format."""
+    corrections: int = 0
+    """How many corrections were made of edits."""
 
 
 def import_manuscript(source: Path, folder: Path, *, format: str = "") -> Intake:
@@ -64,15 +66,35 @@ def normalise_book(folder: Path) -> Intake:
 
     Raises: HandEditedError when a chapter was edited by hand since they were written.
     """
-    desk = _Desk.of(folder)
-    if not desk.config.source.file:
-        hint = 'add [source] with file = "source/…" to book.toml, or write the chapters themselves'
-        raise SourceError("the book has no source to normalise", Location("book.toml"), hint)
+    desk = _sourced_desk(folder)
     if desk.ledger:
         refuse_hand_edits(desk.ledger, desk.chapters, str(folder))
     intake, normalised = desk.normalise()
     desk.write(normalised)
     return intake
+
+
+def adopt_edits(folder: Path) -> Intake:
+    """Make corrections of what was edited by hand in the chapters, so that normalising gives it again.
+
+    Raises: HandEditedError where corrections cannot give the edited text.
+    """
+    desk = _sourced_desk(folder)
+    manuscript = desk.manuscript()
+    adopted = adopt(manuscript, desk.config, desk.corrections_text, desk.chapters)
+    if adopted.entries:
+        replace_file(folder / CORRECTIONS, adopted.corrections.encode())
+    desk.write(adopted.normalised)
+    intake = _intake(folder, manuscript, adopted.normalised)
+    return replace(intake, corrections=len(adopted.entries))
+
+
+def _sourced_desk(folder: Path) -> _Desk:
+    desk = _Desk.of(folder)
+    if not desk.config.source.file:
+        hint = 'add [source] with file = "source/…" to book.toml, or write the chapters themselves'
+        raise SourceError("the book has no source to normalise", Location("book.toml"), hint)
+    return desk
 
 
 def renew_chapters(folder: Path) -> Intake | None:
@@ -116,7 +138,7 @@ class _Desk:
     folder: Path
     config: BookConfig
     data: bytes
-    corrections: Corrections
+    corrections_text: str
     chapters: tuple[tuple[str, str], ...]
     """File and text, the ledger left out."""
     ledger: Ledger | None
@@ -138,10 +160,18 @@ class _Desk:
             folder,
             config,
             read_bytes(folder / config.source.file) if config.source.file else b"",
-            Corrections() if corrections is None else parse_corrections(corrections),
+            corrections or "",
             tuple((name, read_text(folder / name, name)) for name in names),
             None if ledger is None else parse_ledger(ledger),
         )
+
+    @property
+    def corrections(self) -> Corrections:
+        """The editor's decisions.
+
+        Raises: ConfigError.
+        """
+        return parse_corrections(self.corrections_text) if self.corrections_text else Corrections()
 
     def manuscript(self) -> Manuscript:
         """Read the source."""

@@ -32,7 +32,16 @@ Say = Callable[..., None]
 """Called as `say(step, done, total)` while a book is made."""
 
 
-ROOMS_WITH_RULES = ("bookgen.compose", "bookgen.check.text", "bookgen.epub")
+ROOMS_WITH_RULES = (
+    "bookgen.normalise",
+    "bookgen.compose",
+    "bookgen.check.text",
+    "bookgen.print.rules",
+    "bookgen.cover",
+    "bookgen.epub",
+    "bookgen.check.balance",
+    "bookgen.check.epub.archive",
+)
 
 
 class Status(StrEnum):

@@ -54,6 +54,24 @@ def create_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     replace_files(folder, files)
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Write one file in the place of another, or of none.
+
+    Raises: OutputError, and then nothing has changed.
+    """
+    with _faults_of(path):
+        handle, staged = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(staged).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+            Path(staged).replace(path)
+        finally:
+            Path(staged).unlink(missing_ok=True)
+
+
 def remove_folder(folder: Path) -> bool:
     """Take a folder away with all that is in it; tell whether there was one."""
     if not folder.is_dir():

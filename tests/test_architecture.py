@@ -6,12 +6,14 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import click
 import pytest
 
 from bookgen.cli import bookgen
+from bookgen.finding import Rule
 from bookgen.pipeline import all_rules
 
 ROOT = Path(__file__).parent.parent
@@ -157,6 +159,17 @@ def test_the_readme_tells_of_every_command_and_option():
             option for parameter in command.params for option in parameter.opts if option.startswith("--")
         }
         assert set() == {option for option in options if f"`{option}`" not in readme}, name
+
+
+def test_explain_knows_every_rule():
+    declared = set()
+    for path in modules():
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+        if "Rule(" in path.read_text():
+            declared |= {
+                value.code for value in vars(import_module(name)).values() if isinstance(value, Rule)
+            }
+    assert set() == declared - {rule.code for rule in all_rules()}
 
 
 def test_every_rule_has_a_code_of_its_own():

@@ -19,6 +19,7 @@ from bookgen.cli.terminal import (
     Guard,
     Progress,
     common_options,
+    counted,
     fault_facts,
     finding_facts,
     is_debugging,
@@ -83,7 +84,7 @@ def _check(path: Path, progress: Progress) -> tuple[tuple[Finding, ...], Guard]:
 
 def _show(path: Path, findings: tuple[Finding, ...]) -> None:
     counts = Counter(str(finding.severity) for finding in findings)
-    words = ", ".join(f"{count} {word}{'s' if count > 1 else ''}" for word, count in counts.items())
+    words = ", ".join(counted(count, word) for word, count in counts.items())
     click.echo(f"{path}: {words or 'nothing found'}")
     show_findings(findings)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bookgen.cli.terminal import DONE, FINDINGS, common_options, show_findings
+from bookgen.cli.terminal import DONE, FINDINGS, common_options, counted, show_findings
 
 if TYPE_CHECKING:
     from bookgen.intake import Intake
@@ -78,14 +78,41 @@ def normalise_command(*, folder: Path, quiet: bool) -> int:
     return _report(normalise_book(folder), f"normalised {folder}", "")
 
 
+@click.command("adopt")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@common_options
+def adopt_command(*, folder: Path, quiet: bool) -> int:
+    """Make corrections of chapters that were edited by hand.
+
+    They are written at the end of corrections.toml; normalising then gives the edited text again.
+
+    \b
+    Examples:
+      bookgen adopt my-book
+    """
+    from bookgen.intake import adopt_edits
+
+    intake = adopt_edits(folder)
+    deed = (
+        f"wrote {counted(intake.corrections, 'correction')}"
+        if intake.corrections
+        else "nothing was edited by hand"
+    )
+    return _report(intake, deed, "")
+
+
 def _report(intake: Intake, deed: str, advice: str) -> int:
     from bookgen.finding import has_errors
     from bookgen.ledger import Status
 
     show_findings(intake.findings)
     rows = Counter(row.status for row in intake.ledger.rows)
-    counts = f"{rows[Status.APPLIED]} changes, {rows[Status.QUERY]} queries"
-    click.echo(f"{deed}: {len(intake.chapters)} chapters, {counts}")
+    counts = (
+        counted(len(intake.chapters), "chapter"),
+        counted(rows[Status.APPLIED], "change"),
+        counted(rows[Status.QUERY], "query", "queries"),
+    )
+    click.echo(f"{deed}: {', '.join(counts)}")
     if advice:
         click.echo(advice)
     return FINDINGS if has_errors(intake.findings) else DONE

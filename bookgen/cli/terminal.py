@@ -223,6 +223,11 @@ def _place_facts(place: Location | None) -> Mapping[str, Any]:
     return {"file": place.file, "line": place.line or None, "column": place.column or None}
 
 
+def counted(number: int, word: str, plural: str = "") -> str:
+    """Say how many: '1 chapter', '2 queries'."""
+    return f"{number} {word if number == 1 else plural or word + 's'}"
+
+
 def size_words(size: int) -> str:
     """Give a file's size as a person says it."""
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size // 1000, 1)} kB"
