@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,6 +17,7 @@ from bookgen.compose.notes import EPUB_TYPE, Note
 from bookgen.compose.sections import fill, serialise
 from bookgen.compose.templates import render_tree
 from bookgen.edition import Document, Edition
+from bookgen.vocabulary import TRIMS
 
 PRINT_ONLY = frozenset({Edition.PRINT})
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -110,4 +112,11 @@ def _link_back(link: etree._Element, target: str) -> None:
 def colophon_document(book: Book) -> Document:
     """Say how the book was made."""
     title = label("colophon", book.config.language)
-    return _page(book, "colophon.xhtml.j2", Document("colophon", title, "colophon", Matter.BACK, ""))
+    colophon = Document("colophon", title, "colophon", Matter.BACK, "")
+    return _page(book, "colophon.xhtml.j2", colophon, trim=_shown_trim(book.config.print.trim))
+
+
+def _shown_trim(trim: str) -> str:
+    """Write a trim as print does: '5.5x8.5in' is '5.5 × 8.5 in'."""
+    found = re.fullmatch(r"([\d.]+) *x *([\d.]+) *([a-z]+)", TRIMS.get(trim, trim))
+    return " ".join((found[1], "×", found[2], found[3])) if found else trim

@@ -212,3 +212,14 @@ def test_a_template_of_broken_xhtml_is_named():
 
 def test_composing_twice_gives_the_same():
     assert compose(book("# A\n\nOne[^1].\n\n[^1]: N.")) == compose(book("# A\n\nOne[^1].\n\n[^1]: N."))
+
+
+@pytest.mark.parametrize(("trim", "shown"), [("5.5x8.5in", "5.5 × 8.5 in"), ("A5", "148 × 210 mm")])
+def test_the_colophon_names_typeface_and_trim(trim, shown):
+    made = compose(book(config=config(print={"trim": trim})))
+    assert f"EB Garamond, on pages of {shown}." in document(made, "colophon").body
+
+
+def test_rights_that_nobody_verified_are_said_so():
+    made = compose(book(config=config(rights_verified=False)))
+    assert "The rights in this text have not been verified." in document(made, "copyright-page").body
