@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from builders import book
 from lxml import etree
 
 from bookgen.compose import compose
 from bookgen.compose.balance import lost_words
+from builders import book
 
 MARKUP = """# A *title* {#id .x}
 
