@@ -127,8 +127,13 @@ def balance_chapters(folder: Path) -> tuple[Finding, ...]:
     if desk.ledger is None or not desk.config.source.file:
         return ()
     manuscript = desk.manuscript()
-    is_markdown = manuscript.format == "markdown"
-    return balance(manuscript.source, desk.chapters, desk.ledger, is_markdown=is_markdown)
+    return balance(
+        manuscript.source,
+        desk.chapters,
+        desk.ledger,
+        is_markdown=manuscript.is_markdown,
+        starts=manuscript.starts,
+    )
 
 
 @dataclass(frozen=True, slots=True)

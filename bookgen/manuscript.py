@@ -205,6 +205,8 @@ class Manuscript:
     source: str
     """All of the source's text, decoded, line ends as \\n: what the balance sheet counts."""
     blocks: tuple[Block, ...]
+    is_markdown: bool = False
+    """Whether `source` is Markdown: of a source without a text of its own it is the transcript."""
     starts: tuple[int, ...] = (0,)
     """Offset of each line of `source`."""
     title: str = ""

@@ -24,7 +24,7 @@ from bookgen.manuscript import Edit, Passage, line_starts
 from bookgen.normalise.rules import HAND_EDITED, ROW_UNFIT, WORDS_GAINED, WORDS_LOST
 
 WORD = re.compile(r"[^\W_]+")
-MARKER_LINE = re.compile(r"^/{3,}[^\n]*$", re.MULTILINE)
+MARKER_LINE = re.compile(r"^[> \t]*/{3,}[^\n]*$", re.MULTILINE)
 ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]+\d*);")
 NEARBY = 240
 """Units: characters. How far from its place a row's text is looked for, where others came before it."""
@@ -79,13 +79,20 @@ class _Account:
 
 
 def balance(
-    source: str, chapters: Sequence[tuple[str, str]], ledger: Ledger, *, is_markdown: bool = False
+    source: str,
+    chapters: Sequence[tuple[str, str]],
+    ledger: Ledger,
+    *,
+    is_markdown: bool = False,
+    starts: Sequence[int] = (),
 ) -> tuple[Finding, ...]:
     """Compare the source with the chapters, given as (file, text), by way of the ledger.
 
-    `is_markdown` says that the source itself is Markdown, whose entities are no words.
+    `is_markdown` says that the source itself is Markdown, whose entities are no words; `starts` gives the
+    offset of each line where the source is a transcript, whose lines are another file's.
     """
-    expected, findings = _replayed(source, ledger)
+    starts = starts or line_starts(source)
+    expected, findings = _replayed(source, ledger, starts)
     sheet = _Account(_words(expected.text, is_markdown=is_markdown))
     unmatched: list[tuple[str, _Word]] = []
     cursor = 0
@@ -98,7 +105,7 @@ def balance(
                 cursor = stop
     lost, gained = _difference(sheet.left(), unmatched)
     edited = [file for file, text in chapters if ledger.is_hand_edited(file, text)]
-    report = _Report(source, expected, ledger.header.source, dict(chapters))
+    report = _Report(starts, expected, ledger.header.source, dict(chapters))
     return (*findings, *report.findings(lost, gained, edited))
 
 
@@ -126,10 +133,9 @@ def _lines(text: str) -> Iterator[list[_Word]]:
         yield line
 
 
-def _replayed(source: str, ledger: Ledger) -> tuple[Passage, list[Finding]]:
+def _replayed(source: str, ledger: Ledger, starts: Sequence[int]) -> tuple[Passage, list[Finding]]:
     """Do again to the source what the ledger says was done."""
     text = Passage.at(source, 0)
-    starts = line_starts(source)
     findings: list[Finding] = []
     for sweep in _sweeps(ledger.rows):
         edits: list[Edit] = []
@@ -215,7 +221,8 @@ def _difference(
 class _Report:
     """What the findings need to name their places."""
 
-    source: str
+    starts: Sequence[int]
+    """Offset of each line of the source."""
     expected: Passage
     name: str
     chapters: dict[str, str]
@@ -230,9 +237,8 @@ class _Report:
             for n, file in enumerate(edited):
                 yield HAND_EDITED.found(Location(file), lost=total if n == 0 else 0, gained=own[file])
         elif lost:
-            starts = line_starts(self.source)
             for words in lost:
-                line = bisect_right(starts, self.expected.place(words[0].place))
+                line = bisect_right(self.starts, self.expected.place(words[0].place))
                 yield WORDS_LOST.found(Location(self.name, line), words=_shown(words))
         for file, words in gained:
             if file not in edited:

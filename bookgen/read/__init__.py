@@ -9,9 +9,11 @@ from types import MappingProxyType
 
 from bookgen.errors import Location, SourceError
 from bookgen.manuscript import Block, Manuscript, line_starts
-from bookgen.read import markdown, text
+from bookgen.read import html, markdown, text
 from bookgen.read.detect import Detected, detect_format
 from bookgen.read.encoding import decode
+from bookgen.read.packages import detect_package
+from bookgen.read.reading import Reading
 
 __all__ = ["READERS", "Detected", "detect_format", "read_manuscript"]
 
@@ -24,23 +26,54 @@ READERS: Mapping[str, Callable[[str], tuple[Block, ...]]] = MappingProxyType(
 )
 
 
+MARKED_UP: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
+    {
+        "html": html.read_html,
+    }
+)
+"""Readers of what is no plain text; they decode it themselves."""
+
+
 def read_manuscript(name: str, data: bytes, *, format: str = "") -> Manuscript:
     """Read a source; its format is found out where none is given.
 
     Raises: SourceError for what is empty or no text, and for a format without a reader.
     """
-    source = decode(name, data)
-    detected = Detected(format, "book.toml says so") if format else detect_format(name, source)
+    detected = Detected(format, "book.toml says so") if format else detect_package(name, data)
+    if detected is None:
+        detected = detect_format(name, decode(name, data))
+    if detected.format in MARKED_UP:
+        reading = MARKED_UP[detected.format](name, data)
+        return _manuscript(name, data, detected, reading, is_markdown=True)
     if detected.format not in READERS:
-        near = difflib.get_close_matches(detected.format, READERS, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else "accepted: " + ", ".join(sorted(READERS))
-        raise SourceError(f"no reader for the format '{detected.format}'", Location(name), hint)
+        raise _no_reader(name, detected.format)
+    source = decode(name, data)
+    reading = Reading(source, READERS[detected.format](source), line_starts(source))
+    return _manuscript(name, data, detected, reading, is_markdown=detected.format == "markdown")
+
+
+def _no_reader(name: str, format: str) -> SourceError:
+    names = sorted((*READERS, *MARKED_UP))
+    near = difflib.get_close_matches(format, names, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else "accepted: " + ", ".join(names)
+    return SourceError(f"no reader for the format '{format}'", Location(name), hint)
+
+
+def _manuscript(
+    name: str, data: bytes, detected: Detected, reading: Reading, *, is_markdown: bool
+) -> Manuscript:
     return Manuscript(
         name=name,
         format=detected.format,
-        source=source,
-        blocks=READERS[detected.format](source),
-        starts=line_starts(source),
+        source=reading.source,
+        blocks=reading.blocks,
+        is_markdown=is_markdown,
+        starts=reading.starts,
+        title=reading.title,
+        authors=reading.authors,
+        language=reading.language,
+        pictures=reading.pictures,
+        findings=reading.findings,
         reason=detected.reason,
         sha256=hashlib.sha256(data).hexdigest(),
     )

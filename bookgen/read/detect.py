@@ -21,6 +21,8 @@ MARKDOWN_LINES = (
     (re.compile(r"^\[\^[^\]\s]+\]: ", re.M), "notes written '[^1]:'"),
     (re.compile(r"^/// [a-z]", re.M), "block markers"),
 )
+HTML_NAMES = re.compile(r"\.x?html?\Z", re.IGNORECASE)
+HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mkd", ".mdown"})
 
 
@@ -35,6 +37,8 @@ def detect_format(name: str, text: str) -> Detected:
     """Choose the reader for a decoded text by its file name and by what stands in it."""
     if PurePath(name).suffix.lower() in MARKDOWN_NAMES:
         return Detected("markdown", "the file's name ends in '.md'")
+    if HTML_NAMES.search(name) or HTML_START.match(text):
+        return Detected("html", "it is HTML")
     for pattern, reason in WIKI_LINES:
         if pattern.search(text):
             return Detected("wiki-paste", reason)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from bookgen.errors import Location, SourceError
+from bookgen.manuscript import Kind
 from bookgen.read.encoding import decode
 from bookgen.read.gutenberg_page import clear_gutenberg
 from bookgen.read.outline import number_sections, set_outline
@@ -38,8 +39,15 @@ def read_html(name: str, data: bytes) -> Reading:
     """Read a page."""
     root = parse_page(page_text(name, data))
     if root is None:
-        raise SourceError("there is no text in this HTML file", Location(name), "save the page again, with its text")
-    return read_tree(root, Shelf())
+        raise SourceError(*_no_text(name))
+    reading = read_tree(root, Shelf())
+    if all(block.kind is Kind.FURNITURE for block in reading.blocks):
+        raise SourceError(*_no_text(name))
+    return reading
+
+
+def _no_text(name: str) -> tuple[str, Location, str]:
+    return "there is no text in this page but menus and the like", Location(name), "save the page again, with its text"
 
 
 def page_text(name: str, data: bytes) -> str:

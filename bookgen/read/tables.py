@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bookgen.manuscript import Edit, Passage, Run, join_passages
+from bookgen.manuscript import Edit, Passage, join_passages
 from bookgen.read.tree import BLOCK_TAGS, ROLE, Element, classes, text_of
 
 CellOf = Callable[[Element, bool], Passage]
 """Writes what a cell holds, as HTML or as Markdown."""
+TagOf = Callable[[str], Passage]
+"""Writes a sign of the table's own."""
 APART = frozenset("table h1 h2 h3 h4 h5 h6 blockquote ul ol dl pre figure".split())
 DATA_CLASSES = frozenset({"wikitable", "infobox", "dataframe"})
 LONG_CELL = 1500
@@ -45,10 +47,10 @@ def _is_page(cell: Element) -> bool:
     return len(text_of(cell)) > LONG_CELL
 
 
-def written(table: Element, cell_of: CellOf) -> Passage:
+def written(table: Element, cell_of: CellOf, tag: TagOf) -> Passage:
     """Write a table down."""
     rows = list(rows_of(table))
-    return _piped(rows, cell_of) if _is_simple(rows) else _tagged(rows, cell_of)
+    return _piped(rows, cell_of, tag) if _is_simple(rows) else _tagged(rows, cell_of, tag)
 
 
 def _is_simple(rows: list[list[Element]]) -> bool:
@@ -71,20 +73,17 @@ def _span(cell: Element, name: str) -> int:
     return int(said) if said.isdigit() and 1 < int(said) <= 1000 else 0
 
 
-def _piped(rows: list[list[Element]], cell_of: CellOf) -> Passage:
+def _piped(rows: list[list[Element]], cell_of: CellOf, tag: TagOf) -> Passage:
     width = max(map(len, rows))
     lines: list[Passage] = []
-    place = 0
     for row in rows:
-        cells = [_without_pipes(cell_of(cell, False)) for cell in row]
-        pieces: list[Passage] = [_sign("|", place)]
-        for cell in cells:
-            place = cell.place(0) if cell.text else place
-            pieces += [_sign(" ", place), cell, _sign(" |", cell.end(len(cell.text)) if cell.text else place)]
-        pieces.append(_sign("  |" * (width - len(cells)), place))
+        pieces = [tag("| ")]
+        for cell in row:
+            pieces += [_without_pipes(cell_of(cell, False)), tag(" | ")]
+        pieces.append(tag(" | " * (width - len(row))))
         lines.append(join_passages(pieces))
         if len(lines) == 1:
-            lines.append(_sign("|" + " --- |" * width, place))
+            lines.append(tag("|" + " --- |" * width + "\n").cut(0, 1 + 6 * width))
     return join_passages(lines, "\n")
 
 
@@ -93,19 +92,12 @@ def _without_pipes(cell: Passage) -> Passage:
     return cell.edit(edits) if edits else cell
 
 
-def _tagged(rows: list[list[Element]], cell_of: CellOf) -> Passage:
-    lines: list[Passage] = []
+def _tagged(rows: list[list[Element]], cell_of: CellOf, tag: TagOf) -> Passage:
+    lines: list[Passage] = [tag("<table> ").stripped()]
     for row in rows:
-        pieces = [_sign("<tr>", 0)]
+        pieces = [tag("<tr>")]
         for cell in row:
-            passage = cell_of(cell, True)
             spans = "".join(f' {name}="{n}"' for name in ("colspan", "rowspan") if (n := _span(cell, name)))
-            place = passage.place(0)
-            pieces += [_sign(f"<{cell.tag}{spans}>", place), passage]
-            pieces.append(_sign(f"</{cell.tag}>", passage.end(len(passage.text))))
-        lines.append(join_passages([*pieces, _sign("</tr>", 0)]))
-    return join_passages([_sign("<table>", 0), *lines, _sign("</table>", 0)], "\n")
-
-
-def _sign(text: str, place: int) -> Passage:
-    return Passage(text, (Run(0, place, place),)) if text else Passage("")
+            pieces += [tag(f"<{cell.tag}{spans}>"), cell_of(cell, True), tag(f"</{cell.tag}>")]
+        lines.append(join_passages([*pieces, tag("</tr>")]))
+    return join_passages([*lines, tag("</table>\n").stripped()], "\n")

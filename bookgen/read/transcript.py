@@ -31,6 +31,8 @@ class Transcript:
     pictures: dict[str, Picture] = field(default_factory=dict)
     """By the address that the source has."""
     findings: list[Finding] = field(default_factory=list)
+    ahead: str = ""
+    """What is said before the next word: an item's number, a note's label."""
     _texts: list[str] = field(default_factory=list)
     _length: int = 0
     _offsets: list[int] = field(default_factory=list)
@@ -38,6 +40,9 @@ class Transcript:
 
     def say(self, text: str, line: int) -> int:
         """Write words down; their offset is handed back."""
+        if self.ahead and text:
+            ahead, self.ahead = self.ahead, ""
+            self.say(ahead, line)
         offset = self._length
         if not self._lines or line > self._lines[-1]:
             self._lines.append(line)

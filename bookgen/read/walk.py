@@ -104,24 +104,29 @@ class Walk:
         self._kind = outer
 
     @contextmanager
-    def _inside(self) -> Iterator[list[Block]]:
-        """Catch the blocks that are written meanwhile; what was dropped goes to the outer ones."""
+    def _inside(self, sign: str = "") -> Iterator[list[Block]]:
+        """Catch the blocks that are written meanwhile; what was dropped goes to the outer ones.
+
+        The transcript says the sign before their first word.
+        """
         outer, self.transcript.blocks = self.transcript.blocks, []
+        self.transcript.ahead += sign
         kind, self._kind = self._kind, Kind.PARAGRAPH
         caught: list[Block] = []
         yield caught
         caught += [block for block in self.transcript.blocks if block.kind is not Kind.FURNITURE]
         outer += [block for block in self.transcript.blocks if block.kind is Kind.FURNITURE]
         self.transcript.blocks, self._kind = outer, kind
+        self.transcript.ahead = ""
 
     def _add(self, kind: Kind, passage: Passage) -> None:
         if passage.text.strip():
             self.transcript.blocks.append(Block(kind, passage))
 
     def _note(self, element: Element) -> None:
-        with self._inside() as blocks:
-            self.flow(element)
         label = element.get(NOTE) or ""
+        with self._inside("" if label in self.notes else f"[^{label}]: ") as blocks:
+            self.flow(element)
         parts = [passage for passage in (self.notes.get(label), as_markdown(blocks)) if passage and passage.text]
         self.notes[label] = join_passages(parts, "\n\n")
 
@@ -153,11 +158,11 @@ class Walk:
         number = int(element.get("start") or 1) if (element.get("start") or "1").isdigit() else 1
         is_tight = not any(child.tag == "p" for item in element for child in item)
         for item in element:
-            with self._inside() as blocks:
+            sign = (f"{number}." if element.tag == "ol" else "-").ljust(3) + " "
+            with self._inside(sign if element.tag == "ol" else "") as blocks:
                 self._item(item)
             if blocks:
-                sign = f"{number}." if element.tag == "ol" else "-"
-                items.append(prefixed(as_markdown(blocks, tight=is_tight), sign.ljust(3) + " ", "    "))
+                items.append(prefixed(as_markdown(blocks, tight=is_tight), sign, "    "))
                 number += 1
         self._add(Kind.MARKED, join_passages(items, "\n" if is_tight else "\n\n"))
 
@@ -226,7 +231,10 @@ class Walk:
         captions = [child for child in element if child.tag == "caption"]
         for caption in captions:
             self.flow(caption)
-        self._add(Kind.VERBATIM, tables.written(element, self._cell))
+        self._add(Kind.VERBATIM, tables.written(element, self._cell, self._tag))
+
+    def _tag(self, text: str) -> Passage:
+        return Passage.at(text, self.transcript.say(text, self.inline.line))
 
     def _cell(self, element: Element, is_html: bool) -> Passage:
         pen = Pen(self.transcript, is_html=is_html, break_sign=IN_CELL)

@@ -1,0 +1,144 @@
+"""Sources that are zip packages: what they hold, opened within bounds.
+
+In: the bytes of a file. Out: its members, each as long as the package says and no longer. A package
+that unpacks to more than any manuscript needs was made to do harm, and is refused.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from lxml import etree
+
+from bookgen.errors import Location, SourceError
+from bookgen.read.detect import Detected
+
+MOST_MEMBERS = 20_000
+LARGEST_MEMBER = 300 * 1024 * 1024
+LARGEST_PACKAGE = 1024 * 1024 * 1024
+STEEPEST = 250
+"""What a member unpacks to, divided by what it takes: text stays below 30."""
+SMALL = 4 * 1024 * 1024
+"""Bytes: a member no larger does no harm, however steep."""
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The compound file: old Word documents, and new ones behind a password."""
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A zip archive in memory."""
+
+    name: str
+    archive: zipfile.ZipFile
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The paths of the files inside."""
+        return tuple(info.filename for info in self.archive.infolist() if not info.is_dir())
+
+    def read(self, path: str) -> bytes | None:
+        """Read a member; None where there is none.
+
+        Raises: SourceError for one that is damaged or behind a password.
+        """
+        try:
+            info = self.archive.getinfo(path)
+        except KeyError:
+            return None
+        if info.flag_bits & 0x1:
+            raise _locked(self.name)
+        try:
+            with self.archive.open(info) as member:
+                data = member.read(info.file_size + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+            raise _damaged(self.name, path, error) from None
+        if len(data) > info.file_size:
+            raise _damaged(self.name, path, "it unpacks to more than it says")
+        return data
+
+    def tree(self, path: str) -> etree._Element | None:
+        """Parse a member that is XML; None where there is none.
+
+        Raises: SourceError where it is no XML.
+        """
+        data = self.read(path)
+        if data is None:
+            return None
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
+        )
+        try:
+            return etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as error:
+            raise _damaged(self.name, path, error) from None
+
+
+def open_package(name: str, data: bytes) -> Package:
+    """Open a package and weigh it.
+
+    Raises: SourceError for one that is damaged, or unpacks to more than a manuscript needs.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        infos = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError) as error:
+        raise _damaged(name, "", error) from None
+    total = sum(info.file_size for info in infos)
+    steep = [i for i in infos if i.file_size > SMALL and i.file_size > STEEPEST * max(i.compress_size, 1)]
+    if len(infos) > MOST_MEMBERS or total > LARGEST_PACKAGE or steep or any(i.file_size > LARGEST_MEMBER for i in infos):
+        message = f"the package unpacks to {total // 2**20} MB in {len(infos)} files: that is no manuscript"
+        raise SourceError(message, Location(name), "save the manuscript again from the program that made it")
+    return Package(name, archive)
+
+
+def detect_package(name: str, data: bytes) -> Detected | None:
+    """Tell which kind of package a source is; None for what is none.
+
+    Raises: SourceError for a package that no reader knows, an old Word document, a document behind a password.
+    """
+    if data.startswith(OLE):
+        raise _old_word(name, data)
+    if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return None
+    package = open_package(name, data)
+    members = set(package.members)
+    kind = (package.read("mimetype") or b"")[:100].strip()
+    if kind == b"application/epub+zip" or "META-INF/container.xml" in members:
+        return Detected("epub", "it is a package with an EPUB's container")
+    if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+        return Detected("odt", "it is a package that calls itself OpenDocument text")
+    if "word/document.xml" in members or _word_document(package):
+        return Detected("docx", "it is a package that holds a Word document")
+    if any(PurePosixPath(path).suffix.lower() in (".md", ".markdown", ".xhtml", ".html", ".txt") for path in members):
+        return Detected("archive", "it is an archive of text files")
+    raise SourceError("no reader knows this zip archive", Location(name), "accepted: DOCX, ODT and EPUB")
+
+
+def _word_document(package: Package) -> bool:
+    types = package.read("[Content_Types].xml") or b""
+    return b"wordprocessingml.document.main+xml" in types or b"wordprocessingml.template.main" in types
+
+
+def _old_word(name: str, data: bytes) -> SourceError:
+    if ENCRYPTED in data:
+        return _locked(name)
+    message = "this is an old Word document (.doc), which bookgen cannot read"
+    return SourceError(message, Location(name), "open it in Word or LibreOffice and save it as .docx")
+
+
+def _locked(name: str) -> SourceError:
+    return SourceError(
+        "the document is protected by a password", Location(name), "open it, save it without the password, and import that"
+    )
+
+
+def _damaged(name: str, path: str, why: object) -> SourceError:
+    inside = f": '{path}'" if path else ""
+    return SourceError(
+        f"the package is damaged{inside} ({str(why)[:120]})", Location(name), "get the file again, or save it again from its program"
+    )
