@@ -89,8 +89,8 @@ if [ ! -x $(PY) ] || ! $(PY) -c 'import sys' 2>/dev/null; then \
     if [ "$$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi; \
     if [ -z "$$sudo" ] || $$sudo true 2>/dev/null; then \
       echo 'installing python3-venv'; \
-      $$sudo apt-get update -qq >/dev/null && $$sudo env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends python3-venv >/dev/null || true; \
+      $$sudo apt-get update -qq >/dev/null 2>&1 && $$sudo env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends python3-venv >/dev/null 2>&1 || true; \
     fi; \
   fi; \
   if "$$py" -c 'import ensurepip' 2>/dev/null; then "$$py" -m venv $(VENV); \
