@@ -20,6 +20,7 @@ from urllib.parse import quote
 from ebooklib import epub
 from lxml import etree
 
+from bookgen.epub.archive import write_archive
 from bookgen.errors import OutputError
 
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -27,9 +28,6 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 MIMETYPE = "mimetype"
 PACKAGE = "EPUB/content.opf"
 SAFE_IN_HREF = "/!$&'()*+,;=:@-._~"
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest date that a zip entry can carry."""
-UNIX = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,13 @@ def write_container(resources: Sequence[Resource], package: Package) -> bytes:
         if entries.get(f"EPUB/{resource.href}") != resource.data:
             raise OutputError(f"file '{resource.href}' was changed on its way into the EPUB")
     entries[PACKAGE] = _mended(entries[PACKAGE], package)
-    return _zipped(entries)
+    return write_archive(dict(sorted(entries.items(), key=_place)), stored=frozenset({MIMETYPE}))
+
+
+def _place(entry: tuple[str, bytes]) -> tuple[bool, bool]:
+    """Put 'mimetype' first and the rest of OCF's own files next."""
+    name, _ = entry
+    return (name != MIMETYPE, not name.startswith("META-INF/"))
 
 
 def _ebook(resources: Sequence[Resource], package: Package) -> epub.EpubBook:
@@ -112,16 +116,3 @@ def _mended(opf: bytes, package: Package) -> bytes:
         raise OutputError(f"{len(package.metadata) + 1 - written} entries of the metadata were lost")
     etree.cleanup_namespaces(root)
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
-
-
-def _zipped(entries: dict[str, bytes]) -> bytes:
-    """Write the archive with fixed dates, rights and system, 'mimetype' first and stored."""
-    final = io.BytesIO()
-    with zipfile.ZipFile(final, "w") as archive:
-        for name in sorted(entries, key=lambda name: (name != MIMETYPE, not name.startswith("META-INF/"))):
-            info = zipfile.ZipInfo(name, EPOCH)
-            info.create_system = UNIX
-            info.external_attr = 0o644 << 16
-            info.compress_type = zipfile.ZIP_STORED if name == MIMETYPE else zipfile.ZIP_DEFLATED
-            archive.writestr(info, entries[name], compresslevel=9)
-    return final.getvalue()

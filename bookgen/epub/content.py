@@ -121,4 +121,5 @@ def as_xml(text: str) -> bytes:
 
 
 def _bytes(root: etree._Element) -> bytes:
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["epub"])
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"))
