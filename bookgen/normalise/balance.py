@@ -24,10 +24,12 @@ from bookgen.manuscript import Edit, Passage, line_starts
 from bookgen.normalise.rules import HAND_EDITED, ROW_UNFIT, WORDS_GAINED, WORDS_LOST
 
 WORD = re.compile(r"[^\W_]+")
-MARKER_LINE = re.compile(r"^[> \t]*/{3,}[^\n]*$", re.MULTILINE)
+MARKER_LINE = re.compile(r"^(?:\[\^[^\]\n]+\]:)?(?P<marker>[> \t]*/{3,}[^\n]*)$", re.MULTILINE)
 ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]+\d*);")
 NEARBY = 240
 """Units: characters. How far from its place a row's text is looked for, where others came before it."""
+LONG_LINE = 5
+"""Words: a line this long hardly stands inside another."""
 MOST_COMPARED = 4_000_000
 """Product of two word counts above which words are counted instead of compared in order."""
 
@@ -49,9 +51,10 @@ class _Account:
     def __post_init__(self) -> None:
         self.used = bytearray(len(self.words))
 
-    def take(self, line: list[str], cursor: int) -> int:
+    def take(self, line: list[str], cursor: int, *, is_sought: bool = True) -> int:
         """Use the words of a line, at the cursor if they stand there; give the place after them or -1."""
-        for start in (cursor, *self._candidates(line)) if not self._is_at(line, cursor) else (cursor,):
+        elsewhere = self._candidates(line) if is_sought and not self._is_at(line, cursor) else ()
+        for start in (cursor, *elsewhere):
             if self._is_at(line, start):
                 self.used[start : start + len(line)] = b"\x01" * len(line)
                 return start + len(line)
@@ -94,24 +97,37 @@ def balance(
     starts = starts or line_starts(source)
     expected, findings = _replayed(source, ledger, starts)
     sheet = _Account(_words(expected.text, is_markdown=is_markdown))
-    unmatched: list[tuple[str, _Word]] = []
-    cursor = 0
-    for file, text in chapters:
-        for line in _lines(text):
-            stop = sheet.take([word.text for word in line], cursor)
-            if stop < 0:
-                unmatched += ((file, word) for word in line)
-            else:
-                cursor = stop
+    unmatched = _taken(sheet, [(file, line) for file, text in chapters for line in _lines(text)])
     lost, gained = _difference(sheet.left(), unmatched)
     edited = [file for file, text in chapters if ledger.is_hand_edited(file, text)]
     report = _Report(starts, expected, ledger.header.source, dict(chapters))
     return (*findings, *report.findings(lost, gained, edited))
 
 
+def _taken(sheet: _Account, lines: list[tuple[str, list[_Word]]]) -> list[tuple[str, _Word]]:
+    """Find the lines in the source; hand back the words of those that are not there.
+
+    A short line that does not stand where it is looked for waits until the longer ones are found: it
+    might stand in the middle of one of them.
+    """
+    cursor, waiting, missing = 0, [], set()
+    for number, (_, line) in enumerate(lines):
+        stop = sheet.take([word.text for word in line], cursor, is_sought=len(line) >= LONG_LINE)
+        if stop >= 0:
+            cursor = stop
+        elif len(line) < LONG_LINE:
+            waiting.append(number)
+        else:
+            missing.add(number)
+    for number in sorted(waiting, key=lambda n: -len(lines[n][1])):
+        if sheet.take([word.text for word in lines[number][1]], 0) < 0:
+            missing.add(number)
+    return [(file, word) for n, (file, line) in enumerate(lines) if n in missing for word in line]
+
+
 def _words(text: str, *, is_markdown: bool) -> list[_Word]:
     if is_markdown:
-        text = MARKER_LINE.sub(lambda line: " " * len(line[0]), text)
+        text = MARKER_LINE.sub(lambda line: line[0].replace(line["marker"], " " * len(line["marker"])), text)
         if "&" in text:
             text = ENTITY.sub(lambda sign: html.unescape(sign[0]).ljust(len(sign[0])), text)
     return [_Word(found[0], found.start()) for found in WORD.finditer(text)]
@@ -188,15 +204,15 @@ def _stop(text: str, start: int, before: str) -> int | None:
     at, n = start, 0
     while n < len(plain):
         here = text[at : at + 1]
-        if here == plain[n]:
-            at, n = at + 1, n + 1
-        elif plain[n] == "\\":
-            n += 1
-        elif plain[n].isspace() and here.isspace():
+        if plain[n].isspace() and here.isspace():
             while n < len(plain) and plain[n].isspace():
                 n += 1
             while text[at : at + 1].isspace():
                 at += 1
+        elif here == plain[n]:
+            at, n = at + 1, n + 1
+        elif plain[n] == "\\":
+            n += 1
         else:
             return None
     return at

@@ -26,6 +26,16 @@ def as_markdown(blocks: Sequence[Block], *, tight: bool = False) -> Passage:
     return join_passages(parts, "\n" if tight else "\n\n")
 
 
+def as_paragraphs(blocks: Sequence[Block]) -> Passage:
+    """Write blocks as the paragraphs of a note; the lines of verse end in line breaks."""
+    parts = []
+    for block in blocks:
+        text = block.text
+        ends = [n for n, sign in enumerate(text) if sign == "\n" and block.kind is Kind.VERSE]
+        parts.append(block.passage.edit([Edit(n, n, "\\") for n in ends]) if ends else block.passage)
+    return join_passages((part for part in parts if part.text), "\n\n")
+
+
 def _written(block: Block) -> Passage:
     if block.kind is Kind.HEADING:
         return join_passages((_sign("#" * max(block.level, 1) + " ", block.passage), block.passage))

@@ -175,14 +175,15 @@ def _heading_places(root: Element) -> dict[Element, bool]:
 
 def _is_contents(element: Element, targets: dict[str, Element], places: dict[Element, bool]) -> bool:
     links = [link for link in element.iter("a") if (link.get("href") or "").startswith("#") and text_of(link)]
-    if len(links) < 3 or any(True for _ in element.iter(*HEADINGS) if not CONTENTS.fullmatch(text_of(_).strip(" .:"))):
+    if len(links) < 3 or any(not CONTENTS.fullmatch(text_of(e).strip(" .:")) for e in element.iter(*HEADINGS)):
         return False
     letters = sum(sign.isalpha() for sign in text_of(element))
     linked = sum(sign.isalpha() for link in links for sign in text_of(link))
-    if not letters or linked < LINKED_SHARE * letters:
-        return False
+    if _title_above(element) is not None:
+        entries = [e for e in element.iter("li", "tr", "p") if text_of(e)] or [element]
+        return len(links) >= 0.6 * len(entries)
     at_headings = sum(places.get(targets.get((link.get("href") or "")[1:], link), False) for link in links)
-    return at_headings >= 0.6 * len(links) or (_title_above(element) is not None and linked > 0)
+    return 0 < LINKED_SHARE * letters <= linked and at_headings >= LINKED_SHARE * len(links)
 
 
 def _title_above(element: Element) -> Element | None:

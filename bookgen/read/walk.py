@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from bookgen.manuscript import Block, Kind, Passage, join_passages
 from bookgen.read import tables
-from bookgen.read.nest import CLASSED, as_markdown, marked, prefixed
+from bookgen.read.nest import CLASSED, as_markdown, as_paragraphs, marked, prefixed
 from bookgen.read.transcript import IN_CELL, PARAGRAPH, VERSE_LINE, Pen, Transcript
 from bookgen.read.tree import BLOCK_TAGS, HEADINGS, NOTE, ROLE, UNSEEN_TAGS, WHY, Element, holding_blocks, text_of
 from bookgen.read.walk_inline import InlineWriter
@@ -32,6 +32,8 @@ class Walk:
     holders: frozenset[Element]
     notes: dict[str, Passage] = field(default_factory=dict)
     _kind: Kind = Kind.PARAGRAPH
+    _in_note: bool = False
+    """Notes hold paragraphs alone; what is more than that is set as such."""
 
     def flow(self, element: Element) -> None:
         """Write down all that an element holds: its blocks, and its loose words as paragraphs."""
@@ -126,8 +128,10 @@ class Walk:
     def _note(self, element: Element) -> None:
         label = element.get(NOTE) or ""
         with self._inside("" if label in self.notes else f"[^{label}]: ") as blocks:
+            self._in_note = True
             self.flow(element)
-        parts = [passage for passage in (self.notes.get(label), as_markdown(blocks)) if passage and passage.text]
+            self._in_note = False
+        parts = [passage for passage in (self.notes.get(label), as_paragraphs(blocks)) if passage and passage.text]
         self.notes[label] = join_passages(parts, "\n\n")
 
     def _break(self, element: Element) -> None:
@@ -139,13 +143,18 @@ class Walk:
     def _marked(self, name: str, element: Element) -> None:
         with self._inside() as blocks:
             self.flow(element)
-        if blocks:
+        if self._in_note:
+            self.transcript.blocks += blocks
+        elif blocks:
             self._add(Kind.MARKED, marked(name, as_markdown(blocks)))
 
     def _quotation(self, element: Element) -> None:
         """Quote paragraphs as such; what holds more than paragraphs and verse keeps its '>'."""
         with self._inside() as blocks:
             self.flow(element)
+        if self._in_note:
+            self.transcript.blocks += blocks
+            return
         if any(block.kind not in (Kind.PARAGRAPH, Kind.VERSE, Kind.SIGNATURE) for block in blocks):
             self._add(Kind.MARKED, prefixed(as_markdown(blocks), "> ", "> "))
             return
@@ -159,12 +168,16 @@ class Walk:
         is_tight = not any(child.tag == "p" for item in element for child in item)
         for item in element:
             sign = (f"{number}." if element.tag == "ol" else "-").ljust(3) + " "
-            with self._inside(sign if element.tag == "ol" else "") as blocks:
+            is_counted = element.tag == "ol" and item.get(ROLE) not in ("note", "drop")
+            with self._inside(sign if is_counted else "") as blocks:
                 self._item(item)
             if blocks:
                 items.append(prefixed(as_markdown(blocks, tight=is_tight), sign, "    "))
                 number += 1
-        self._add(Kind.MARKED, join_passages(items, "\n" if is_tight else "\n\n"))
+        if self._in_note:
+            self.transcript.blocks += [Block(Kind.PARAGRAPH, item.stripped()) for item in items]
+        else:
+            self._add(Kind.MARKED, join_passages(items, "\n" if is_tight else "\n\n"))
 
     def _item(self, item: Element) -> None:
         """Write one item; a list that stands where an item should is an item of its own."""
@@ -186,6 +199,9 @@ class Walk:
                 lines.append((True, as_markdown(blocks, tight=True)))
             elif blocks:
                 lines.append((False, as_markdown(blocks)))
+        if self._in_note:
+            self.transcript.blocks += [Block(Kind.PARAGRAPH, passage) for _, passage in lines]
+            return
         if not any(is_term for is_term, _ in lines):
             for _, passage in lines:
                 self._add(Kind.QUOTATION if "\n\n" not in passage.text else Kind.MARKED, passage)
@@ -225,7 +241,7 @@ class Walk:
         self.flow(element)
 
     def _table(self, element: Element) -> None:
-        if tables.is_layout(element, self.holders):
+        if self._in_note or tables.is_layout(element, self.holders):
             self.flow(element)
             return
         captions = [child for child in element if child.tag == "caption"]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from bookgen.read.transcript import Pen, Style
-from bookgen.read.tree import BLOCK_TAGS, INDENT, NOTE, ROLE, UNSEEN_TAGS, WHY, Element, text_of
+from bookgen.read.tree import BLOCK_TAGS, INDENT, NOTE, ROLE, UNSEEN_TAGS, WHY, Element, classes, text_of
 
 EMPHASIS, STRONG, CODE = Style("*", "*"), Style("**", "**"), Style("`", "`", is_literal=True)
-STARRED = {"em": EMPHASIS, "i": EMPHASIS, "cite": EMPHASIS, "var": EMPHASIS, "dfn": EMPHASIS, "address": EMPHASIS}
+STARRED = {"em": EMPHASIS, "i": EMPHASIS, "cite": EMPHASIS, "var": EMPHASIS, "dfn": EMPHASIS}
 STARRED |= {"strong": STRONG, "b": STRONG}
 CODES = frozenset("code kbd samp tt".split())
 RAW = frozenset("sup sub s u ins del q ruby rb rt rp bdi".split())
@@ -106,7 +106,7 @@ class InlineWriter:
 
     def _starred(self, element: Element, tag: str, pen: Pen, styles: tuple[Style, ...]) -> Style | None:
         starred = STARRED[tag]
-        if not text_of(element):
+        if not text_of(element) or "citation" in classes(element):
             return None
         language = self._other_language(element)
         name = "em" if starred is EMPHASIS else "strong"
