@@ -90,7 +90,7 @@ def install(wanted: tuple[Need, ...]) -> None:
     command = install_command(wanted)
     names = ", ".join(need.name for need in wanted)
     hint = f"type: {command}"
-    if shutil.which("apt-get") is None or not _may_install():
+    if not may_install():
         raise ToolError(f"missing on this machine: {names}", hint=hint)
     prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
     words = command.removeprefix("sudo ").split()
@@ -102,7 +102,10 @@ def install(wanted: tuple[Need, ...]) -> None:
         raise ToolError(f"could not install {names}: {why}", hint=hint)
 
 
-def _may_install() -> bool:
+def may_install() -> bool:
+    """Tell whether this user may install packages without being asked for a password."""
+    if shutil.which("apt-get") is None:
+        return False
     if os.geteuid() == 0:
         return True
     sudo = shutil.which("sudo")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -84,7 +85,7 @@ def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     before = read_manifest(target)
     if not order.is_fresh and (files := _unchanged_files(target, before, order, inputs)):
         return Built(target, Status.UNCHANGED, files)
-    workers.open()
+    pool = workers.pool  # the processes start while the book is read
     renewed, source_findings = _renew(folder, say)
     if renewed:
         inputs = inputs_hash(folder)
@@ -94,7 +95,7 @@ def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     findings = (*source_findings, *findings)
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
-    outputs, found = _make(book, composition, order, workers, say)
+    outputs, found = _make(book, composition, order, pool, say)
     findings = (*findings, *found)
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
@@ -155,7 +156,7 @@ def _read_and_check(folder: Path, say: Say) -> tuple[Book, Composition, tuple[Fi
 
 
 def _make(
-    book: Book, composition: Composition, order: Order, workers: Workers, say: Say
+    book: Book, composition: Composition, order: Order, pool: Executor, say: Say
 ) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
     """Make both editions: the EPUB's page-list needs the pages, whichever edition was asked for."""
     from bookgen.cover import draw_cover
@@ -164,7 +165,7 @@ def _make(
     from bookgen.print import print_book
 
     cache = Cache(cache_folder(order.out), is_read=not order.is_fresh)
-    printed = print_book(book, composition, workers.pool, cache, partial(say, "typesetting"))
+    printed = print_book(book, composition, pool, cache, partial(say, "typesetting"))
     say("packaging")
     drawn = draw_cover(book)
     packaged = package(book, composition, printed.pages, drawn.cover)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import forkserver
 from types import TracebackType
@@ -20,23 +20,13 @@ class Workers:
     def __init__(self, jobs: int = 0) -> None:
         """Plan for this many processes; 0 means one for each core that may be used."""
         self.jobs = jobs or _usable_cores()
-        self._pool: ProcessPoolExecutor | None = None
-
-    def open(self) -> None:
-        """Begin to start the processes: that overlaps with what the caller does next."""
-        self._open()
+        self._pool: Executor | None = None
 
     @property
     def pool(self) -> Executor:
-        """The pool, opened by the first who asks."""
-        return self._open()
-
-    def _open(self) -> ProcessPoolExecutor:
+        """The pool, opened by the first who asks: its start overlaps with what the asker does next."""
         if self._pool is None:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload([TYPESETTER])
-            forkserver.ensure_running()
-            self._pool = ProcessPoolExecutor(self.jobs, context, initializer=_leave_interrupts_to_parent)
+            self._pool = _open_pool(self.jobs)
         return self._pool
 
     def __enter__(self) -> Workers:
@@ -49,11 +39,23 @@ class Workers:
         """End them; what is still being typeset is not waited for when something went wrong."""
         if self._pool is None:
             return
-        processes = tuple((self._pool._processes or {}).values())  # no public name before Python 3.14
+        processes = tuple((getattr(self._pool, "_processes", None) or {}).values())
         self._pool.shutdown(wait=error is None, cancel_futures=True)
         for process in processes if error else ():
             with suppress(ProcessLookupError):
-                process.terminate()
+                process.terminate()  # Python has a public name for this from 3.14 on
+
+
+def _open_pool(jobs: int) -> Executor:
+    """Open a pool of processes; of one thread where the system has no shared memory for processes."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([TYPESETTER])
+    try:
+        pool = ProcessPoolExecutor(jobs, context, initializer=_leave_interrupts_to_parent)
+    except OSError:
+        return ThreadPoolExecutor(1)
+    forkserver.ensure_running()
+    return pool
 
 
 def _usable_cores() -> int:

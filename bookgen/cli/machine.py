@@ -25,7 +25,7 @@ def doctor_command(*, install: bool, judges: bool, quiet: bool) -> int:
 
     missing = doctor.missing(judges=judges)
     if missing and install:
-        if not quiet:
+        if not quiet and doctor.may_install():
             click.echo(f"installing {', '.join(need.name for need in missing)}", err=True)
         doctor.install(missing)
         missing = ()
