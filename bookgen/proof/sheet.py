@@ -1,0 +1,187 @@
+"""One sheet of a proof: where the page stands on it, and what its margins say.
+
+In: the page's size, its lines, its remarks. Out: the operators that are drawn after the page. Nothing is
+drawn within the page itself: it stays as the print PDF has it, to the pixel.
+
+The outer margin has the change bars, the line numbers and the queries; the inner one the chapter, file
+and line, of each paragraph, and the rules that changed something. The rest is for a pen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from bookgen.proof.face import Face
+from bookgen.proof.pen import Pen
+from bookgen.proof.remarks import Query
+from bookgen.proofmap import MapLine
+
+PAPERS: Mapping[str, tuple[tuple[float, float], ...]] = {
+    "a4": ((595.28, 841.89), (841.89, 1190.55)),
+    "letter": ((612.0, 792.0), (792.0, 1224.0)),
+}
+"""Width and height of a paper and of the one that takes over for pages too large for it."""
+INNER, OUTER, ABOVE_AND_BELOW = 62.0, 110.0, 64.0
+"""The least margins of a sheet round a page."""
+SLUG_LINE = 22.0
+"""How high the slug line stands above the sheet's edge."""
+FRAME = 0.6
+"""How far outside the trim its hairline runs."""
+BAR, NUMBERS, NOTES = 5.0, 20.0, 27.0
+"""How far from the page change bars stand, line numbers end and queries begin."""
+EDGE = 14.0
+"""Nothing is printed nearer to the sheet's edge: printers cannot."""
+SMALL, TINY = 6.4, 5.2
+"""Sizes of type."""
+EVERY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a page stands on its sheet."""
+
+    width: float
+    height: float
+    x: float
+    """The page's left edge, with its bleed and marks if it has them."""
+    y: float
+    page_width: float
+    page_height: float
+    is_verso: bool
+
+    @property
+    def outer(self) -> tuple[float, int]:
+        """The edge of the page beside the outer margin, and the direction away from it."""
+        return (self.x, -1) if self.is_verso else (self.x + self.page_width, 1)
+
+
+def lay_sheet(paper: str, page_width: float, page_height: float, *, is_verso: bool) -> Layout:
+    """Put a page on the smallest sheet of a paper that leaves the margins, never scaled.
+
+    Its place is at whole points from the sheet's upper left corner: pixels fall as on the page itself.
+    """
+    wanted = (page_width + INNER + OUTER, page_height + 2 * ABOVE_AND_BELOW)
+    fits = (size for size in PAPERS[paper] if size[0] >= wanted[0] and size[1] >= wanted[1])
+    width, height = next(fits, wanted)
+    inner = round(max(INNER, min(width - page_width - OUTER, (width - page_width) * 0.31)))
+    x = float(width - page_width - inner // 1) // 1 if is_verso else float(inner)
+    above = round((height - page_height) * 0.47)
+    return Layout(width, height, x, height - above - page_height, page_width, page_height, is_verso)
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What is said beside one page. Line coordinates are the sheet's."""
+
+    lines: Sequence[MapLine]
+    files: Sequence[str]
+    """The chapters' files, by `MapLine.chapter`."""
+    queries: Sequence[tuple[MapLine, Query]] = ()
+    applied: Sequence[tuple[MapLine, str]] = ()
+    changed: frozenset[int] = frozenset()
+    """Indices of the lines that are not as they were in the earlier proof."""
+    slug: str = ""
+
+
+def draw_margins(pen: Pen, layout: Layout, trim: tuple[float, float, float, float], said: Margins, faces: tuple[Face, Face]) -> None:
+    """Draw all that stands round a page; `trim` is left, bottom, width, height of the trimmed page."""
+    plain, bold = faces
+    left, bottom, width, height = trim
+    pen.frame((left - FRAME, bottom - FRAME), (width + 2 * FRAME, height + 2 * FRAME), 0.25)
+    _draw_bars(pen, layout, said)
+    _draw_numbers(pen, layout, said, plain)
+    _draw_queries(pen, layout, said, faces)
+    _draw_references(pen, layout, said, faces)
+    pen.centred(plain, SMALL, (layout.width / 2, SLUG_LINE), said.slug)
+
+
+def _draw_bars(pen: Pen, layout: Layout, said: Margins) -> None:
+    edge, away = layout.outer
+    x = edge + away * BAR
+    for index in sorted(said.changed):
+        line = said.lines[index]
+        pen.rule((x, line.y), (x, line.y + line.height), 1.6)
+
+
+def _draw_numbers(pen: Pen, layout: Layout, said: Margins, face: Face) -> None:
+    edge, away = layout.outer
+    met: set[int] = set()
+    for line in said.lines:
+        if line.number % EVERY == 0 and line.number not in met:
+            met.add(line.number)
+            text = str(line.number)
+            x = edge + NUMBERS - face.width(text, SMALL) if away > 0 else edge - NUMBERS
+            pen.text(face, SMALL, (x, _baseline(line, SMALL)), text)
+
+
+def _baseline(line: MapLine, size: float) -> float:
+    """Set small type on the middle of a line."""
+    return line.y + line.height / 2 - size * 0.3
+
+
+def _draw_queries(pen: Pen, layout: Layout, said: Margins, faces: tuple[Face, Face]) -> None:
+    """Write each query beside its line, or as near below as there is room; the number says which line."""
+    plain, bold = faces
+    edge, away = layout.outer
+    left = edge + NOTES if away > 0 else EDGE
+    measure = (layout.width - EDGE if away > 0 else edge - NOTES) - left
+    free = layout.y + layout.page_height
+    for line, query in said.queries:
+        number = f"{query.number} "
+        indent = bold.width(number, SMALL)
+        rows = list(plain.wrap(query.text, SMALL, measure - indent))
+        y = min(_baseline(line, SMALL), free)
+        if y - SMALL * 1.2 * (len(rows) - 1) < SLUG_LINE + 2 * SMALL:
+            pen.text(plain, SMALL, (left, max(y, SLUG_LINE + 2 * SMALL)), f"{query.number} and further: see the list in front")
+            return
+        _tie(pen, layout, line, y)
+        pen.text(bold, SMALL, (left, y), number)
+        for row in rows:
+            pen.text(plain, SMALL, (left + indent, y), row)
+            y -= SMALL * 1.2
+        free = y - SMALL * 0.4
+
+
+def _tie(pen: Pen, layout: Layout, line: MapLine, y: float) -> None:
+    """Lead from a line to its query, with a bend where the query had to move down."""
+    edge, away = layout.outer
+    near, far = edge + away * (NUMBERS + 1.5), edge + away * (NOTES - 2)
+    height = _baseline(line, SMALL) + SMALL * 0.3
+    pen.rule((near, height), (far, height), 0.3)
+    if y < _baseline(line, SMALL):
+        pen.rule((far, height), (far, y + SMALL * 0.3), 0.3)
+
+
+def _draw_references(pen: Pen, layout: Layout, said: Margins, faces: tuple[Face, Face]) -> None:
+    """Write file and line at each paragraph, and below it the rules that changed the line."""
+    plain, _ = faces
+    edge = layout.x + layout.page_width if layout.is_verso else layout.x
+    measure = (layout.width - edge if layout.is_verso else edge) - EDGE - BAR
+    rules = {id(line): text for line, text in said.applied}
+    free, last = float("inf"), (-1, 0)
+    for line in said.lines:
+        texts = []
+        if line.chapter >= 0 and (line.chapter, line.line) != last:
+            last = (line.chapter, line.line)
+            texts.append(_fitted(said.files[line.chapter], line.line, plain, measure))
+        if id(line) in rules:
+            texts += plain.wrap(rules[id(line)], TINY, measure)
+        y = _baseline(line, TINY) + (TINY * 0.5 if len(texts) > 1 else 0)
+        for text in texts:
+            y = min(y, free)
+            place = (edge + BAR, y) if layout.is_verso else (edge - BAR - plain.width(text, TINY), y)
+            pen.text(plain, TINY, place, text)
+            free = y = y - TINY * 1.1
+
+
+def _fitted(file: str, line: int, face: Face, measure: float) -> str:
+    """Shorten a file's name until it fits with its line."""
+    stem = PurePosixPath(file).stem
+    for kept in range(len(stem), 2, -1):
+        head = stem if kept == len(stem) else f"{stem[:kept]}…"
+        text = f"{head}:{line}"
+        if face.width(text, TINY) <= measure:
+            return text
+    return f":{line}"
