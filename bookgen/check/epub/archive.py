@@ -11,8 +11,10 @@ from __future__ import annotations
 import lzma
 import posixpath
 import struct
+import unicodedata
 import zipfile
 import zlib
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from io import BytesIO
 from urllib.parse import unquote, urlsplit
@@ -25,6 +27,7 @@ from bookgen.finding import Finding, Rule, Severity
 LARGEST_PART = 64 * 1024 * 1024
 LARGEST_SUM = 512 * 1024 * 1024
 """Bytes unpacked in all; what lies beyond is not read."""
+IS_UTF_8 = 0x800
 MOST_PARTS = 20_000
 BROKEN_ZIP = (
     zipfile.BadZipFile,
@@ -85,11 +88,16 @@ class Archive:
     name: str
     """What the findings call the file."""
     zip: zipfile.ZipFile
-    names: frozenset[str]
+    entries: Mapping[str, zipfile.ZipInfo]
     findings: list[Finding] = field(default_factory=list)
     _unpacked: int = 0
     _parts: dict[str, bytes | None] = field(default_factory=dict)
     _trees: dict[str, etree._Element | None] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Set[str]:
+        """The names of all parts."""
+        return self.entries.keys()
 
     def place(self, part: str, element: etree._Element | int = 0) -> Location:
         """Name a place in a part: 'book.epub/OEBPS/chapter.xhtml:12'."""
@@ -112,7 +120,7 @@ class Archive:
     def _unpack(self, part: str) -> bytes | None:
         limit = max(min(LARGEST_PART, LARGEST_SUM - self._unpacked), 0)
         try:
-            with self.zip.open(part) as stream:
+            with self.zip.open(self.entries[part]) as stream:
                 data = stream.read(limit + 1)
         except BROKEN_ZIP as error:
             self.findings.append(UNREADABLE_PART.found(self.place(part), reason=_reason(error)))
@@ -144,7 +152,18 @@ def open_archive(name: str, data: bytes) -> Archive | Finding:
         return NOT_A_ZIP.found(Location(name), reason=_reason(error))
     if len(entries) > MOST_PARTS:
         return NOT_A_ZIP.found(Location(name), reason=f"it holds {len(entries)} parts")
-    return Archive(name, opened, frozenset(e.filename for e in entries if not e.is_dir()))
+    return Archive(name, opened, {_name(entry): entry for entry in entries if not entry.is_dir()})
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Read a name as UTF-8, which it is in an EPUB even where the archive does not say so."""
+    name = entry.filename
+    if not entry.flag_bits & IS_UTF_8:
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            name = entry.filename
+    return unicodedata.normalize("NFC", name)
 
 
 def resolve(part: str, href: str) -> tuple[str, str] | None:
@@ -157,7 +176,7 @@ def resolve(part: str, href: str) -> tuple[str, str] | None:
         return None
     path = unquote(split.path)
     target = posixpath.normpath(posixpath.join(posixpath.dirname(part), path)) if path else part
-    return target.lstrip("/"), unquote(split.fragment)
+    return unicodedata.normalize("NFC", target.lstrip("/")), unquote(split.fragment)
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:
