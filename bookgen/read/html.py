@@ -18,7 +18,7 @@ from bookgen.read.gutenberg_page import clear_gutenberg
 from bookgen.read.outline import number_sections, set_outline
 from bookgen.read.pictures import Shelf
 from bookgen.read.reading import Reading
-from bookgen.read.site_furniture import clear_site
+from bookgen.read.site_furniture import NOTHING_SAID, Said, clear_site
 from bookgen.read.transcript import Transcript
 from bookgen.read.tree import Element, elements, make_shallow, text_of
 from bookgen.read.tree_blocks import name_blocks
@@ -40,7 +40,15 @@ def read_html(name: str, data: bytes) -> Reading:
     root = parse_page(page_text(name, data))
     if root is None:
         raise SourceError(*_no_text(name))
-    reading = read_tree(root, Shelf())
+    make_shallow(root)
+    site = clear_site(root)
+    book = clear_gutenberg(root)
+    said = Said(
+        book.title or site.title or _title(root),
+        book.authors or site.authors,
+        book.language or _language(root),
+    )
+    reading = read_tree(root, Shelf(), said)
     if all(block.kind is Kind.FURNITURE for block in reading.blocks):
         raise SourceError(*_no_text(name))
     return reading
@@ -96,19 +104,14 @@ def plain_names(root: Element) -> Element:
     return root
 
 
-def read_tree(root: Element, shelf: Shelf, *, title: str = "", authors: tuple[str, ...] = (), language: str = "") -> Reading:
-    """Make blocks of a page's tree."""
+def read_tree(root: Element, shelf: Shelf, said: Said = NOTHING_SAID) -> Reading:
+    """Make blocks of a tree whose furniture is marked; `said` is what the source says apart from the text."""
     make_shallow(root)
-    said = clear_site(root)
-    book = clear_gutenberg(root)
-    language = language or book.language or _language(root)
-    title = title or book.title or said.title
-    named = _title(root)
     name_blocks(root)
-    title = set_outline(root, title or named)
+    title = set_outline(root, said.title)
     tie_notes(root, number_sections(root))
     transcript = Transcript()
-    inline = InlineWriter(shelf.markdown, _kept_address, language)
+    inline = InlineWriter(shelf.markdown, _kept_address, said.language)
     body = root.find("body")
     blocks = write_down(root if body is None else body, transcript, inline)
     return Reading(
@@ -116,8 +119,8 @@ def read_tree(root: Element, shelf: Shelf, *, title: str = "", authors: tuple[st
         blocks,
         transcript.starts,
         title=title,
-        authors=authors or book.authors or said.authors,
-        language=language,
+        authors=said.authors,
+        language=said.language,
         pictures=shelf.pictures,
         findings=(*shelf.findings, *transcript.findings),
     )

@@ -7,10 +7,14 @@ that unpacks to more than any manuscript needs was made to do harm, and is refus
 from __future__ import annotations
 
 import io
+import unicodedata
 import zipfile
 import zlib
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -35,20 +39,21 @@ class Package:
 
     name: str
     archive: zipfile.ZipFile
+    infos: Mapping[str, zipfile.ZipInfo]
+    """By path, composed (NFC)."""
 
     @property
     def members(self) -> tuple[str, ...]:
         """The paths of the files inside."""
-        return tuple(info.filename for info in self.archive.infolist() if not info.is_dir())
+        return tuple(path for path, info in self.infos.items() if not info.is_dir())
 
     def read(self, path: str) -> bytes | None:
         """Read a member; None where there is none.
 
         Raises: SourceError for one that is damaged or behind a password.
         """
-        try:
-            info = self.archive.getinfo(path)
-        except KeyError:
+        info = self.infos.get(unicodedata.normalize("NFC", path))
+        if info is None:
             return None
         if info.flag_bits & 0x1:
             raise _locked(self.name)
@@ -93,7 +98,16 @@ def open_package(name: str, data: bytes) -> Package:
     if len(infos) > MOST_MEMBERS or total > LARGEST_PACKAGE or steep or any(i.file_size > LARGEST_MEMBER for i in infos):
         message = f"the package unpacks to {total // 2**20} MB in {len(infos)} files: that is no manuscript"
         raise SourceError(message, Location(name), "save the manuscript again from the program that made it")
-    return Package(name, archive)
+    return Package(name, archive, MappingProxyType({_path(info): info for info in infos}))
+
+
+def _path(info: zipfile.ZipInfo) -> str:
+    """Give a member's path; UTF-8 that does not say so was decoded as if it were MS-DOS's."""
+    path = info.filename
+    if not info.flag_bits & 0x800:
+        with suppress(UnicodeError):
+            path = path.encode("cp437").decode()
+    return unicodedata.normalize("NFC", path)
 
 
 def detect_package(name: str, data: bytes) -> Detected | None:

@@ -51,21 +51,30 @@ class Said(NamedTuple):
 
     title: str = ""
     authors: tuple[str, ...] = ()
+    language: str = ""
+    """BCP 47 tag."""
+
+
+NOTHING_SAID = Said()
 
 
 def clear_site(root: Element) -> Said:
     """Mark what is the site's; hand back what its header says of the work."""
     said = _header(root)
-    is_wiki = _keep_main(root)
+    _keep_main(root)
+    clear_furniture(root)
+    return said
+
+
+def clear_furniture(root: Element) -> None:
+    """Mark menus, page numbers and contents lists, wherever they stand."""
     for element in list(elements(root)):
         why = _why(element)
         if why:
             drop(element, why)
     _set_formulas(root)
-    if is_wiki:
-        _drop_toc_titles(root)
+    _drop_toc_titles(root)
     drop_contents(root)
-    return said
 
 
 def _header(root: Element) -> Said:
@@ -84,24 +93,21 @@ def _header(root: Element) -> Said:
     return Said(title, authors)
 
 
-def _keep_main(root: Element) -> bool:
-    """Drop all that stands outside the page's main element; tell whether a wiki made the page."""
+def _keep_main(root: Element) -> None:
+    """Drop all that stands outside the page's main element."""
     main = next((e for e in elements(root) if e.get("id") == "mw-content-text"), None)
-    is_wiki = main is not None
     if main is None:
         main = next((e for e in elements(root) if "mw-parser-output" in classes(e)), None)
-        is_wiki = main is not None
     if main is None:
         main = _named_main(root)
     if main is None:
-        return False
+        return
     here = main
     for above in main.iterancestors():
         for child in above:
             if child is not here and isinstance(child.tag, str) and child.tag != "head":
                 drop(child, "the site's frame")
         here = above
-    return is_wiki
 
 
 def _named_main(root: Element) -> Element | None:
