@@ -5,7 +5,7 @@ In: a WeasyPrint `Document` and the <html> element it was made from. Out: leaves
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element
@@ -108,9 +108,20 @@ def _read(box: Box, page: int, height: float, reader: _Reader) -> tuple[str, int
     elif kind.endswith("ReplacedBox") and box.element in reader.sources:
         source = reader.sources[box.element]
         first = source.block, source.places[0][1]
-    for child in () if kind == "MarginBox" else getattr(box, "children", ()):
+    for child in _below(box):
         first = first or _read(getattr(child, "_box", child), page, height, reader)
     return first
+
+
+def _below(box: Box) -> Iterable[Box]:
+    """Give the boxes to read after a box: of a line those that are not part of its text."""
+    kind = type(box).__name__
+    children: Iterable[Box] = getattr(box, "children", ())
+    if kind == "MarginBox":
+        return ()
+    if kind in ("LineBox", "InlineBox"):
+        return (child for child in children if type(child).__name__ not in ("TextBox", "InlineBlockBox"))
+    return children
 
 
 def _read_line(box: Box, page: int, height: float, reader: _Reader) -> None:
@@ -132,15 +143,18 @@ def _read_line(box: Box, page: int, height: float, reader: _Reader) -> None:
         reader.lines.append(Line(page, area.x, area.y, area.width, area.height, *start, text, broken))
 
 
-def _texts(box: Box) -> Iterator[Box]:
+def _texts(box: Box, nested: tuple[str, ...] = ()) -> Iterator[Box]:
     """Give the text boxes of a line that hold text of the source: no marker, no generated content."""
-    for child in box.children:
+    for child in getattr(box, "children", ()):
         kind = type(child).__name__
-        pseudo = (child.element_tag or "").partition("::")[2]
-        if kind == "TextBox" and pseudo in REAL:
+        if (child.element_tag or "").partition("::")[2] not in REAL:
+            continue
+        if kind == "TextBox":
             yield child
-        elif kind == "InlineBox" and pseudo in REAL:
-            yield from _texts(child)
+        elif kind == "InlineBlockBox":
+            yield from _texts(child, ("BlockBox", "LineBox"))
+        elif kind == "InlineBox" or kind in nested:
+            yield from _texts(child, nested)
 
 
 def _meet(source: _Source, text: str) -> tuple[str, bool]:

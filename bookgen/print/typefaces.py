@@ -76,7 +76,7 @@ ARABIC = Typeface("Amiri", "fontpkg_amiri", {(400, False): "Amiri-Regular.ttf"})
 TEXT = (GARAMOND, SOURCE_SERIF)
 """What [print] may choose."""
 COMPANIONS = (CODE, GARAMOND, HEBREW, ARABIC)
-"""What stands beside the text face: for code, and for letters that it does not have, polytonic Greek first."""
+"""What stands beside the text face: for code, and for letters that it lacks."""
 
 
 def find_typeface(family: str) -> Typeface:

@@ -38,6 +38,10 @@ BARE_PAGES = " ".join(
 """Leaves the pages' furniture off."""
 
 
+RUNT = 7
+"""A last line of one word should not be shorter. Units: characters."""
+
+
 @dataclass(frozen=True, slots=True)
 class TypesetJob:
     """What a section's pages depend on, and nothing else: its hash is the key of the cache."""
@@ -87,6 +91,8 @@ def _tree(xhtml: str) -> ElementTree.Element:
             element.set("href", _aim(href))
         if element.tag == "img" and source:
             element.set("src", f"{ADDRESS}picture/{source}")
+        if element.tag == "p":
+            _tie_last_words(element)
     return root
 
 
@@ -95,6 +101,19 @@ def _aim(href: str) -> str:
     path, _, fragment = href.partition("#")
     inside = path == "" or (path.endswith(".xhtml") and ":" not in path)
     return f"{GOTO}{fragment or path.removesuffix('.xhtml')}" if inside else href
+
+
+def _tie_last_words(paragraph: ElementTree.Element) -> None:
+    """Keep a short last word from standing on a line of its own."""
+    last = paragraph[-1] if len(paragraph) else None
+    text = (paragraph.text if last is None else last.tail) or ""
+    before, space, word = text.rstrip().rpartition(" ")
+    if space and len(word) < RUNT and len(before) > RUNT:
+        text = f"{before}\u00a0{word}"
+        if last is None:
+            paragraph.text = text
+        else:
+            last.tail = text
 
 
 def _link_names(root: ElementTree.Element) -> dict[str, str]:
