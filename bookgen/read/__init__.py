@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bookgen.errors import Location, SourceError
 from bookgen.manuscript import Block, Manuscript, line_starts
-from bookgen.read import epub, html, markdown, text
+from bookgen.read import docx, epub, html, markdown, text
 from bookgen.read.detect import Detected, detect_format
 from bookgen.read.encoding import decode
 from bookgen.read.packages import detect_package
@@ -28,6 +28,7 @@ READERS: Mapping[str, Callable[[str], tuple[Block, ...]]] = MappingProxyType(
 
 MARKED_UP: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
     {
+        "docx": docx.read_docx,
         "epub": epub.read_epub,
         "html": html.read_html,
     }
