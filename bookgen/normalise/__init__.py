@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from bookgen.config import BookConfig
-from bookgen.corrections import Corrections, parse_corrections, serialise_corrections
+from bookgen.corrections import Correction, Corrections, parse_corrections, serialise_corrections
 from bookgen.errors import HandEditedError, Location
 from bookgen.finding import Finding
 from bookgen.ledger import Header, Ledger, Row, Status, fingerprint
 from bookgen.manuscript import Manuscript
+from bookgen.normalise.adopt import corrections_for
 from bookgen.normalise.balance import balance
 from bookgen.normalise.characters import compose_characters, drop_invisible_characters, tidy_spaces
 from bookgen.normalise.desk import Change, Decision, Desk, Pass
@@ -31,7 +33,13 @@ from bookgen.normalise.replay import replay
 from bookgen.normalise.rules import CORRECTION_UNFIT, RULES
 from bookgen.normalise.sections import find_headings, open_sections
 from bookgen.normalise.signatures import mark_signatures
-from bookgen.normalise.site import drop_front_matter, drop_furniture, drop_site_lines, take_title
+from bookgen.normalise.site import (
+    drop_contents_list,
+    drop_front_matter,
+    drop_furniture,
+    drop_site_lines,
+    take_title,
+)
 from bookgen.normalise.words import query_joined_words, query_spellings, restore_hyphens
 from bookgen.normalise.write import Draft, write_chapters
 
@@ -39,8 +47,10 @@ __all__ = [
     "PASSES",
     "RULES",
     "RULES_VERSION",
+    "Adopted",
     "Chapter",
     "Normalised",
+    "adopt",
     "balance",
     "is_stale",
     "normalise",
@@ -59,6 +69,7 @@ PASSES: tuple[Pass, ...] = (
     drop_furniture,
     take_title,
     drop_site_lines,
+    drop_contents_list,
     drop_page_numbers,
     join_cut_paragraphs,
     join_lines,
@@ -112,8 +123,41 @@ def normalise(manuscript: Manuscript, plan: BookConfig, corrections: Corrections
     rows = _rows(current, replayed.drafts, _open(changes, replayed.changes), replayed.changes)
     ledger = Ledger(_header(manuscript, plan, corrections, chapters), tuple(rows))
     pairs = [(chapter.file, chapter.text) for chapter in chapters]
-    findings += balance(manuscript.source, pairs, ledger, is_markdown=manuscript.format == "markdown")
+    findings += balance(
+        manuscript.source, pairs, ledger, is_markdown=manuscript.is_markdown, starts=manuscript.starts
+    )
     return Normalised(chapters, ledger, tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """Hand edits as corrections."""
+
+    entries: tuple[Correction, ...]
+    corrections: str
+    """The text of corrections.toml with the new entries at its end."""
+    normalised: Normalised
+    """What normalising makes with them: the chapters are the edited ones, byte for byte."""
+
+
+def adopt(
+    manuscript: Manuscript, plan: BookConfig, corrections: str, edited: Sequence[tuple[str, str]]
+) -> Adopted:
+    """Turn hand edits into corrections; `corrections` is corrections.toml's text, `edited` (file, text).
+
+    Raises: HandEditedError where corrections cannot give the edited chapters.
+    """
+    base = normalise(manuscript, plan, parse_corrections(corrections))
+    written = [(chapter.file, chapter.text) for chapter in base.chapters]
+    entries = corrections_for(written, edited, reason="Edited by hand.", by="editor")
+    text = corrections + serialise_corrections(entries)
+    normalised = normalise(manuscript, plan, parse_corrections(text))
+    for chapter in normalised.chapters:
+        if chapter.text != dict(edited)[chapter.file]:
+            hint = "keep the edited file aside, normalise, and write the corrections yourself"
+            message = f"corrections would not give '{chapter.file}' as it was edited"
+            raise HandEditedError(message, Location(chapter.file), hint)
+    return Adopted(entries, text.lstrip("\n"), normalised)
 
 
 def _decisions(corrections: Corrections) -> Mapping[tuple[str, int, int], Decision]:
@@ -178,7 +222,7 @@ class _Whereabouts:
             for run in draft.passage.runs
         )
         self.line_ends = [
-            [n for n, sign in enumerate(draft.passage.text) if sign == "\n"] for draft in drafts
+            [found.start() for found in re.finditer("\n", draft.passage.text)] for draft in drafts
         ]
 
     def find(self, offset: int, stop: int) -> Location | None:

@@ -12,7 +12,7 @@ import difflib
 import html
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -34,17 +34,27 @@ MOST_COMPARED = 4_000_000
 """Product of two word counts above which words are counted instead of compared in order."""
 
 
-class _Word(NamedTuple):
+class _Line(NamedTuple):
+    """The words of one line of a chapter."""
+
+    file: str
+    row: int
+    words: list[str]
+
+
+class _New(NamedTuple):
+    """A word of a chapter that was not found in the source."""
+
     text: str
-    place: int
-    """Offset in the text that it is from."""
+    file: str
+    row: int
 
 
 @dataclass(slots=True)
 class _Account:
     """What the source owes, and what of it was found."""
 
-    words: list[_Word]
+    words: list[str]
     used: bytearray = field(init=False)
     index: dict[int, defaultdict[tuple[str, ...], list[int]]] = field(default_factory=dict)
 
@@ -61,24 +71,23 @@ class _Account:
         return -1
 
     def _is_at(self, line: list[str], start: int) -> bool:
-        stop = start + len(line)
-        if stop > len(self.words) or self.words[start].text != line[0] or any(self.used[start:stop]):
+        if start >= len(self.words) or self.words[start] != line[0]:
             return False
-        return all(self.words[start + n].text == word for n, word in enumerate(line))
+        stop = start + len(line)
+        return self.words[start:stop] == line and 1 not in self.used[start:stop]
 
     def _candidates(self, line: list[str]) -> Sequence[int]:
         size = min(len(line), 3)
         if size not in self.index:
             places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-            texts = [word.text for word in self.words]
-            for n, key in enumerate(zip(*(texts[shift:] for shift in range(size)), strict=False)):
+            for n, key in enumerate(zip(*(self.words[shift:] for shift in range(size)), strict=False)):
                 places[key].append(n)
             self.index[size] = places
         return self.index[size].get(tuple(line[:size]), ())
 
-    def left(self) -> list[_Word]:
-        """List the words that no line used."""
-        return [word for word, used in zip(self.words, self.used, strict=True) if not used]
+    def left(self) -> list[int]:
+        """List the words, by their numbers, that no line used."""
+        return [n for n, used in enumerate(self.used) if not used]
 
 
 def balance(
@@ -96,57 +105,52 @@ def balance(
     """
     starts = starts or line_starts(source)
     expected, findings = _replayed(source, ledger, starts)
-    sheet = _Account(_words(expected.text, is_markdown=is_markdown))
-    unmatched = _taken(sheet, [(file, line) for file, text in chapters for line in _lines(text)])
-    lost, gained = _difference(sheet.left(), unmatched)
+    owed = _plain(expected.text) if is_markdown else expected.text
+    sheet = _Account(WORD.findall(owed))
+    unmatched = _taken(sheet, [line for file, text in chapters for line in _lines(file, text)])
+    lost, gained = _difference(sheet.words, sheet.left(), unmatched)
     edited = [file for file, text in chapters if ledger.is_hand_edited(file, text)]
-    report = _Report(starts, expected, ledger.header.source, dict(chapters))
+    report = _Report(starts, expected, owed, ledger.header.source)
     return (*findings, *report.findings(lost, gained, edited))
 
 
-def _taken(sheet: _Account, lines: list[tuple[str, list[_Word]]]) -> list[tuple[str, _Word]]:
+def _taken(sheet: _Account, lines: list[_Line]) -> list[_New]:
     """Find the lines in the source; hand back the words of those that are not there.
 
     A short line that does not stand where it is looked for waits until the longer ones are found: it
     might stand in the middle of one of them.
     """
     cursor, waiting, missing = 0, [], set()
-    for number, (_, line) in enumerate(lines):
-        stop = sheet.take([word.text for word in line], cursor, is_sought=len(line) >= LONG_LINE)
+    for number, line in enumerate(lines):
+        stop = sheet.take(line.words, cursor, is_sought=len(line.words) >= LONG_LINE)
         if stop >= 0:
             cursor = stop
-        elif len(line) < LONG_LINE:
+        elif len(line.words) < LONG_LINE:
             waiting.append(number)
         else:
             missing.add(number)
-    for number in sorted(waiting, key=lambda n: -len(lines[n][1])):
-        if sheet.take([word.text for word in lines[number][1]], 0) < 0:
+    for number in sorted(waiting, key=lambda n: -len(lines[n].words)):
+        if sheet.take(lines[number].words, 0) < 0:
             missing.add(number)
-    return [(file, word) for n, (file, line) in enumerate(lines) if n in missing for word in line]
+    return [
+        _New(word, line.file, line.row) for n, line in enumerate(lines) if n in missing for word in line.words
+    ]
 
 
-def _words(text: str, *, is_markdown: bool) -> list[_Word]:
-    if is_markdown:
+def _plain(text: str) -> str:
+    """Take out of Markdown what is no word of the text; every line keeps its length."""
+    if "///" in text:
         text = MARKER_LINE.sub(lambda line: line[0].replace(line["marker"], " " * len(line["marker"])), text)
-        if "&" in text:
-            text = ENTITY.sub(lambda sign: html.unescape(sign[0]).ljust(len(sign[0])), text)
-    return [_Word(found[0], found.start()) for found in WORD.finditer(text)]
+    if "&" in text:
+        text = ENTITY.sub(lambda sign: html.unescape(sign[0]).ljust(len(sign[0])), text)
+    return text
 
 
-def _lines(text: str) -> Iterator[list[_Word]]:
-    """Yield the words of each line of a chapter, by their offset in it."""
-    starts = line_starts(text)
-    line: list[_Word] = []
-    row = 1
-    for word in _words(text, is_markdown=True):
-        if row < len(starts) and word.place >= starts[row]:
-            if line:
-                yield line
-            line = []
-            row = bisect_right(starts, word.place)
-        line.append(word)
-    if line:
-        yield line
+def _lines(file: str, text: str) -> Iterator[_Line]:
+    for row, line in enumerate(_plain(text).split("\n"), 1):
+        words = WORD.findall(line)
+        if words:
+            yield _Line(file, row, words)
 
 
 def _replayed(source: str, ledger: Ledger, starts: Sequence[int]) -> tuple[Passage, list[Finding]]:
@@ -219,17 +223,17 @@ def _stop(text: str, start: int, before: str) -> int | None:
 
 
 def _difference(
-    left: list[_Word], unmatched: list[tuple[str, _Word]]
-) -> tuple[list[list[_Word]], list[tuple[str, list[_Word]]]]:
+    words: list[str], left: list[int], unmatched: list[_New]
+) -> tuple[list[list[int]], list[list[_New]]]:
     """Compare what is left of the source with the lines that were not found in it."""
-    old, new = [word.text for word in left], [word.text for _, word in unmatched]
+    old, new = [words[n] for n in left], [word.text for word in unmatched]
     if len(old) * len(new) > MOST_COMPARED:
-        return [left], [(unmatched[0][0], [word for _, word in unmatched])]
+        return [left], [unmatched]
     lost, gained = [], []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind != "equal":
             lost += [left[a:b]] if b > a else []
-            gained += [(unmatched[c][0], [word for _, word in unmatched[c:d]])] if d > c else []
+            gained += [unmatched[c:d]] if d > c else []
     return lost, gained
 
 
@@ -240,28 +244,32 @@ class _Report:
     starts: Sequence[int]
     """Offset of each line of the source."""
     expected: Passage
+    owed: str
+    """The text whose words were counted, as long as `expected`."""
     name: str
-    chapters: dict[str, str]
 
     def findings(
-        self, lost: list[list[_Word]], gained: list[tuple[str, list[_Word]]], edited: list[str]
+        self, lost: list[list[int]], gained: list[list[_New]], edited: list[str]
     ) -> Iterator[Finding]:
         """Report what is lost and gained; in a hand-edited book, the hand is held to have done it."""
         if edited and (lost or gained):
-            own = {file: sum(len(words) for name, words in gained if name == file) for file in edited}
+            new = Counter(word.file for words in gained for word in words)
             total = sum(map(len, lost))
             for n, file in enumerate(edited):
-                yield HAND_EDITED.found(Location(file), lost=total if n == 0 else 0, gained=own[file])
+                yield HAND_EDITED.found(Location(file), lost=total if n == 0 else 0, gained=new[file])
         elif lost:
-            for words in lost:
-                line = bisect_right(self.starts, self.expected.place(words[0].place))
+            found = list(WORD.finditer(self.owed))
+            for numbers in lost:
+                line = bisect_right(self.starts, self.expected.place(found[numbers[0]].start()))
+                words = [found[n][0] for n in numbers]
                 yield WORDS_LOST.found(Location(self.name, line), words=_shown(words))
-        for file, words in gained:
-            if file not in edited:
-                line = self.chapters[file].count("\n", 0, words[0].place) + 1
-                yield WORDS_GAINED.found(Location(file, line), words=_shown(words))
+        for stretch in gained:
+            first = stretch[0]
+            if first.file not in edited:
+                place = Location(first.file, first.row)
+                yield WORDS_GAINED.found(place, words=_shown([word.text for word in stretch]))
 
 
-def _shown(words: list[_Word]) -> str:
-    text = " ".join(word.text for word in words[:12])
+def _shown(words: list[str]) -> str:
+    text = " ".join(words[:12])
     return text if len(words) <= 12 else f"{text} … ({len(words)} words)"

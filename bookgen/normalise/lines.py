@@ -19,11 +19,11 @@ def join_lines(manuscript: Manuscript, desk: Desk) -> Step:
     """Join the lines of each paragraph; a hyphen at a line's end stays or goes by evidence."""
     step = Step(manuscript)
     while True:
-        proposals = tuple(_line_ends(step.manuscript, desk.primary_language))
-        if not proposals:
-            return step
-        # A word cut twice takes a second turn.
+        proposals = _line_ends(step.manuscript, desk.primary_language)
         again = settle("join-lines", step.manuscript, proposals, desk)
+        if again.manuscript == step.manuscript:
+            return step
+        # A word that two line ends cut takes a second turn.
         step = Step(again.manuscript, step.changes + again.changes)
 
 

@@ -25,13 +25,14 @@ ENTRY = re.compile(
     r"|\\?\[(?P<group>n|nb|note|N|Note)\.?[  ]?(?P<grouped>\d{1,3})\]:?[ \t]*"
     rf"|(?P<caret>{BACK})"
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[ \t]*)"
-    r"(?=\S)"
+    r"(?=\S|\Z)"
 )
 NOTES_HEADING = re.compile(
     r"(?:Foot|End)?[Nn]otes?(?: and [Rr]eferences)?|NOTES|FOOTNOTES|ENDNOTES|References|Citations"
     r"|Anmerkungen|Fu(?:ß|ss)noten|Einzelnachweise|Notes et références|Références|Notas|Referencias|Note"
     r"|Referências|Noten|Voetnoten|Примечания|Сноски|Przypisy"
 )
+ANNOUNCED = re.compile(r":[—–-]{0,2}\Z")
 MOST_PARAGRAPHS = 4
 """A note's further paragraphs: more than these end the run."""
 YEARS = range(1000, 2101)
@@ -108,15 +109,35 @@ def runs_in(blocks: tuple[Block, ...]) -> Iterator[tuple[Entry, ...]]:
             run.append(entry)
             between = []
             continue
-        if run and (entry or block.kind is Kind.HEADING or len(between) == MOST_PARAGRAPHS):
-            yield tuple(run)
+        if run and (entry or len(between) == MOST_PARAGRAPHS or _is_text_again(index, block, run[-1])):
+            yield _closed(run, between, blocks)
             run, between = [], []
         if entry:
             run = [entry]
         elif run:
             between.append(index)
     if run:
-        yield tuple(run)
+        yield _closed(run, between, blocks)
+
+
+def _is_text_again(index: int, block: Block, last: Entry) -> bool:
+    """Tell whether the text has gone on behind the notes: a heading, or a mark of a note to come."""
+    if block.kind is Kind.HEADING:
+        return True
+    return any(mark.is_attached and mark.label > last.label for mark in marks_in(index, block))
+
+
+def _closed(run: list[Entry], between: list[int], blocks: tuple[Block, ...]) -> tuple[Entry, ...]:
+    """End a run; what its last note announces with a colon, or its number alone, belongs to it."""
+    last, more = run[-1], []
+    text = blocks[last.block].text[last.stop :]
+    for index in between:
+        is_announced = ANNOUNCED.search(text) and blocks[index].kind in (Kind.VERSE, Kind.QUOTATION)
+        if text and not is_announced:
+            break
+        more.append(index)
+        text = blocks[index].text
+    return (*run[:-1], _with(last, more))
 
 
 def _entry(index: int, block: Block, run: list[Entry]) -> Entry | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bookgen.finding import Finding
-from bookgen.manuscript import Block, Edit, Kind, Manuscript, join_passages
+from bookgen.manuscript import Block, Edit, Kind, Manuscript, Passage, join_passages
 from bookgen.normalise.desk import UNTOUCHED, Change, Desk, Step
 from bookgen.normalise.note_marks import (
     NOTES_HEADING,
@@ -28,6 +28,7 @@ from bookgen.normalise.rules import MARK_WITHOUT_NOTE, MARKS_WITHOUT_NOTES, NOTE
 from bookgen.normalise.site import drop_blocks
 
 RULE = "tie-notes"
+LINE_END = re.compile(r"(?<!\\)\n[ \t]*")
 REFERENCE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
 BROKEN_OFF = re.compile(r"\S*[—–,:(\[-]\Z")
 LEAST_SHARE = 0.5
@@ -172,8 +173,17 @@ def _with_references(
 def _note(manuscript: Manuscript, entry: Entry, label: str) -> Block:
     block = manuscript.blocks[entry.block]
     words = block.passage.cut(entry.stop, len(block.text))
-    more = (manuscript.blocks[n].passage for n in entry.more)
+    more = (_in_note(manuscript.blocks[n]) for n in entry.more)
     return Block(Kind.NOTE, join_passages((words, *more), "\n\n"), label=label)
+
+
+def _in_note(block: Block) -> Passage:
+    """Keep the lines of verse apart: a note has no block markers."""
+    if block.kind is not Kind.VERSE:
+        return block.passage
+    return block.passage.edit(
+        [Edit(found.start(), found.end(), "\\\n") for found in LINE_END.finditer(block.text)]
+    )
 
 
 def _note_row(manuscript: Manuscript, entry: Entry, note: Block, *, is_copy: bool) -> Change:

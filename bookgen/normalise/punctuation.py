@@ -18,8 +18,10 @@ NO_BREAK_SPACE = "\u00a0"
 POINTS = re.compile(
     r"(?P<ahead>[ \u00a0]*)(?<!\.)"
     r"(?P<stop>\.(?=[ \u00a0]?\.(?:[ \u00a0]?\.){2}(?![ \u00a0]?\.))|\.(?=[ \u00a0]?…))?"
-    r"[ \u00a0]?(?:…|\.(?:[ \u00a0]?\.){2})(?!\.|[ \u00a0]\.[ \u00a0]?\.)(?P<behind>[ \u00a0]*)"
+    r"[ \u00a0]?(?:…|\.(?:[ \u00a0]?\.){2})(?P<behind>[ \u00a0]*)"
 )
+LEADERS = re.compile(r"(?:[.…][ \u00a0]?){5,}")
+"""Points that lead the eye to a page number, or a line of them: left as they are."""
 OPENERS = "“‘«„‚([{—–-/"
 CLOSERS = "”’»)]}—–-,;:?!./"
 NOTEREF = re.compile(r"\[\^?[\w-]{1,6}\]")
@@ -47,7 +49,10 @@ def _ellipses(manuscript: Manuscript, *, is_english: bool) -> Iterator[Proposal]
     for index, text in prose(manuscript):
         if "…" not in text and "." not in text:
             continue
+        leaders = [found.span() for found in LEADERS.finditer(text)]
         for found in POINTS.finditer(text):
+            if any(start < found.end() and found.start() < stop for start, stop in leaders):
+                continue
             after = _chicago(text, found) if is_english else _closed(found)
             if after != found[0]:
                 yield Proposal(index, found.start(), found.end(), after)

@@ -51,11 +51,16 @@ def replay(manuscript: Manuscript, drafts: tuple[Draft, ...], entries: Sequence[
 def _places(text: str, entry: Correction) -> list[int]:
     """Find where the words stand; a no-break space in the chapter is as good as the editor's space."""
     wanted = entry.before + entry.find + entry.after
-    places = [found.start() for found in re.finditer(re.escape(wanted), text)]
-    if not places:
-        plain = text.replace("\u00a0", " ")
-        places = [found.start() for found in re.finditer(re.escape(wanted.replace("\u00a0", " ")), plain)]
+    places = _finds(text, wanted) or _finds(text.replace("\u00a0", " "), wanted.replace("\u00a0", " "))
     return [place + len(entry.before) for place in places]
+
+
+def _finds(text: str, wanted: str) -> list[int]:
+    places, place = [], text.find(wanted)
+    while place >= 0:
+        places.append(place)
+        place = text.find(wanted, place + 1)
+    return places
 
 
 def _why(entry: Correction, by_file: dict[str, Draft], places: list[int]) -> str:

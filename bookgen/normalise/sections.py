@@ -57,7 +57,7 @@ def _is_chapter_line(text: str) -> bool:
         return False
     number = NOT_A_WORD.split(text)[1].lower()
     is_number = number.isdigit() or set(number) <= set("ivxlcdm") or number in NUMBER_WORDS
-    return is_number and not (text.endswith(".") and text.count(" ") > 8)
+    return is_number and not (text.endswith(".") and text.count(" ") > 16)
 
 
 def open_sections(manuscript: Manuscript, desk: Desk) -> Step:

@@ -35,6 +35,11 @@ CONTENTS = re.compile(
     r"(?:Contents|Inhaltsverzeichnis|Sommaire|Índice|Contenido|Indice|Inhoud|Содержание|Spis treści)"
     r"(?:\s*\[(?:hide|show|Verbergen|Anzeigen|masquer|ocultar|nascondi|скрыть)\])?"
 )
+CONTENTS_LINE = re.compile(rf"(?:Table of )?(?:{CONTENTS.pattern})\.?", re.IGNORECASE)
+PAGE_REFERENCE = re.compile(r"(?:[ .…\t]{2,}|\s)(?:\d{1,4}|[ivxlc]+)$")
+"""An entry's leaders and page number."""
+FEWEST_ENTRIES = 3
+SHARE_OF_ENTRIES = 0.8
 CONTENTS_ENTRY = re.compile(r"\d+(?:\.\d+)*[ \t]\S.*")
 FOOTER = re.compile(
     r"(?:Retrieved from|Von|Abgerufen von|Récupérée de|Obtenido de|Estratto da|Источник —) ?[\"“„«]? ?https?://.*"
@@ -58,6 +63,32 @@ def drop_furniture(manuscript: Manuscript, desk: Desk) -> Step:
     """Drop what the reader knew to belong to the medium: menus, page numbers, licences."""
     dropped = {n for n, block in enumerate(manuscript.blocks) if block.kind is Kind.FURNITURE}
     return drop_blocks("drop-furniture", manuscript, dropped, desk)
+
+
+def drop_contents_list(manuscript: Manuscript, desk: Desk) -> Step:
+    """Drop a list of contents whose entries all come again as headings: the book makes its own."""
+    blocks = manuscript.blocks
+    dropped: set[int] = set()
+    for n, block in enumerate(blocks):
+        if n not in dropped and CONTENTS_LINE.fullmatch(block.text):
+            dropped.update(_listed_entries(blocks, n))
+    return drop_blocks("drop-contents-list", manuscript, dropped, desk) if dropped else Step(manuscript)
+
+
+def _listed_entries(blocks: tuple[Block, ...], start: int) -> range:
+    """Find the list below the word 'Contents': it ends before its first entry comes again."""
+    lines = [_entry_words(block) for block in blocks[start + 1 :]]
+    again = next((n for n in range(1, len(lines)) if lines[0] and lines[n] == lines[0]), 0)
+    entries = lines[:again]
+    later = set(lines[again:])
+    recurring = [n for n, words in enumerate(entries) if words and words in later]
+    if len(recurring) < FEWEST_ENTRIES or len(recurring) < SHARE_OF_ENTRIES * (recurring[-1] + 1):
+        return range(0)
+    return range(start, start + recurring[-1] + 2)
+
+
+def _entry_words(block: Block) -> str:
+    return PAGE_REFERENCE.sub("", block.text).casefold().rstrip(" .") if len(block.text) <= 200 else ""
 
 
 def take_title(manuscript: Manuscript, desk: Desk) -> Step:

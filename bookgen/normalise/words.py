@@ -49,6 +49,15 @@ CLOSING = frozenset(
     worth worthy yard""".split()
 )
 """Second halves that do."""
+ENDINGS = ("s", "es", "ed", "d", "ied", "ies", "ing", "est", "test", "er", "ers", "ly", "ness", "eth")
+TWO_LETTERS = frozenset("am an as at be by do go he if in is it me my no of on or so to up us we".split())
+FUNCTION_WORDS = frozenset(
+    """the of and to a in is was that with for his as it on by be at from which not but are were had have he
+    she they this or an who their her my i you we would will""".split()
+)
+SURROUNDINGS = 120
+"""Units: characters on either side by which a passage is known to be English."""
+LEAST_FUNCTION_WORDS = 4
 EVERYDAY = 4.4
 """Zipf of both halves when two words without their hyphen are told from a rare word."""
 NAME_PREFIX = re.compile(r"(?:Mc|Mac|Mag|Fitz|De|Du|Di|Da|Del|La|Le|Van|Von|O|D|St|Saint|San|i|e)\Z")
@@ -106,8 +115,15 @@ def _joined(manuscript: Manuscript, language: str) -> Iterator[Proposal]:
         return
     for index, text in prose(manuscript):
         for found in WORD.finditer(text):
-            if found[0] in suspects:
+            if found[0] in suspects and (found[0][0].isupper() or _is_in(language, text, found.start())):
                 yield Proposal(index, found.start(), found.end(), *suspects[found[0]])
+
+
+def _is_in(language: str, text: str, at: int) -> bool:
+    """Tell whether the words round a place are of the language: a quotation may be of another."""
+    around = text[max(at - SURROUNDINGS, 0) : at + SURROUNDINGS].lower()
+    found = sum(word in FUNCTION_WORDS for word in WORD.findall(around))
+    return language != "en" or found >= min(LEAST_FUNCTION_WORDS, around.count(" ") // 4)
 
 
 def _parted(word: str, counts: Counter[str], language: str) -> tuple[str, float] | None:
@@ -152,14 +168,22 @@ def _two_words(word: str, counts: Counter[str], language: str) -> tuple[str, flo
         for first, second in splits
         if _are_everyday(first, second, language)
     ]
-    if language != "en" or not everyday:
+    if language != "en" or not everyday or _is_inflected(word, language):
         return None
     _, first, second = max(everyday)
     return f"{first}-{second}", 0.6
 
 
+def _is_inflected(word: str, language: str) -> bool:
+    """Tell whether a rare word is a form of one that the list has: 'rowlocks', 'eddied'."""
+    stems = (word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending))
+    return any(zipf(form, language) > 0 for stem in stems for form in (stem, stem + "e", stem + "y"))
+
+
 def _are_everyday(first: str, second: str, language: str) -> bool:
     if first in CLOSED or second in CLOSING or len(second) < 3:
+        return False
+    if len(first) == 2 and first not in TWO_LETTERS:
         return False
     return zipf(first, language) >= EVERYDAY and zipf(second, language) >= EVERYDAY
 
@@ -208,7 +232,7 @@ def _name_variants(counts: Counter[str], language: str) -> dict[str, str]:
             other for shape in _shapes(name) for other in by_shape.get(shape, ()) if _is_slip(name, other)
         }
         often = [other for other in near if counts[other] >= 3 * counts[name] and name.lower() not in counts]
-        if often and not zipf(name, language):
+        if often and not zipf(name, language) and not _is_inflected(name.lower(), language):
             suspects[name] = max(sorted(often), key=lambda other: counts[other])
     return suspects
 
@@ -230,6 +254,12 @@ def _is_slip(word: str, other: str) -> bool:
     return len(wrong) == 1
 
 
+def _is_exchange(word: str, other: str) -> bool:
+    """Tell whether two neighbouring letters changed places."""
+    wrong = [n for n, pair in enumerate(zip(word, other, strict=True)) if pair[0] != pair[1]]
+    return len(wrong) == 2 and wrong[1] == wrong[0] + 1
+
+
 def _compound_variants(counts: Counter[str], language: str) -> dict[str, str]:
     """Find compounds such as 'pre-trail' beside 'pre-trial': the closed form of only one is a word."""
     suspects = {}
@@ -239,7 +269,7 @@ def _compound_variants(counts: Counter[str], language: str) -> dict[str, str]:
         by_letters.setdefault("".join(sorted(word.lower())), []).append(word)
     for word in compounds:
         for other in by_letters["".join(sorted(word.lower()))]:
-            if not _is_slip(word, other):
+            if not _is_exchange(word, other):
                 continue
             closed = [zipf(form.replace("-", ""), language) for form in (word, other)]
             if not closed[0] and closed[1]:
