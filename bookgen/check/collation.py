@@ -180,9 +180,10 @@ def _far(whole: str, at: int, units: tuple[_Unit, ...], number: int, used: int) 
     """Look through all the rest of the text; the run counts as added when nothing agrees."""
     added = 0
     for ahead in range(number, min(number + FAR, len(units))):
-        anchor = _ahead(units, ahead, used if ahead == number else 0, 2 * ANCHOR)
+        seen = _ahead(units, ahead, used if ahead == number else 0, 2 * ANCHOR + 1)
+        anchor = seen[: 2 * ANCHOR]
         place = whole.find(anchor, at)
-        if place >= 0 and len(anchor) == 2 * ANCHOR:
+        if place >= 0 and len(anchor) >= (ANCHOR if seen == anchor else 2 * ANCHOR):
             return place - at, added
         added += len(units[ahead].letters) - (used if ahead == number else 0)
     return 0, len(units[number].letters) - used

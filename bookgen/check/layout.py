@@ -311,5 +311,8 @@ def _loose_lines(
 
 
 def _quote(line: PrintedLine) -> str:
-    words = " ".join(line.text.split()) + ("-" if line.broken else "")
+    """Quote a line from its beginning, or from its end where that is what it is about."""
+    words = " ".join(line.text.split())
+    if line.broken:
+        return f"{words}-" if len(words) < QUOTED else f"… {words[-QUOTED:].partition(' ')[2]}-"
     return words if len(words) <= QUOTED else f"{words[:QUOTED].rsplit(' ', 1)[0]} …"

@@ -30,9 +30,9 @@ FIXED_COLOUR = Rule(
     "'{selector}' fixes the colour of the text",
     "leave the colour of running text to the reader",
     "Black text stays black when the reader turns the page dark, and cannot be read.",
-    "style.css: body {{ color: black }}",
+    "style.css: body { color: black }",
     "",
-    "style.css: body {{ margin: 0 }}",
+    "style.css: body { margin: 0 }",
 )
 FIXED_SIZE = Rule(
     "E181",
@@ -40,9 +40,9 @@ FIXED_SIZE = Rule(
     "'{selector}' sets {property} to {value}",
     "use em, rem or %",
     "Some reading systems do not enlarge a size that is given in pixels or points.",
-    "style.css: p {{ font-size: 12px }}",
+    "style.css: p { font-size: 12px }",
     "WCAG 2.2, success criterion 1.4.4",
-    "style.css: p {{ font-size: 1em }}",
+    "style.css: p { font-size: 1em }",
 )
 NOT_CSS = Rule(
     "E182",
@@ -50,9 +50,9 @@ NOT_CSS = Rule(
     "is not understood: {reason}",
     "mend the style sheet here",
     "What a reading system does not understand it leaves out, with all up to the next brace.",
-    "style.css: p {{ margin }}",
+    "style.css: p { margin }",
     "CSS Syntax 3",
-    "style.css: p {{ margin: 0 }}",
+    "style.css: p { margin: 0 }",
 )
 RULES = (FIXED_COLOUR, FIXED_SIZE, NOT_CSS)
 

@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from bookgen.check.pdf.opening import MALFORMED, Opened, array, dictionary, inherited, text
+from bookgen.check.pdf.opening import Opened, array, dictionary, inherited, text
 from bookgen.finding import Finding, Rule, Severity
 
 DEEPEST_FORM = 8
@@ -189,13 +189,10 @@ def _uses_rgb(page: pikepdf.Object, resources: pikepdf.Object | None, depth: int
 
 
 def _paints_rgb(holder: pikepdf.Object) -> bool:
-    try:
-        for instruction in pikepdf.parse_content_stream(holder):
-            operator = str(instruction.operator)
-            if operator in RGB_OPERATORS:
-                return True
-            if operator in ("cs", "CS") and str(instruction.operands[0]) == "/DeviceRGB":
-                return True
-    except MALFORMED:
-        return False
+    for instruction in pikepdf.parse_content_stream(holder):
+        operator = str(instruction.operator)
+        if operator in RGB_OPERATORS:
+            return True
+        if operator in ("cs", "CS") and str(instruction.operands[0]) == "/DeviceRGB":
+            return True
     return False

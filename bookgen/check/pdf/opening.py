@@ -74,7 +74,7 @@ DAMAGED_PART = Rule(
     "its {part} cannot be read: {reason}",
     "make it again",
     "A viewer may open the file and still fail here.",
-    "catalog /Pages 7",
+    "claims pdfxid\ncontent cs",
     "ISO 32000-2, 7.3",
 )
 RULES = (UNREADABLE, LOCKED, REPAIRED, RESTRICTED, DAMAGED_PART)

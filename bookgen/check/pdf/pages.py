@@ -37,7 +37,7 @@ MIXED_SIZES = Rule(
     "page {page} is {size} and most pages are {usual}",
     "give every page the trim size",
     "A book is cut to one size.",
-    "page /MediaBox [0 0 500 700]",
+    "page /TrimBox [50 50 350 550]",
 )
 NO_OUTLINE = Rule(
     "P122",

@@ -43,7 +43,7 @@ MEANINGLESS_ALONE = Rule(
     Severity.NOTE,
     "'{words}' points at an earlier note",
     "name the work again, in short form",
-    "On a screen a note opens alone: a reader who sees only '{{Ibid.}}' does not know what it means.",
+    "On a screen a note opens alone: a reader who sees only 'Ibid.' does not know what it means.",
     "It sank.[^1]\n\n[^1]: Ibid., p. 4.",
     "",
     "It sank.[^1]\n\n[^1]: Ferry Case, p. 4.",

@@ -1,6 +1,7 @@
-"""House rules on structure: titles, heading levels, empty places, pictures and running heads.
+"""House rules on structure: titles, heading levels, empty places and pictures.
 
-Dead links and pictures that are not there are compose's affair, which has to resolve them.
+Dead links and pictures that are not there are compose's affair, which has to resolve them; a running head
+that does not fit is print's, which knows the measure.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ from bookgen.check.prose import HEADINGS, XHTML, Prose, local
 from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
 
-LONGEST_RUNNING_HEAD = 60
-"""Characters of 9 pt small capitals that a measure of four inches holds beside the folio."""
 MAY_STAND_EMPTY = frozenset({"part", "volume", "division", "halftitlepage", "titlepage", "frontispiece"})
 PICTURES = frozenset({"img", "svg", "table", "math", "video", "audio"})
 
@@ -69,24 +68,7 @@ EMPTY_HEADING = Rule(
     "",
     "## Sources\n\nThe state archive.\n\n## Thanks\n\nTo all who helped.",
 )
-LONG_RUNNING_HEAD = Rule(
-    "T006",
-    Severity.WARNING,
-    "'{head}' is too long for a running head: {length} characters, at most {limit} fit a line",
-    "give the section a 'running_head' in book.toml",
-    "A running head is one line; a title that does not fit is cut where chance has it.",
-    "# Of the manner in which the lower officers of the fleet were provisioned\n\nPoorly.",
-    "",
-    "# Provisioning the fleet\n\nPoorly.",
-)
-RULES = (
-    SAME_TITLE,
-    SKIPPED_LEVEL,
-    NO_ALT,
-    EMPTY_SECTION,
-    EMPTY_HEADING,
-    LONG_RUNNING_HEAD,
-)
+RULES = (SAME_TITLE, SKIPPED_LEVEL, NO_ALT, EMPTY_SECTION, EMPTY_HEADING)
 
 
 def check_structure(prose: tuple[Prose, ...]) -> Iterator[Finding]:
@@ -97,7 +79,6 @@ def check_structure(prose: tuple[Prose, ...]) -> Iterator[Finding]:
         yield from _skipped_levels(one)
         yield from _pictures(one)
         yield from _empty(one)
-        yield from _running_head(one)
 
 
 def _same_titles(prose: tuple[Prose, ...]) -> Iterator[Finding]:
@@ -144,13 +125,6 @@ def _empty(prose: Prose) -> Iterator[Finding]:
 
 def _next_block(heading: etree._Element) -> str:
     return next((local(e) for e in heading.itersiblings() if local(e)), "")
-
-
-def _running_head(prose: Prose) -> Iterator[Finding]:
-    head = prose.document.running_head or prose.document.title
-    if len(head) > LONGEST_RUNNING_HEAD:
-        place = prose.place(prose.root)
-        yield LONG_RUNNING_HEAD.found(place, head=head, length=len(head), limit=LONGEST_RUNNING_HEAD)
 
 
 def _headings(prose: Prose) -> Iterator[etree._Element]:

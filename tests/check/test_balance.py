@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import pytest
+from check.conftest import book_of
+from check.epubs import pack
+from check.setting import set_pdf
+from lxml import etree
+
+from bookgen.check.balance import RULES, check_balance
+from bookgen.check.prose import XHTML
+from bookgen.compose import compose
+from bookgen.edition import Composition, Document, Edition
+
+HTML = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{}</body></html>'
+HEADING = "The Crossing"
+LONG = " ".join(
+    f"On day {n} the ferry left quay {n * 7} for the isles with {n * 3} passengers." for n in range(9)
+)
+
+
+def chapter(composition: Composition) -> Document:
+    return next(document for document in composition.documents if document.source)
+
+
+def small(text: str) -> Composition:
+    """Compose one chapter and leave the other pages of a book away."""
+    whole = compose(book_of(text))
+    return Composition((chapter(whole),))
+
+
+def epub_of(composition: Composition) -> bytes:
+    documents = (d for d in composition.documents if Edition.EPUB in d.editions)
+    return pack({f"EPUB/{d.id}.xhtml": HTML.format(d.body).encode() for d in documents})
+
+
+def codes(findings):
+    return {finding.code for finding in findings}
+
+
+def findings_of(example: str):
+    lines = dict(line.split(":", 1) for line in example.splitlines())
+    text = small(lines["chapter"].strip())
+    said = lines.get("EPUB", "").strip()
+    if "PDF" in lines:
+        return check_balance(text, None, lines["PDF"].encode())
+    return check_balance(text, epub_of(small(said)) if said else pack({"mimetype": b""}), None)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_example_fires_its_rule_alone(rule):
+    assert {rule.code} == codes(findings_of(rule.example))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_example_put_right_fires_nothing(rule):
+    assert () == findings_of(rule.instead)
+
+
+def test_lost_words_are_told_with_chapter_line_and_what_stands_before():
+    text = small("First paragraph.\n\nThe ferry left the quay at nine.")
+    (finding,) = check_balance(text, epub_of(small("First paragraph.\n\nThe ferry at nine.")), None)
+    assert "chapters/01.md:5" == str(finding.location)
+    assert "the EPUB lacks 'left the quay' after 'First paragraph. The ferry'" == finding.message
+
+
+def test_a_page_break_inside_a_word_is_no_difference():
+    text = small("The ferry left the quay at nine.")
+    broken = Document(
+        **{f: getattr(chapter(text), f) for f in Document.__dataclass_fields__} | {"body": _cut(text)}
+    )
+    assert () == check_balance(text, epub_of(Composition((broken,))), None)
+
+
+def _cut(composition: Composition) -> str:
+    root = etree.fromstring(chapter(composition).body)
+    paragraph = next(p for p in root.iter(f"{XHTML}p") if "ferry" in (p.text or ""))
+    before, _, after = paragraph.text.partition("rry")
+    paragraph.text = before
+    mark = etree.SubElement(paragraph, f"{XHTML}span", {"{http://www.idpf.org/2007/ops}type": "pagebreak"})
+    mark.text, mark.tail = "12", f"rry{after}"
+    return etree.tostring(root, encoding="unicode")
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+def test_a_pdf_with_the_same_text_balances(tagged):
+    text = small(LONG)
+    assert () == check_balance(text, None, set_pdf(f"{HEADING}\n{LONG}", tagged=tagged))
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+@pytest.mark.parametrize(
+    ("cut", "put", "message"),
+    [
+        ("left quay 28 for", "for", "the PDF (page 1) lacks 'left quay 28' after 'day 4 the ferry'"),
+        ("left quay 28", "left quay quay 28", "the PDF (page 1) says 'quay' after 'the ferry left quay', "),
+        ("quay 28", "quay 82", "the PDF (page 1) says '82' where the chapter says '28'"),
+    ],
+)
+def test_a_pdf_with_another_text_does_not_balance(cut, put, message, tagged):
+    printed = set_pdf(f"{HEADING}\n{LONG.replace(cut, put)}", tagged=tagged)
+    (finding,) = check_balance(small(LONG), None, printed)
+    assert message in finding.message
+    assert "chapters/01.md:3" == str(finding.location)
+
+
+def test_the_numbers_of_a_list_are_the_pages_own():
+    text = small("1. The quay\n2. The ferry\n3. The isles\n\nAll of them.")
+    printed = f"{HEADING}\n1.\nThe quay\n2.\nThe ferry\n3.\nThe isles\nAll of them."
+    assert () == check_balance(text, None, set_pdf(printed, tagged=True))
+
+
+def test_a_lost_ending_is_found():
+    printed = set_pdf(f"{HEADING}\n{LONG[:300]}", tagged=True)
+    (finding,) = check_balance(small(LONG), None, printed)
+    assert "B001" == finding.code
+
+
+def test_a_lost_chapter_is_told_once():
+    many = " ".join(f"Sentence number {n} has its own words about ferry {n * 13}." for n in range(300))
+    text = small(f"{LONG}\n\n{many}\n\nThe end of all that was to be told here.")
+    printed = set_pdf(f"{HEADING}\n{LONG} The end of all that was to be told here.", tagged=True)
+    (finding,) = check_balance(text, None, printed)
+    assert "B001" == finding.code
+    assert "chapters/01.md:5" == str(finding.location)

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import pytest
+from check.pdfs import pdf
+
+from bookgen.check.pdf import RULES, check_pdf
+
+
+def codes(data):
+    return {finding.code for finding in check_pdf("book.pdf", data)}
+
+
+def test_a_good_pdf_has_no_findings():
+    assert () == check_pdf("book.pdf", pdf())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_example_fires_its_rule(rule):
+    assert rule.code in codes(pdf(rule.example))
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.instead], ids=lambda rule: rule.code)
+def test_example_put_right_does_not_fire_it(rule):
+    assert rule.code not in codes(pdf(rule.instead))
