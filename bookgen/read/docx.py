@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from lxml import etree
 
 from bookgen.errors import Location, SourceError
 from bookgen.finding import Finding
-from bookgen.read.docx_parts import WordParts, half_points, number_of, read_parts, twips, value
+from bookgen.read.docx_parts import WordParts, WordStyle, half_points, number_of, read_parts, twips, value
 from bookgen.read.docx_runs import Runs
 from bookgen.read.html import read_tree
 from bookgen.read.lists import ListItem, nest_items
@@ -44,6 +45,8 @@ QUOTED = re.compile(r"(?:block |intense )?(?:quote|quotation)s?\b|block ?text\b|
 DEEP = 500
 """Units: twips. A paragraph set in this far beyond its style is a quotation."""
 DATE = re.compile(r"\b1\d{3}\b|\b20\d\d\b|\b\d{1,2}(?:st|nd|rd|th|\.)?\s+\w+\.?,?\s+\d{2,4}\b")
+Chain: TypeAlias = tuple[WordStyle, ...]
+"""A style and those that it is based on."""
 SHORT = 90
 """Characters: a line set right that is longer is no signature."""
 
@@ -55,6 +58,8 @@ class _Writer:
     parts: WordParts
     runs: Runs
     number: int = 0
+    authors: list[str] = field(default_factory=list)
+    """As paragraphs in the style 'Author' say."""
     counters: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def blocks(self, holder: Element, parent: Element) -> None:
@@ -108,7 +113,7 @@ class _Writer:
         self.runs.write(paragraph, made)
         return self._named(made, properties, chain)
 
-    def _tag(self, properties: Element | None, chain: tuple) -> str:  # type: ignore[type-arg]
+    def _tag(self, properties: Element | None, chain: Chain) -> str:
         said = value(properties, "outlineLvl")
         if said and said.isdigit():
             return f"h{min(int(said) + 1, 6)}" if int(said) < 9 else "p"
@@ -120,7 +125,7 @@ class _Writer:
                 return f"h{min(style.outline + 1, 6)}"
         return "p"
 
-    def _named(self, made: Element, properties: Element | None, chain: tuple) -> Element:  # type: ignore[type-arg]
+    def _named(self, made: Element, properties: Element | None, chain: Chain) -> Element:
         name = next((kind for style in chain[:3] for pattern, kind in NAMED if pattern.match(style.name)), "")
         if name == "quote" and not any(QUOTED.match(style.name) for style in chain[:3]):
             name = ""
@@ -128,6 +133,9 @@ class _Writer:
             return made
         if name == "contents":
             drop(made, "a contents list")
+        elif name == "author" and len(text_of(made)) <= SHORT:
+            self.authors.append(text_of(made))
+            drop(made, "the author's name")
         elif name == "title" and made.tag == "p":
             made.tag = "h1"
             made.set("class", "bookgen-title")
@@ -138,13 +146,13 @@ class _Writer:
         elif name == "verse":
             made = _wrapped("div", made)
             set_role(made, "verse")
-        elif name and name != "author" and made.tag == "p":
+        elif name and made.tag == "p":
             set_role(made, name)
         elif made.tag == "p":
             self._shaped(made, properties, chain)
         return made
 
-    def _is_deep(self, properties: Element | None, chain: tuple) -> bool:  # type: ignore[type-arg]
+    def _is_deep(self, properties: Element | None, chain: Chain) -> bool:
         own = twips(properties)
         if own is None or number_of(properties) is not None:
             return False
@@ -154,7 +162,7 @@ class _Writer:
         usual = next((style.indent for style in chain if style.indent is not None), 0)
         return own - usual >= DEEP
 
-    def _shaped(self, made: Element, properties: Element | None, chain: tuple) -> None:  # type: ignore[type-arg]
+    def _shaped(self, made: Element, properties: Element | None, chain: Chain) -> None:
         """Note how a paragraph looks, for those that only look like headings; sign what is set right."""
         alignment = value(properties, "jc") or next((s.alignment for s in chain if s.alignment), "")
         if alignment in ("right", "end") and len(text_of(made)) <= SHORT:
@@ -264,9 +272,9 @@ def read_docx(name: str, data: bytes) -> Reading:
     writer.blocks(source if source is not None else parts.document, body)
     runs.append_notes(body, writer)
     _append_frames(parts, body)
-    if not text_of(body):
+    if not text_of(body) and not any(True for _ in body.iter("img", "image")):
         raise SourceError("there is no text in this document", Location(name), "look whether its pages are pictures")
-    said = _said(parts, body)
+    said = _said(parts, body, writer.authors)
     _join_verse(body)
     if not any(True for _ in body.iter(*HEADINGS)):
         find_shaped_headings(body)
@@ -275,8 +283,6 @@ def read_docx(name: str, data: bytes) -> Reading:
 
 
 def _with_findings(reading: Reading, findings: tuple[Finding, ...]) -> Reading:
-    from dataclasses import replace
-
     return replace(reading, findings=(*reading.findings, *findings))
 
 
@@ -292,11 +298,12 @@ def _append_frames(parts: WordParts, body: Element) -> None:
             drop(made, "a running head")
 
 
-def _said(parts: WordParts, body: Element) -> Said:
+def _said(parts: WordParts, body: Element, authors: list[str]) -> Said:
     titled = [text_of(e) for e in body.iter("h1") if e.get("class") == "bookgen-title" and text_of(e)]
     title = " ".join(titled[:1]) or parts.properties.get("title", "")
     creator = parts.properties.get("creator", "") if titled else ""
-    return Said(title, tuple(filter(None, re.split(r"\s*;\s*", creator))), parts.properties.get("language", ""))
+    names = authors or list(filter(None, re.split(r"\s*;\s*", creator)))
+    return Said(title, tuple(names), parts.properties.get("language", ""))
 
 
 def _join_verse(body: Element) -> None:

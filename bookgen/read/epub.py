@@ -54,7 +54,7 @@ def read_epub(name: str, data: bytes) -> Reading:
         page = _page(package, item)
         if page is not None:
             body.append(page)
-    if not text_of(body):
+    if not text_of(body) and not any(True for _ in body.iter("img", "image")):
         raise SourceError("there is no text in this EPUB", Location(name), "look whether its chapters are pictures")
     contents = read_contents(package, path, opf)
     _drop_other_edition(body)
