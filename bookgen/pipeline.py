@@ -28,20 +28,26 @@ from bookgen.workers import Workers
 if TYPE_CHECKING:
     from bookgen.book import Book
     from bookgen.edition import Composition, Output
+    from bookgen.print import Printed
 
 Say = Callable[..., None]
 """Called as `say(step, done, total)` while a book is made."""
 
 
 ROOMS_WITH_RULES = (
+    "bookgen.read.docx_runs",
+    "bookgen.read.pictures",
     "bookgen.normalise",
     "bookgen.compose",
-    "bookgen.check.text",
-    "bookgen.print.rules",
+    "bookgen.print",
     "bookgen.cover",
     "bookgen.epub",
+    "bookgen.proof.rules",
+    "bookgen.check.text",
+    "bookgen.check.layout",
     "bookgen.check.balance",
-    "bookgen.check.epub.archive",
+    "bookgen.check.epub",
+    "bookgen.check.pdf",
 )
 
 
@@ -85,13 +91,14 @@ def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     before = read_manifest(target)
     if not order.is_fresh and (files := _unchanged_files(target, before, order, inputs)):
         return Built(target, Status.UNCHANGED, files)
-    pool = workers.pool  # the processes start while the book is read
     renewed, source_findings = _renew(folder, say)
     if renewed:
         inputs = inputs_hash(folder)
     if has_errors(source_findings):
         return Built(target, Status.HELD_BACK, findings=source_findings)
-    book, composition, findings = _read_and_check(folder, say)
+    book = _read(folder, say)
+    pool = workers.pool  # the processes start while the book is composed
+    composition, findings = _compose(book)
     findings = (*source_findings, *findings)
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
@@ -108,8 +115,8 @@ def check_book(folder: Path, say: Say) -> tuple[Finding, ...]:
     """Check a book's settings, text and structure; nothing is typeset."""
     from bookgen.intake import balance_chapters
 
-    say("reading")
-    return (*balance_chapters(folder), *_read_and_check(folder, say)[2])
+    book = _read(folder, say)
+    return (*balance_chapters(folder), *_compose(book)[1])
 
 
 def check_file(path: Path) -> tuple[Finding, ...]:
@@ -144,15 +151,19 @@ def _renew(folder: Path, say: Say) -> tuple[bool, tuple[Finding, ...]]:
     return (True, intake.findings) if intake else (False, balance_chapters(folder))
 
 
-def _read_and_check(folder: Path, say: Say) -> tuple[Book, Composition, tuple[Finding, ...]]:
-    from bookgen.check.text import check_text
-    from bookgen.compose import compose
+def _read(folder: Path, say: Say) -> Book:
     from bookgen.load import load_book
 
     say("reading")
-    book = load_book(folder)
+    return load_book(folder)
+
+
+def _compose(book: Book) -> tuple[Composition, tuple[Finding, ...]]:
+    from bookgen.check.text import check_text
+    from bookgen.compose import compose
+
     composition = compose(book)
-    return book, composition, (*composition.findings, *check_text(book, composition))
+    return composition, (*composition.findings, *check_text(book, composition))
 
 
 def _make(
@@ -166,16 +177,36 @@ def _make(
 
     cache = Cache(cache_folder(order.out), is_read=not order.is_fresh)
     printed = print_book(book, composition, pool, cache, partial(say, "typesetting"))
+    cache.prune()
     say("packaging")
     drawn = draw_cover(book)
     packaged = package(book, composition, printed.pages, drawn.cover)
-    cache.prune()
     made = (
         Output(f"{book.name}.epub", Edition.EPUB, packaged.data),
         Output(f"{book.name}.pdf", Edition.PRINT, printed.pdf, len(printed.pages)),
     )
-    wanted = tuple(output for output in made if output.edition in order.editions)
-    return wanted, (*printed.findings, *drawn.findings, *packaged.findings)
+    findings = (*printed.findings, *drawn.findings, *packaged.findings)
+    say("checking the files")
+    checked = _check_files(composition, printed, made)
+    return tuple(output for output in made if output.edition in order.editions), (*findings, *checked)
+
+
+def _check_files(
+    composition: Composition, printed: Printed, made: tuple[Output, Output]
+) -> tuple[Finding, ...]:
+    from bookgen.check.balance import check_balance
+    from bookgen.check.epub import check_epub
+    from bookgen.check.layout import check_layout
+    from bookgen.check.pdf import check_pdf
+    from bookgen.check.runs import read_runs
+
+    epub, pdf = made
+    return (
+        *check_layout(composition, printed.pages, printed.lines, read_runs(pdf.data)),
+        *check_balance(composition, epub.data, pdf.data),
+        *check_epub(epub.name, epub.data),
+        *check_pdf(pdf.name, pdf.data),
+    )
 
 
 def _unchanged_files(

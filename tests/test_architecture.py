@@ -35,6 +35,12 @@ DISC = frozenset("cache doctor inputs load publish read scaffold site".split())
 DISC_NAMES = frozenset("pathlib.Path os shutil tempfile glob fcntl".split())
 """What a module that keeps off the disc does not import; `PurePosixPath` and package resources are no disc."""
 
+OWN_FILES = {
+    "compose/templates.py": "finds the house's templates, which are a part of bookgen",
+    "epub/templates.py": "finds the house's templates, which are a part of bookgen",
+    "print/engine.py": "tells fontconfig where bookgen's own configuration is",
+}
+
 
 def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
@@ -95,7 +101,7 @@ def test_only_the_command_line_prints_and_exits(module):
 
 
 def test_only_some_rooms_touch_the_disc(module):
-    room, _, tree = module
+    room, path, tree = module
     names = {
         f"{node.module}.{alias.name}" if isinstance(node, ast.ImportFrom) else alias.name
         for node in ast.walk(tree)
@@ -105,7 +111,7 @@ def test_only_some_rooms_touch_the_disc(module):
     opened = {
         "open" for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "open"
     }
-    if room not in DISC | ORDER | FRONT:
+    if room not in DISC | ORDER | FRONT and path.relative_to(PACKAGE).as_posix() not in OWN_FILES:
         assert set() == names & DISC_NAMES | opened
 
 
