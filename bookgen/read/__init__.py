@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bookgen.errors import Location, SourceError
 from bookgen.manuscript import Block, Manuscript, line_starts
-from bookgen.read import docx, epub, html, markdown, odt, text
+from bookgen.read import docx, epub, html, markdown, odt, text, wikitext
 from bookgen.read.detect import Detected, detect_format
 from bookgen.read.encoding import decode
 from bookgen.read.packages import detect_package
@@ -31,7 +31,9 @@ MARKED_UP: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
         "docx": docx.read_docx,
         "epub": epub.read_epub,
         "html": html.read_html,
+        "mediawiki-export": wikitext.read_export,
         "odt": odt.read_odt,
+        "wikitext": wikitext.read_wikitext,
     }
 )
 """Readers of what is no plain text; they decode it themselves."""

@@ -21,6 +21,15 @@ MARKDOWN_LINES = (
     (re.compile(r"^\[\^[^\]\s]+\]: ", re.M), "notes written '[^1]:'"),
     (re.compile(r"^/// [a-z]", re.M), "block markers"),
 )
+EXPORT_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<mediawiki\b")
+WIKITEXT_NAMES = re.compile(r"\.(?:wiki|wikitext|mediawiki|mw)\Z", re.IGNORECASE)
+WIKITEXT_SIGNS = (
+    re.compile(r"\{\{[^{}\n|]{1,60}(?:\||\}\})"),
+    re.compile(r"\[\[[^\[\]\n]{1,120}\]\]"),
+    re.compile(r"^(={2,5})[^=\n][^\n]*\1[ \t]*$", re.M),
+    re.compile(r"<ref\b[^>\n]*>|&lt;ref\b"),
+)
+"""Any one of them may stand in another kind of text; two of them hardly."""
 HTML_NAMES = re.compile(r"\.x?html?\Z", re.IGNORECASE)
 HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mkd", ".mdown"})
@@ -37,8 +46,12 @@ def detect_format(name: str, text: str) -> Detected:
     """Choose the reader for a decoded text by its file name and by what stands in it."""
     if PurePath(name).suffix.lower() in MARKDOWN_NAMES:
         return Detected("markdown", "the file's name ends in '.md'")
+    if EXPORT_START.match(text):
+        return Detected("mediawiki-export", "it is a MediaWiki's XML export")
     if HTML_NAMES.search(name) or HTML_START.match(text):
         return Detected("html", "it is HTML")
+    if WIKITEXT_NAMES.search(name) or sum(bool(sign.search(text)) for sign in WIKITEXT_SIGNS) >= 2:
+        return Detected("wikitext", "it is written in a wiki's own markup")
     for pattern, reason in WIKI_LINES:
         if pattern.search(text):
             return Detected("wiki-paste", reason)
