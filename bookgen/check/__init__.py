@@ -2,29 +2,13 @@
 
 In: a composed book, or the bytes of a file. Out: findings. Nothing here stops a run or touches the disc:
 a file that cannot be read is a finding too.
+
+The doors, each in its own module so that a check of the text does not load what reads PDFs:
+
+    text.check_text(book, composition)                       house rules on text and structure
+    layout.check_layout(composition, pages, lines, runs)     widows, ladders, loose lines, short pages
+    balance.check_balance(composition, epub, pdf)            every word of the text is in both files
+    epub.check_epub(name, data), pdf.check_pdf(name, data)   any file, made by bookgen or not
+
+Each of these modules has its `RULES`.
 """
-
-from __future__ import annotations
-
-from bookgen.check import balance, epub, layout, pdf, text
-from bookgen.check.balance import check_balance
-from bookgen.check.epub import check_epub
-from bookgen.check.layout import check_layout, layout_report
-from bookgen.check.pdf import check_pdf
-from bookgen.check.runs import PageRuns, read_runs
-from bookgen.check.text import check_text
-from bookgen.finding import Rule
-
-RULES: tuple[Rule, ...] = (*text.RULES, *epub.RULES, *pdf.RULES, *balance.RULES, *layout.RULES)
-
-__all__ = [
-    "RULES",
-    "PageRuns",
-    "check_balance",
-    "check_epub",
-    "check_layout",
-    "check_pdf",
-    "check_text",
-    "layout_report",
-    "read_runs",
-]

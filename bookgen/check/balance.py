@@ -12,7 +12,6 @@ from difflib import SequenceMatcher
 from itertools import islice
 from pathlib import PurePosixPath
 
-import pikepdf
 import pypdfium2
 from lxml import etree
 
@@ -164,7 +163,7 @@ def _balance_pdf(documents: tuple[Document, ...], data: bytes) -> Iterator[Findi
     text = boil_down(documents)
     try:
         pages = read_runs(data)
-    except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
+    except pypdfium2.PdfiumError as error:
         yield UNREAD.found(edition="PDF", reason=" ".join(str(error).split()))
         return
     for difference in collate(text, pages, most=MOST_FINDINGS):

@@ -18,6 +18,8 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 
+from bookgen.check.pdf.opening import MALFORMED
+
 TOKEN = re.compile(
     rb"\[(?P<array>[^\]]*)\]\s*TJ\b"
     rb"|<(?P<string>[^<>]*)>\s*Tj\b"
@@ -67,7 +69,7 @@ class _NotOurs(Exception):
 def read_runs(data: bytes) -> tuple[PageRuns, ...]:
     """Read a PDF's text, the quick way where its streams allow it.
 
-    Raises: pikepdf.PdfError, pypdfium2.PdfiumError for a file that cannot be read.
+    Raises: pypdfium2.PdfiumError for a file that cannot be read.
     """
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
@@ -76,7 +78,7 @@ def read_runs(data: bytes) -> tuple[PageRuns, ...]:
                 PageRuns(number, tuple(_page_runs(page.obj, fonts)))
                 for number, page in enumerate(pdf.pages, 1)
             )
-    except _NotOurs:
+    except (_NotOurs, *MALFORMED):
         return read_runs_with_pdfium(data)
 
 

@@ -82,5 +82,5 @@ def test_the_report_counts_and_lists():
     report = layout_report(
         findings_of("The ferry left the quay\n---\nat nine, with a full load\nof passengers."), 2
     )
-    assert report.startswith("Layout: 2 pages, 1 remarks\n\nL002     1  A single line at the foot")
+    assert report.startswith("Layout: 2 pages, 2 remarks\n\nL002     1  A single line at the foot")
     assert "page 1 ends with the first line of a paragraph" in report

@@ -6,6 +6,7 @@ Source: ISO 32000-2.
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ import pikepdf
 
 from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
+
+# What qpdf notices goes into the findings; without a handler of its own it would go to the terminal too.
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 MOST_PAGES = 20_000
 HARMLESS = "a common error handled correctly"

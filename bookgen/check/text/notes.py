@@ -14,7 +14,7 @@ from bookgen.check.prose import Prose, local, types
 from bookgen.finding import Finding, Rule, Severity
 
 BREAKS_OFF = re.compile(r"(?:[,;:(\[—–‘“-]|\b(?:the|an?|and|or|but|of|to|in|by|with|from|that|which|see))$")
-EARLIER_NOTE = re.compile(r"\b(?:[Ii]bid(?:em)?\b\.?|[Oo]p\. ?cit\.|[Ll]oc\. ?cit\.)")
+EARLIER_NOTE = re.compile(r"\b(?:[Ii]bid(?:em)?[.,;:]|[Oo]p\. ?cit\.|[Ll]oc\. ?cit\.)")
 TAIL = 40
 """Characters quoted from the end of a note."""
 

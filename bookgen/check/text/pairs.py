@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from bookgen.check.prose import HEADINGS, Paragraph, Prose
 from bookgen.finding import Finding, Rule, Severity
@@ -41,9 +40,11 @@ def check_pairs(prose: tuple[Prose, ...], language: str) -> Iterator[Finding]:
     """Find brackets and quotation marks without a partner; verse is left alone."""
     for one in prose:
         quotes = QUOTES.get((one.document.language or language)[:2])
-        running = tuple(p for p in one.paragraphs if p.tag not in HEADINGS and "verse" not in p.within)
-        for paragraph, after in zip_longest(running, running[1:]):
-            mark = _unpaired_bracket(paragraph.text) or _unpaired_quote(paragraph, after, quotes)
+        running = [p for p in one.paragraphs if p.tag not in HEADINGS and "verse" not in p.within]
+        for before, paragraph, after in zip([None, *running], running, [*running[1:], None], strict=False):
+            mark = _unpaired_bracket(paragraph.text)
+            if quotes and not mark:
+                mark = _unpaired_quote(before, paragraph, after, quotes)
             if mark:
                 words = " ".join(paragraph.text.split())[:HEAD]
                 yield UNPAIRED.found(paragraph.place, mark=mark, words=words)
@@ -62,19 +63,31 @@ def _unpaired_bracket(text: str) -> str:
     return ""
 
 
-def _unpaired_quote(paragraph: Paragraph, after: Paragraph | None, quotes: tuple[str, str] | None) -> str:
-    """Find a mark without a partner.
+def _unpaired_quote(
+    before: Paragraph | None, paragraph: Paragraph, after: Paragraph | None, quotes: tuple[str, str]
+) -> str:
+    """Find a mark without a partner here or in the paragraphs next to this one.
 
     Speech that runs on opens again in the next paragraph and closes in its last; before a quotation set
     off, or a list, the sentence goes on below.
     """
-    if quotes is None:
-        return ""
     opening, closing = quotes
-    depth = 0
-    for mark in re.findall(f"[{opening}{closing}]", paragraph.text):
-        depth += 1 if mark == opening else -1
-        if depth < 0:
-            return closing
-    runs_on = after is not None and (after.text.lstrip().startswith(opening) or after.tag != paragraph.tag)
-    return opening if depth and not (runs_on and depth == 1) else ""
+    lowest, depth = _depths(paragraph.text, quotes)
+    if lowest < -1 or (lowest < 0 and not (before and _depths(before.text, quotes)[1] > 0)):
+        return closing
+    still_open = depth - lowest
+    if not still_open or after is None:
+        return opening if still_open else ""
+    opens_again = after.text.lstrip().startswith(opening) or after.tag != paragraph.tag
+    goes_on = opens_again or _depths(after.text, quotes)[0] < 0
+    return "" if still_open == 1 and goes_on else opening
+
+
+def _depths(text: str, quotes: tuple[str, str]) -> tuple[int, int]:
+    """Count how deep quotations are at the lowest and at the end, from 0 at the start."""
+    lowest = depth = 0
+    for mark in text:
+        if mark in quotes:
+            depth += 1 if mark == quotes[0] else -1
+            lowest = min(lowest, depth)
+    return lowest, depth

@@ -11,7 +11,7 @@ from bookgen.finding import Finding, Rule, Severity
 STRAIGHT_QUOTE = re.compile(r"(?<!\d)[\"']")
 DOUBLE_SPACE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 NUMBER_RANGE = re.compile(r"(?<![\w.,/:+-])(\d{1,4})-(\d{1,4})(?![\w/:-]|[.,]\d)")
-TWO_HYPHENS = re.compile(r"(?<=[\w\s.,;!?”’\"'])--(?=[\w\s“‘\"'.,;])")
+TWO_HYPHENS = re.compile(r"(?<=[^\s-])--(?=[\w\s“‘\"'.,;])|(?<=\s)--(?=\s)")
 SPACE_BEFORE = re.compile(r"(?<=\w)[ \u00a0]+[,;:!?](?=\s|$)")
 DOUBLED_WORD = re.compile(r"\b(the|an?|of|and|to|at|by|from|with)[ \u00a0]+\1\b(?![’'-])")
 NO_TEXT = re.compile(r"[\ufffd\ufffe\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
