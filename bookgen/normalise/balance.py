@@ -26,7 +26,7 @@ from bookgen.normalise.rules import HAND_EDITED, ROW_UNFIT, WORDS_GAINED, WORDS_
 WORD = re.compile(r"[^\W_]+")
 MARKER_LINE = re.compile(r"^(?:\[\^[^\]\n]+\]:)?(?P<marker>[> \t]*/{3,}[^\n]*)$", re.MULTILINE)
 ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]+\d*);")
-NEARBY = 240
+NEARBY = 2400
 """Units: characters. How far from its place a row's text is looked for, where others came before it."""
 LONG_LINE = 5
 """Words: a line this long hardly stands inside another."""

@@ -97,7 +97,8 @@ def _tie(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> list[tuple[Mark, E
 def _groups(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> dict[str, list[tuple[Entry, ...]]]:
     """Deal the runs to the groups of marks: '[n 1]' may have a list of plain numbers to itself."""
     dealt: dict[str, list[tuple[Entry, ...]]] = {"": [], "letter": [], "n": []}
-    most = max((mark.label for mark in marks if mark.group == "n"), default=0)
+    has_own = any(run[0].group == "n" for run in runs)
+    most = 0 if has_own else max((mark.label for mark in marks if mark.group == "n"), default=0)
     for run in runs:
         group = run[0].group
         is_own_list = group == "" and most and len(runs) > 1 and run[-1].label == most and not dealt["n"]
@@ -195,6 +196,12 @@ def _note_row(manuscript: Manuscript, entry: Entry, note: Block, *, is_copy: boo
     return Change(RULE, at, block.text[: entry.stop], definition)
 
 
+def _definition(manuscript: Manuscript, note: Block) -> int:
+    """Find where a note begins in the source: at its label, where the source defines it itself."""
+    start = note.place - len(f"[^{note.label}]: ")
+    return start if manuscript.source[max(start, 0) : note.place] == f"[^{note.label}]: " else note.place
+
+
 def _placed(
     manuscript: Manuscript, text: list[tuple[int, Block]], notes: list[tuple[int, Block]]
 ) -> tuple[tuple[Block, ...], list[Change]]:
@@ -209,7 +216,9 @@ def _placed(
         for home, labels in references.items()
     }
     changes = [
-        Change(RULE, manuscript.location(note.place), "", f"[^{note.label}]: {note.text}\n\n")
+        Change(
+            RULE, manuscript.location(_definition(manuscript, note)), "", f"[^{note.label}]: {note.text}\n\n"
+        )
         for note in shelf.copied
     ]
     for home, note in shelf.left():
