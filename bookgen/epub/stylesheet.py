@@ -12,6 +12,10 @@ from bookgen.epub.rules import COLOUR_FIXED
 from bookgen.errors import Location
 from bookgen.finding import Finding
 
+LINTING = """\
+/* stylelint-disable no-descending-specificity, no-duplicate-selectors --
+   two sheets in one: the second is there to override the first */"""
+"""For editors that lint a book's CSS as it were written by hand, as calibre's does."""
 SHEETS = ("book.css", "epub.css")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 COLOUR = re.compile(r"(?<![-\w])(color|background|background-color)\s*:\s*([^;}]+)")
@@ -21,7 +25,7 @@ YIELDING = frozenset({"inherit", "transparent", "none", "currentcolor", "unset",
 def stylesheet(styles: Mapping[str, str], typeface: str = "") -> str:
     """Join the sheets into one."""
     sheets = [styles[name].strip() for name in SHEETS if name in styles]
-    return "\n\n".join(part for part in ('@charset "utf-8";', typeface.strip(), *sheets) if part) + "\n"
+    return "\n\n".join(part for part in ('@charset "utf-8";', LINTING, typeface.strip(), *sheets) if part) + "\n"
 
 
 def check_colours(styles: Mapping[str, str]) -> Iterator[Finding]:

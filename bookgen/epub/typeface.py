@@ -2,7 +2,7 @@
 
 In: the family that book.toml asks for and the letters of the book. Out: font files and the CSS that
 names them. Rules: EPUB 3.3, 3.2 (core media types); the OFL's reserved names, hence a family name of
-our own and no name records but copyright and licence in the files.
+our own, in the style sheet and in the files.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from bookgen.errors import StyleError
 FAMILY = "Book Text"
 """What the style sheet calls the embedded typeface."""
 LICENCE = "fonts/LICENCE.txt"
-COPYRIGHT_LICENCE_AND_ITS_ADDRESS = (0, 13, 14)
-"""Name records that stay in the file: OpenType, 'name'."""
+FAMILY_AND_FULL_NAMES = (1, 3, 4, 16)
+"""Records of OpenType's 'name' that get the name of our own."""
+WINDOWS_ENGLISH = (3, 1, 0x409)
 FEATURES = tuple(
     "kern liga clig calt ccmp locl mark mkmk onum lnum pnum tnum smcp c2sc rlig rclt frac sups".split()
 )
@@ -112,8 +113,8 @@ def _woff2(data: bytes) -> bytes:
 
     font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False)
     font.flavor = "woff2"
-    names = font["name"].names
-    font["name"].names = [name for name in names if name.nameID in COPYRIGHT_LICENCE_AND_ITS_ADDRESS]
+    for number in FAMILY_AND_FULL_NAMES:
+        font["name"].setName(FAMILY, number, *WINDOWS_ENGLISH)
     packed = io.BytesIO()
     font.save(packed, reorderTables=None)
     return packed.getvalue()

@@ -1,0 +1,52 @@
+"""The house's style sheet leaves the reader in charge."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bookgen.epub.stylesheet import SHEETS, check_colours, stylesheet
+from builders import book
+from epub_parts import opened
+
+HOUSE = book().styles
+ABSOLUTE = re.compile(r"\d(px|pt|pc|cm|mm|in|q)\b", re.IGNORECASE)
+TOO_NEW = re.compile(r"var\(|:is\(|:where\(|:has\(|@layer|@container|(?<![\w-])&")
+"""What makes older reading systems drop a rule or a whole sheet."""
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_sizes_are_relative(sheet):
+    assert None is ABSOLUTE.search(HOUSE[sheet])
+
+
+def test_no_colour_is_fixed():
+    assert () == tuple(check_colours(HOUSE))
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_older_reading_systems_can_read_it(sheet):
+    assert None is TOO_NEW.search(HOUSE[sheet])
+
+
+def test_text_has_neither_typeface_nor_line_height_of_its_own():
+    body = "".join(re.findall(r"(?:^|\n)(?:html|body|p) \{([^}]*)\}", stylesheet(HOUSE)))
+    assert "font-family" not in body
+    assert "line-height" not in body
+    assert "font-size" not in body
+
+
+@pytest.mark.parametrize("value", ["inherit", "transparent", "none"])
+def test_colour_that_yields_is_no_finding(value):
+    assert () == tuple(check_colours({"book.css": f"a {{ color: {value}; background: {value} }}"}))
+
+
+def test_comment_is_no_rule():
+    assert () == tuple(check_colours({"book.css": "/* color: red */"}))
+
+
+def test_every_document_links_the_one_sheet():
+    made = opened()
+    for name in ("one.xhtml", "nav.xhtml"):
+        assert ["style.css"] == made.find(name, "//h:link[@rel='stylesheet']/@href")
