@@ -39,10 +39,11 @@ class Part:
     text: TypesetSection
     furniture: TypesetSection
 
-    def shift(self, leaf: int) -> tuple[float, float]:
-        """Say how far a leaf's text moves to stand in the content box of its true side."""
-        here, there = self.text.leaves[leaf].area, self.furniture.leaves[leaf].area
-        return round(there.x - here.x, 3), round(there.y - here.y, 3)
+    def shifts(self) -> list[tuple[float, float]]:
+        """Say how far each leaf's text moves to stand in the content box of its true side."""
+        leaves = zip(self.text.leaves, self.furniture.leaves, strict=True)
+        areas = ((text.area, page.area) for text, page in leaves)
+        return [(round(there.x - here.x, 3), round(there.y - here.y, 3)) for here, there in areas]
 
     def fits(self) -> bool:
         """Tell whether the text was set to the measure that it is bound to."""
@@ -110,11 +111,12 @@ def _add_section(binding: _Binding, part: Part) -> None:
     start = len(pdf.pages)
     pdf.pages.extend(text.pages)
     pages = [pdf.pages[index] for index in range(start, len(pdf.pages))]
+    shifts = part.shifts()
     for leaf, (page, around) in enumerate(zip(pages, furniture.pages, strict=True)):
         page.obj.Resources.Font = binding.fonts
         page.obj.Contents = Array([page.obj.Contents])
         _furnish(binding, page, around, leaf)
-        _shift(binding, page, part.shift(leaf))
+        _shift(binding, page, shifts[leaf])
         _aim_links(page)
     binding.structure.add(pdf.copy_foreign(text.Root.StructTreeRoot), pages)
 
@@ -165,8 +167,9 @@ def _add_blanks(pdf: Pdf, slots: Sequence[Slot]) -> None:
 def _places(parts: Mapping[str, Part], first: Mapping[tuple[str, int], int]) -> Iterator[tuple[str, Place]]:
     """Say where every id of the book is."""
     for section, part in parts.items():
+        shifts = part.shifts()
         for anchor in part.text.anchors:
-            x, y = part.shift(anchor.page)
+            x, y = shifts[anchor.page]
             yield anchor.id, Place(first[section, anchor.page], anchor.x + x, anchor.y + y)
 
 

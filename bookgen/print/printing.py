@@ -101,13 +101,13 @@ def print_book(
     run = _begin(book, composition, workers, store)
     for _ in range(ROUNDS):
         _typeset_text(run, on_progress)
-        _typeset_lists(run)
-        slots = run.slots()
-        parts = _parts(run, slots)
+        _typeset_lists(run, on_progress)
+        parts = _parts(run)
         misfits = {id for id, part in parts.items() if not part.fits()} - run.versos
         if not misfits:
             break
         run.versos |= misfits
+    slots = run.slots()
     return Printed(
         pdf=bind(slots, parts, book.config),
         pages=tuple(_page(slot, parts) for slot in slots),
@@ -136,47 +136,43 @@ def _typeset_text(run: _Run, on_progress: Progress) -> None:
     """Typeset what does not wait for folios, the longest first so that no worker idles at the end."""
     jobs = {d.id: run.job(d, {}) for d in run.documents if not needs_folios(d.body)}
     longest_first = sorted(jobs, key=lambda id: -len(jobs[id].xhtml))
-    under_way = [future for id in longest_first if (future := run.shop.begin(typeset, jobs[id]))]
-    done = len(jobs) - len(under_way)
-    on_progress(done, len(run.documents))
-    for future in as_completed(under_way):
-        future.result()
-        done += 1
+    orders = {id: run.shop.order(typeset, jobs[id]) for id in longest_first}
+    under_way = list(run.shop.under_way.values())
+    for done, _ in enumerate(as_completed(under_way), len(jobs) - len(under_way) + 1):
         on_progress(done, len(run.documents))
-    for id, job in jobs.items():
-        run.texts[id] = run.shop.result(typeset, job)
+    run.texts |= {id: run.shop.collect(key) for id, key in orders.items()}
 
 
-def _typeset_lists(run: _Run) -> None:
+def _typeset_lists(run: _Run, on_progress: Progress) -> None:
     """Typeset what lists folios, until the folios that it lists are its own effect too."""
     waiting = [d for d in run.documents if needs_folios(d.body)]
     for _ in range(ROUNDS):
         folios = run.folios()
-        jobs = {d.id: run.job(d, folios) for d in waiting}
-        for job in jobs.values():
-            run.shop.begin(typeset, job)
-        _foresee_furniture(run)
-        run.texts |= {id: run.shop.result(typeset, job) for id, job in jobs.items()}
+        orders = {d.id: run.shop.order(typeset, run.job(d, folios)) for d in waiting}
+        if run.shop.under_way:
+            _order_furniture(run)
+        run.texts |= {id: run.shop.collect(key) for id, key in orders.items()}
         if run.folios() == folios:
-            return
+            break
+    on_progress(len(run.documents), len(run.documents))
 
 
-def _foresee_furniture(run: _Run) -> None:
-    """Let idle workers begin with the furniture of what is typeset; a wrong guess costs but time."""
-    for job in _furniture_jobs(run, run.slots()).values():
-        run.shop.begin(furnish, job)
+def _order_furniture(run: _Run) -> dict[str, str]:
+    """Order the heads and folios of all that is typeset.
+
+    Ordered before the lists are done, it keeps idle workers busy; a wrong guess costs but time.
+    """
+    return {id: run.shop.order(furnish, job) for id, job in _furniture_jobs(run).items()}
 
 
-def _parts(run: _Run, slots: tuple[Slot, ...]) -> dict[str, Part]:
-    jobs = _furniture_jobs(run, slots)
-    for job in jobs.values():
-        run.shop.begin(furnish, job)
-    return {d.id: Part(d, run.texts[d.id], run.shop.result(furnish, jobs[d.id])) for d in run.documents}
+def _parts(run: _Run) -> dict[str, Part]:
+    orders = _order_furniture(run)
+    return {d.id: Part(d, run.texts[d.id], run.shop.collect(orders[d.id])) for d in run.documents}
 
 
-def _furniture_jobs(run: _Run, slots: tuple[Slot, ...]) -> dict[str, FurnitureJob]:
+def _furniture_jobs(run: _Run) -> dict[str, FurnitureJob]:
     """Say what each typeset section's heads and folios depend on, strings of earlier sections too."""
-    first = {slot.section: slot for slot in reversed(slots)}
+    first = {slot.section: slot for slot in reversed(run.slots())}
     carried: dict[str, str] = {}
     jobs = {}
     for document in run.documents:
@@ -239,7 +235,7 @@ def _lines(slots: Iterable[Slot], parts: Mapping[str, Part]) -> Iterable[Printed
     """Give every line of the book where it stands on its page."""
     numbers = {(slot.section, slot.leaf): slot.number for slot in slots}
     for section, part in parts.items():
-        shifts = [part.shift(leaf) for leaf in range(len(part.text.leaves))]
+        shifts = part.shifts()
         for line in part.text.lines:
             x, y = shifts[line.page]
             yield PrintedLine(

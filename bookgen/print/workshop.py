@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -49,31 +49,29 @@ class Workshop:
     under_way: dict[str, Future[bytes]] = field(default_factory=dict)
     done: dict[str, TypesetSection] = field(default_factory=dict)
 
-    def begin(self, task: Callable[[Job], bytes], job: Job) -> Future[bytes] | None:
-        """Have a job done unless it is done, under way, or in the store; give what is under way."""
-        key = self._key(task, job)
+    def order(self, task: Callable[[Job], bytes], job: Job) -> str:
+        """Have a job done, unless it is done, under way or in the store; give its key."""
+        key = _key(task.__name__, job, self.typeface)
         if key not in self.done and key not in self.under_way:
             kept = self.store.get(key)
             if kept is None:
                 self.under_way[key] = self.workers.submit(task, job)
             else:
                 self.done[key] = unpack(kept)
-        return self.under_way.get(key)
+        return key
 
-    def result(self, task: Callable[[Job], bytes], job: Job) -> TypesetSection:
-        """Wait for a job's result."""
-        self.begin(task, job)
-        key = self._key(task, job)
+    def collect(self, key: str) -> TypesetSection:
+        """Wait for what was ordered."""
         if key in self.under_way:
             data = self.under_way.pop(key).result()
             self.store.put(key, data)
             self.done[key] = unpack(data)
         return self.done[key]
 
-    def _key(self, task: Callable[[Job], bytes], job: Job) -> str:
-        digest = hashlib.sha256(_versions(self.typeface).encode())
-        _feed(digest, (task.__name__, job))
-        return digest.hexdigest()
+
+def _key(task: str, job: object, typeface: str) -> str:
+    """Hash a job; the `repr` of plain data says all that is in it."""
+    return hashlib.sha256(f"{task} {job!r} {_versions(typeface)}".encode()).hexdigest()
 
 
 @cache
@@ -94,17 +92,3 @@ def _pango() -> str:
             library.pango_version_string.restype = ctypes.c_char_p
             return f"Pango {library.pango_version_string().decode()}"
     return "Pango"
-
-
-def _feed(digest: hashlib._Hash, value: object) -> None:
-    """Hash a value of plain data, each part with its kind and length so that no two run together."""
-    if is_dataclass(value) and not isinstance(value, type):
-        value = tuple(getattr(value, field.name) for field in fields(value))
-    if isinstance(value, tuple):
-        digest.update(f"({len(value)}".encode())
-        for part in value:
-            _feed(digest, part)
-    else:
-        data = value if isinstance(value, bytes) else str(value).encode()
-        digest.update(f"{type(value).__name__}{len(data)}:".encode())
-        digest.update(data)
