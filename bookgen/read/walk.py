@@ -155,12 +155,7 @@ class Walk:
         if self._in_note:
             self.transcript.blocks += blocks
             return
-        if any(block.kind not in (Kind.PARAGRAPH, Kind.VERSE, Kind.SIGNATURE) for block in blocks):
-            self._add(Kind.MARKED, prefixed(as_markdown(blocks), "> ", "> "))
-            return
-        self.transcript.blocks += [
-            replace(block, kind=Kind.QUOTATION) if block.kind is Kind.PARAGRAPH else block for block in blocks
-        ]
+        self.transcript.blocks += _quoted(blocks)
 
     def _list(self, element: Element) -> None:
         items: list[Passage] = []
@@ -171,7 +166,9 @@ class Walk:
             is_counted = element.tag == "ol" and item.get(ROLE) not in ("note", "drop")
             with self._inside(sign if is_counted else "") as blocks:
                 self._item(item)
-            if blocks:
+            if blocks and self._in_note and element.tag == "ul":
+                self.transcript.blocks += blocks
+            elif blocks:
                 items.append(prefixed(as_markdown(blocks, tight=is_tight), sign, "    "))
                 number += 1
         if self._in_note:
@@ -190,6 +187,7 @@ class Walk:
 
     def _definitions(self, element: Element) -> None:
         lines: list[tuple[bool, Passage]] = []
+        has_terms = self._in_note or any(text_of(term) for term in element.iterchildren("dt"))
         for item in element.iter("dt", "dd"):
             if self._nearest(item, "dl") is not element:
                 continue
@@ -197,16 +195,15 @@ class Walk:
                 self._item(item)
             if blocks and item.tag == "dt":
                 lines.append((True, as_markdown(blocks, tight=True)))
+            elif blocks and not has_terms:
+                self.transcript.blocks += _quoted(blocks)
             elif blocks:
                 lines.append((False, as_markdown(blocks)))
         if self._in_note:
             self.transcript.blocks += [Block(Kind.PARAGRAPH, passage) for _, passage in lines]
             return
-        if not any(is_term for is_term, _ in lines):
-            for _, passage in lines:
-                self._add(Kind.QUOTATION if "\n\n" not in passage.text else Kind.MARKED, passage)
-            return
-        self._add(Kind.MARKED, _definition_list(lines))
+        if lines:
+            self._add(Kind.MARKED, _definition_list(lines))
 
     def _nearest(self, element: Element, tag: str) -> Element | None:
         return next(element.iterancestors(tag), None)
@@ -256,6 +253,13 @@ class Walk:
         pen = Pen(self.transcript, is_html=is_html, break_sign=IN_CELL)
         self.inline.content(element, pen)
         return join_passages(pen.taken(), IN_CELL)
+
+
+def _quoted(blocks: list[Block]) -> list[Block]:
+    """Make a quotation of blocks."""
+    if any(block.kind not in (Kind.PARAGRAPH, Kind.VERSE, Kind.SIGNATURE) for block in blocks):
+        return [Block(Kind.MARKED, prefixed(as_markdown(blocks), "> ", "> "))]
+    return [replace(block, kind=Kind.QUOTATION) if block.kind is Kind.PARAGRAPH else block for block in blocks]
 
 
 def _definition_list(lines: list[tuple[bool, Passage]]) -> Passage:

@@ -46,7 +46,7 @@ CATEGORY = re.compile(r"\s*(?:category|kategorie|catégorie|categoría|categoria
 OTHER_LANGUAGE = re.compile(r"\s*(?:[a-z]{2,3}|simple|zh-[a-z-]+|be-x-old|roa-rup)\s*:\s*\S")
 MAGIC = re.compile(r"__[A-Z]+__")
 IMAGE_OPTION = re.compile(
-    r"(?:thumb|thumbnail|mini|miniatur|frame|frameless|border|left|right|center|none|links|rechts|upright.*|\d*x?\d+px|alt=.*|link=.*|lang=.*|class=.*)\Z",
+    r"(?:thumb|thumbnail|mini|miniatur|frame|frameless|border|left|right|center|none|links|rechts|upright.*|\d+%|\d*x?\d+px|alt=.*|link=.*|lang=.*|class=.*)\Z",
     re.IGNORECASE,
 )
 NOT_IN_LABEL = re.compile(r"[^\w.-]+")
