@@ -8,7 +8,7 @@ folios of a PDF without tags), numbers of lists and folios in the contents.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bookgen.check.letters import Letters, covering, letters
@@ -52,11 +52,13 @@ class _Unit:
 
 def collate(text: Letters, pages: tuple[PageRuns, ...], *, most: int) -> Iterator[Difference]:
     """Walk text and pages side by side; give up after `most` differences."""
-    units = tuple(_units(pages))
+    units = list(_units(pages))
     at = number = used = found = 0
     while number < len(units) and found < most:
         own = _own(text, at, units, number, used)
         step = 0 if own else _agree(text, at, units[number].letters[used:])
+        if not own and not used and step < len(units[number].letters) and _move_up(text, at, units, number):
+            continue
         at, used = at + step, used + step + own
         if not own and used < len(units[number].letters) and not _own(text, at, units, number, used):
             lost, added = _nearest(text.text, at, units, number, used)
@@ -98,7 +100,7 @@ def _forms(rest: str) -> Iterator[str]:
         yield LEFT_TO_RIGHT.sub(lambda found: found[0][::-1], rest[::-1])
 
 
-def _own(text: Letters, at: int, units: tuple[_Unit, ...], number: int, used: int) -> int:
+def _own(text: Letters, at: int, units: Sequence[_Unit], number: int, used: int) -> int:
     """Count the letters at a place that are the pages' own, and not the text's."""
     unit = units[number]
     if not used and not unit.may_be_own and text.text.startswith(unit.letters, at):
@@ -117,12 +119,26 @@ def _own(text: Letters, at: int, units: tuple[_Unit, ...], number: int, used: in
     return 0
 
 
+def _move_up(text: Letters, at: int, units: list[_Unit], number: int) -> bool:
+    """Bring forward what is read here and painted later on the page, as what CSS positions is."""
+    page = units[number].page
+    end = next((n for n in range(number, len(units)) if units[n].page != page), len(units))
+    for first in range(number + 1, end):
+        place, last = at, first
+        while last < end and text.text.startswith(units[last].letters, place):
+            place, last = place + len(units[last].letters), last + 1
+            if _Path(text, units).agrees(place, number, 0, ANCHOR):
+                units[number:last] = units[first:last] + units[number:first]
+                return True
+    return False
+
+
 @dataclass(slots=True)
 class _Path:
     """Looks a little way ahead, past what the pages may have of their own."""
 
     text: Letters
-    units: tuple[_Unit, ...]
+    units: Sequence[_Unit]
     steps: int = MOST_STEPS
 
     def leads_on(self, at: int, number: int, used: int, need: int) -> bool:
@@ -152,7 +168,7 @@ class _Path:
         return False
 
 
-def _ahead(units: tuple[_Unit, ...], number: int, used: int, length: int) -> str:
+def _ahead(units: Sequence[_Unit], number: int, used: int, length: int) -> str:
     parts, size = [], -used
     for unit in units[number : number + length]:
         parts.append(unit.letters)
@@ -162,7 +178,7 @@ def _ahead(units: tuple[_Unit, ...], number: int, used: int, length: int) -> str
     return "".join(parts)[used : used + length]
 
 
-def _nearest(whole: str, at: int, units: tuple[_Unit, ...], number: int, used: int) -> tuple[int, int]:
+def _nearest(whole: str, at: int, units: Sequence[_Unit], number: int, used: int) -> tuple[int, int]:
     """Find how much was lost from the text and added on the pages until the two agree again."""
     ahead = _ahead(units, number, used, NEAR)
     best, cost = (0, 0), len(ahead) + NEAR
@@ -176,7 +192,7 @@ def _nearest(whole: str, at: int, units: tuple[_Unit, ...], number: int, used: i
     return best if best != (0, 0) else _far(whole, at, units, number, used)
 
 
-def _far(whole: str, at: int, units: tuple[_Unit, ...], number: int, used: int) -> tuple[int, int]:
+def _far(whole: str, at: int, units: Sequence[_Unit], number: int, used: int) -> tuple[int, int]:
     """Look through all the rest of the text; the run counts as added when nothing agrees."""
     added = 0
     for ahead in range(number, min(number + FAR, len(units))):
@@ -199,7 +215,7 @@ def _difference(text: Letters, at: int, lost: int, found: str, page: int) -> Dif
     return Difference(start, end, found, page)
 
 
-def _words(units: tuple[_Unit, ...], number: int, used: int, length: int) -> str:
+def _words(units: Sequence[_Unit], number: int, used: int, length: int) -> str:
     stretch, at = [], -used
     while number < len(units) and at < length:
         stretch.append((at, units[number].text))
@@ -208,7 +224,7 @@ def _words(units: tuple[_Unit, ...], number: int, used: int, length: int) -> str
     return covering(stretch, 0, length)
 
 
-def _move_on(units: tuple[_Unit, ...], number: int, used: int) -> tuple[int, int]:
+def _move_on(units: Sequence[_Unit], number: int, used: int) -> tuple[int, int]:
     while number < len(units) and used >= len(units[number].letters):
         used -= len(units[number].letters)
         number += 1

@@ -109,6 +109,12 @@ def test_the_numbers_of_a_list_are_the_pages_own():
     assert () == check_balance(text, None, set_pdf(printed, tagged=True))
 
 
+def test_what_is_painted_late_on_its_page_is_read_in_its_place():
+    text = small(f"{LONG[:150]}\n\n## The isles\n\nThey were reached at noon, and there was no wind at all.")
+    printed = f"{HEADING}\n{LONG[:150]}\nThey were reached at noon, and there was no wind at all.\nThe isles"
+    assert () == check_balance(text, None, set_pdf(printed, tagged=True))
+
+
 def test_a_lost_ending_is_found():
     printed = set_pdf(f"{HEADING}\n{LONG[:300]}", tagged=True)
     (finding,) = check_balance(small(LONG), None, printed)
