@@ -71,11 +71,13 @@ def collate(text: Letters, pages: tuple[PageRuns, ...], *, most: int) -> Iterato
 
 
 def _units(pages: tuple[PageRuns, ...]) -> Iterator[_Unit]:
+    """List what may be text; where artifacts are marked as such, the edges of a page need no guessing."""
+    is_marked = any(run.artifact for page in pages for run in page.runs)
     for page in pages:
         runs = [(letters(run.text), run.text) for run in page.runs if not run.artifact]
         runs = [(boiled, raw) for boiled, raw in runs if boiled]
         for n, (boiled, raw) in enumerate(runs):
-            at_edge = n < EDGE or n >= len(runs) - EDGE
+            at_edge = not is_marked and (n < EDGE or n >= len(runs) - EDGE)
             may_be_own = at_edge or OWN_NUMBER.fullmatch(boiled) is not None
             yield _Unit(boiled, raw, page.number, may_be_own)
 
