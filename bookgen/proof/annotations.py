@@ -69,6 +69,8 @@ class Annotation:
     rect: Box | None
     quads: tuple[Box, ...]
     """One box for each piece of a line that is marked."""
+    point: tuple[float, float] | None
+    """Where a free text's line points to."""
     comment: str
     author: str
     date: str
@@ -132,7 +134,7 @@ def _read(number: int, raw: _Raw, numbers: dict[Any, int], names: dict[str, int]
     thing = raw.thing
     if not isinstance(thing, pikepdf.Dictionary):
         nothing = ("the file has something else where an annotation should be",)
-        return Annotation(number, raw.page, Kind.OTHER, "", None, (), "", "", "", None, False, "", nothing)
+        return Annotation(number, raw.page, Kind.OTHER, "", None, (), None, "", "", "", None, False, "", nothing)
     subtype = _name(thing, "/Subtype")
     kind = KINDS.get(subtype, Kind.OTHER)
     faults: list[str] = [] if subtype else ["it does not say of what kind it is"]
@@ -144,6 +146,7 @@ def _read(number: int, raw: _Raw, numbers: dict[Any, int], names: dict[str, int]
         subtype=subtype.removeprefix("/"),
         rect=rect,
         quads=_quads(thing, faults) if kind.has_words else (),
+        point=_point(thing),
         comment=_comment(thing, faults),
         author=_text(thing, "/T"),
         date=_date(_text(thing, "/M") or _text(thing, "/CreationDate")),
@@ -210,9 +213,19 @@ def _quads(thing: Any, faults: list[str]) -> tuple[Box, ...]:
     return tuple(around(points[at : at + 4]) for at in range(0, len(points) - 3, 4))
 
 
+def _point(thing: Any) -> tuple[float, float] | None:
+    """Read where a callout line begins."""
+    try:
+        x, y, *_ = _numbers(thing.get("/CL"))
+    except ValueError:
+        return None
+    return x, y
+
+
 def _comment(thing: Any, faults: list[str]) -> str:
     comment = _text(thing, "/Contents") or _plain(_text(thing, "/RC"))
-    comment = re.sub(r"\r\n?", "\n", comment).replace("\0", "").strip()
+    comment = re.sub(r"\r\n?", "\n", comment).replace("\0", "")
+    comment = comment.strip() or comment[:1]
     if len(comment) > LONGEST_COMMENT:
         faults.append(f"its comment has {len(comment):,} characters; the first {LONGEST_COMMENT:,} are kept")
         comment = comment[:LONGEST_COMMENT]

@@ -5,12 +5,15 @@ What stands in a chapter and what a PDF gives back of it differ in all of these 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\x00")
+ASCII_SIGNS = frozenset(map(chr, range(0x21, 0x7F)))
+PIECE = re.compile(r"[!-~]+|[^\s!-~]")
 HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\ufffe": "-", "\x02": "-"})
 """PDFium writes U+FFFE or U+0002 for a hyphen at the end of a line."""
 
@@ -26,18 +29,17 @@ class Letters:
 
 def letters_of(text: str) -> Letters:
     """Reduce a text."""
-    if text.isascii() and text.isalnum():
-        return Letters(text.lower(), range(len(text)))
     found: list[str] = []
     at: list[int] = []
-    for index, char in enumerate(text):
-        folded = _fold(char)
-        if len(folded) == 1:
-            found.append(folded)
-            at.append(index)
+    for piece in PIECE.finditer(text):
+        start, stop = piece.span()
+        if text[start] in ASCII_SIGNS:
+            found.append(piece[0].lower())
+            at.extend(range(start, stop))
         else:
-            found.extend(folded)
-            at.extend([index] * len(folded))
+            folded = _fold(piece[0])
+            found.append(folded)
+            at.extend([start] * len(folded))
     return Letters("".join(found), at)
 
 

@@ -7,8 +7,11 @@ asked for only when it is needed: a page has thousands, a mark touches few.
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -16,6 +19,9 @@ import pypdfium2.raw as pdfium
 from bookgen.proof.geometry import Box, hull
 from bookgen.proof.letters import Letters, letters_of
 
+LINE, WORD = re.compile(r"[^\r\n]+"), re.compile(r"\S+")
+LINE_END_HYPHENS = "\ufffe\x02"
+"""What PDFium gives for a hyphen that a line's end made."""
 ONE_LINE = 1.6
 """A mark higher than this many lines is taken to lie on several."""
 SAME_BASELINE = 0.35
@@ -33,32 +39,24 @@ class Span:
     """Indices in the line's `chars`."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """One line of a page: the indices of its characters on the page, in reading order."""
-
-    chars: Sequence[int]
-
-
 class PageText:
     """The characters of one page; boxes are read on demand and kept."""
-
-    __slots__ = ("_boxes", "_extents", "_page", "_textpage", "letters", "lines", "text")
 
     def __init__(self, page: pypdfium2.PdfPage) -> None:
         self._page = page
         self._textpage = page.get_textpage()
         self._boxes: dict[int, Box] = {}
-        self._extents: dict[int, Box] = {}
         self.text = _characters(self._textpage)
-        self.letters: Letters = letters_of(self.text)
-        self.lines: tuple[TextLine, ...] = tuple(_lines(self.text))
 
-    def with_lines(self, lines: tuple[TextLine, ...]) -> PageText:
-        """Look at the page by these lines instead of those that PDFium sees."""
-        self.lines = lines
-        self._extents = {}
-        return self
+    @cached_property
+    def letters(self) -> Letters:
+        """The page's letters, as they can be compared."""
+        return letters_of(self.text)
+
+    @cached_property
+    def lines(self) -> PageLines:
+        """The page's lines as PDFium sees them."""
+        return PageLines(self, tuple(_lines(self.text)))
 
     def box(self, char: int) -> Box:
         """Find where a character stands: its advance wide, its line high."""
@@ -69,12 +67,33 @@ class PageText:
             found = self._boxes[char] = Box(rect.left, rect.bottom, rect.right, rect.top)
         return found
 
+    def spell(self, chars: Sequence[int]) -> str:
+        """Spell characters of the page, with a space wherever the page has one; no hyphen at a line's end."""
+        text = self.text
+        parts = [text[char] for char in chars[:1]]
+        for last, char in pairwise(chars):
+            if text[last] in LINE_END_HYPHENS:
+                parts.pop()
+            elif char != last + 1 and (char < last or not text[last + 1 : char].strip()):
+                parts.append(" ")
+            parts.append(text[char])
+        return "".join(parts)
+
+
+@dataclass
+class PageLines:
+    """The lines of a page, each a row of characters in reading order."""
+
+    page: PageText
+    lines: tuple[Sequence[int], ...]
+    _extents: dict[int, Box] = field(default_factory=dict)
+
     def extent(self, line: int) -> Box:
         """Find about where a line stands: from three of its characters."""
         found = self._extents.get(line)
         if found is None:
-            chars = self.lines[line].chars
-            found = hull(self.box(chars[at]) for at in (0, len(chars) // 2, -1))
+            chars = self.lines[line]
+            found = hull(self.page.box(chars[at]) for at in (0, len(chars) // 2, -1))
             self._extents[line] = found
         return found
 
@@ -84,27 +103,23 @@ class PageText:
         for number in range(len(self.lines)):
             extent = self.extent(number)
             overlap, least = extent.overlap(box), min(extent.height, box.height)
-            if overlap >= 0.5 * least and overlap + box.height > 0 and self._reaches(number, box):
+            if overlap >= 0.5 * least and overlap + box.height > 0 and _is_across(extent, box):
                 apart = abs(extent.centre[1] - box.centre[1])
                 touched.append((-round(overlap, 1), apart, number))
         if not touched:
             return ()
-        height = self.extent(min(touched)[2]).height or 1.0
-        if box.height >= ONE_LINE * height:
+        nearest = self.extent(min(touched)[2])
+        if box.height >= ONE_LINE * (nearest.height or 1.0):
             return tuple(sorted(number for _, _, number in touched))
-        middle = self.extent(min(touched)[2]).centre[1]
-        near = (n for _, _, n in touched if abs(self.extent(n).centre[1] - middle) < SAME_BASELINE * height)
+        reach = SAME_BASELINE * nearest.height
+        near = (n for _, _, n in touched if abs(self.extent(n).centre[1] - nearest.centre[1]) <= reach)
         return tuple(sorted(near))
-
-    def _reaches(self, line: int, box: Box) -> bool:
-        extent = self.extent(line)
-        return extent.left <= box.right and box.left <= extent.right
 
     def under(self, box: Box) -> Iterator[Span]:
         """Give the pieces of lines whose characters lie under a box by their middles."""
         for number in self.lines_at(box):
-            chars = self.lines[number].chars
-            inside = [at for at, char in enumerate(chars) if box.left <= self.box(char).centre[0] <= box.right]
+            middles = (self.page.box(char).centre[0] for char in self.lines[number])
+            inside = [at for at, middle in enumerate(middles) if box.left <= middle <= box.right]
             if inside:
                 yield Span(number, inside[0], inside[-1] + 1)
 
@@ -113,14 +128,23 @@ class PageText:
         if not self.lines:
             return None
         line = min(range(len(self.lines)), key=lambda number: _away(self.extent(number), x, y))
-        chars = self.lines[line].chars
-        edges = [self.box(char).left for char in chars] + [self.box(chars[-1]).right]
+        chars = self.lines[line]
+        edges = [self.page.box(char).left for char in chars] + [self.page.box(chars[-1]).right]
         return line, min(range(len(edges)), key=lambda at: abs(edges[at] - x))
 
     def words(self, span: Span) -> str:
         """Give the text of a piece of a line, with its spaces."""
-        chars = self.lines[span.line].chars
-        return " ".join(self.text[chars[span.start] : chars[span.stop - 1] + 1].split())
+        return self.page.spell(self.lines[span.line][span.start : span.stop])
+
+    def box_of(self, span: Span) -> Box:
+        """Find where a piece of a line stands."""
+        chars = self.lines[span.line][span.start : span.stop]
+        first, last = self.page.box(chars[0]), self.page.box(chars[-1])
+        return Box(first.left, min(first.bottom, last.bottom), last.right, max(first.top, last.top))
+
+
+def _is_across(extent: Box, box: Box) -> bool:
+    return extent.left <= box.right and box.left <= extent.right
 
 
 def _away(box: Box, x: float, y: float) -> float:
@@ -140,15 +164,9 @@ def _characters(textpage: pypdfium2.PdfTextPage) -> str:
     return "".join(chr(code) if code < 0x110000 else " " for code in codes)
 
 
-def _lines(text: str) -> Iterator[TextLine]:
+def _lines(text: str) -> Iterator[Sequence[int]]:
     """Cut the page where PDFium does, white space left out."""
-    line: list[int] = []
-    for index, char in enumerate(text):
-        if char in "\r\n":
-            if line:
-                yield TextLine(tuple(line))
-            line = []
-        elif not char.isspace():
-            line.append(index)
-    if line:
-        yield TextLine(tuple(line))
+    for line in LINE.finditer(text):
+        chars = [at for word in WORD.finditer(text, *line.span()) for at in range(*word.span())]
+        if chars:
+            yield chars

@@ -1,0 +1,45 @@
+"""The proof: the print PDF's pages with room to mark them, and the way back from marks to corrections.
+
+In: a book with its print edition and ledger; later, marked copies. Out: the proof as bytes; marks as
+values, and what they amount to as entries for corrections.toml or as new chapter texts. Nothing here
+touches the disc. Rules: ISO 32000-2, 12.5 (annotations), 7.11.4 (embedded files).
+"""
+
+from __future__ import annotations
+
+from bookgen.proof.comparing import Comparison, compare_chapters, compare_proofs, read_map
+from bookgen.proof.copies import Copy, open_copy
+from bookgen.proof.correcting import Corrected, add_corrections, correct
+from bookgen.proof.earlier import Earlier, earlier_proof
+from bookgen.proof.making import Proof, ProofOrder, make_proof
+from bookgen.proof.marks import Grade, Mark
+from bookgen.proof.reporting import mark_facts, mark_row, report_html, report_markdown, show_marks
+from bookgen.proof.returning import Return, read_return
+from bookgen.proof.rules import RULES
+
+__all__ = [
+    "RULES",
+    "Comparison",
+    "Copy",
+    "Corrected",
+    "Earlier",
+    "Grade",
+    "Mark",
+    "Proof",
+    "ProofOrder",
+    "Return",
+    "add_corrections",
+    "compare_chapters",
+    "compare_proofs",
+    "correct",
+    "earlier_proof",
+    "make_proof",
+    "mark_facts",
+    "mark_row",
+    "open_copy",
+    "read_map",
+    "read_return",
+    "report_html",
+    "report_markdown",
+    "show_marks",
+]

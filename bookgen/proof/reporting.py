@@ -1,0 +1,179 @@
+"""Write the report of a return: a table, JSON, Markdown, and the page that goes back to the proofreader.
+
+In: a `Return`, the chapters, the pictures of the marked lines. Out: text. The page has no script and asks
+nothing of a network: pictures and styles are inside it.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+
+from bookgen.finding import Finding
+from bookgen.proof.copies import Copy
+from bookgen.proof.marks import Grade, Mark
+from bookgen.proof.pictures import picture_marks
+from bookgen.proof.returning import Return
+
+CONTEXT = 60
+"""Characters of the chapter that are shown around a change."""
+GRADES = {
+    Grade.CERTAIN: "Corrections",
+    Grade.OPEN: "For the editor",
+    Grade.SETTLED: "Nothing to do",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A mark as the report shows it."""
+
+    mark: Mark
+    picture: str
+    """A data: address; empty for none."""
+    before: str
+    old: str
+    new: str
+    after: str
+    """The chapter's text around the correction; all empty where there is none."""
+
+
+def mark_facts(mark: Mark, chapters: Mapping[str, str]) -> dict[str, Any]:
+    """List what is known of a mark, as --json says it."""
+    spot, verdict = mark.spot, mark.verdict
+    change = verdict.change
+    facts: dict[str, Any] = {
+        "copy": mark.copy,
+        "annotations": list(mark.annotations),
+        "page": mark.page,
+        "folio": spot.folio,
+        "line": spot.line,
+        "chapter": spot.file,
+        "chapter_line": spot.chapter_line,
+        "mark": str(mark.kind),
+        "words": spot.words,
+        "before": spot.before,
+        "after": spot.after,
+        "comment": mark.comment,
+        "author": mark.author,
+        "date": mark.date,
+        "replies": [{"author": r.author, "date": r.date, "comment": r.comment} for r in mark.replies],
+        "state": mark.state,
+        "grade": str(verdict.grade),
+        "why": verdict.why,
+        "faults": [*mark.faults, *spot.faults],
+        "correction": None,
+    }
+    if change:
+        old = chapters[change.file][change.start : change.stop]
+        facts["correction"] = {"chapter": change.file, "old": old, "new": change.new}
+    if verdict.answer:
+        answer = verdict.answer
+        facts["answer"] = {"query": answer.query, "rule": answer.rule, "yes": answer.is_yes}
+    return facts
+
+
+def mark_row(mark: Mark, chapters: Mapping[str, str]) -> tuple[str, ...]:
+    """Write a mark as a row of a table: page and line, chapter, grade, mark, words, what it comes to."""
+    spot = mark.spot
+    place = f"{spot.folio or mark.page}:{spot.line}" if spot.line else f"{spot.folio or mark.page}"
+    chapter = f"{spot.file}:{spot.chapter_line}" if spot.file else "-"
+    return place, chapter, mark.verdict.grade, mark.kind, _short(spot.words or "|"), outcome(mark, chapters)
+
+
+def outcome(mark: Mark, chapters: Mapping[str, str]) -> str:
+    """Say in a few words what a mark comes to."""
+    verdict = mark.verdict
+    said = []
+    if verdict.change:
+        old = chapters[verdict.change.file][verdict.change.start : verdict.change.stop]
+        said.append(f"{_short(old) or '(nothing)'} → {_short(verdict.change.new) or '(nothing)'}")
+    if verdict.answer:
+        said.append(f"query {verdict.answer.query}: {'yes' if verdict.answer.is_yes else 'no'}")
+    if mark.comment and not verdict.change:
+        said.append(f"‘{_short(mark.comment)}’")
+    if verdict.why:
+        said.append(verdict.why)
+    return "; ".join(said)
+
+
+def _short(text: str, longest: int = 50) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def show_marks(
+    marks: Sequence[Mark], chapters: Mapping[str, str], copies: Sequence[Copy] = ()
+) -> tuple[Shown, ...]:
+    """Prepare marks for the report, with pictures from the copies that are given."""
+    pictures: dict[tuple[str, int], bytes] = {}
+    for copy in copies:
+        own = [mark for mark in marks if mark.copy == copy.name]
+        pictures |= {(copy.name, m.annotations[0]): p for m, p in zip(own, picture_marks(copy, own), strict=True)}
+    return tuple(_shown(mark, chapters, pictures.get((mark.copy, mark.annotations[0]), b"")) for mark in marks)
+
+
+def _shown(mark: Mark, chapters: Mapping[str, str], picture: bytes) -> Shown:
+    address = f"data:image/png;base64,{base64.b64encode(picture).decode()}" if picture else ""
+    change = mark.verdict.change
+    if change is None:
+        return Shown(mark, address, "", "", "", "")
+    text = chapters[change.file]
+    begin = max(text.rfind("\n", 0, change.start) + 1, change.start - CONTEXT)
+    end = text.find("\n", change.stop)
+    end = min(end if end >= 0 else len(text), change.stop + CONTEXT)
+    old = text[change.start : change.stop]
+    return Shown(mark, address, text[begin : change.start], old, change.new, text[change.stop : end])
+
+
+def report_html(title: str, returned: Return, shown: Sequence[Shown], style: str) -> str:
+    """Write the page that goes back to the proofreader."""
+    source = (files("bookgen.proof") / "templates" / "return.html.j2").read_text(encoding="utf-8")
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    return environment.from_string(source).render(
+        title=title, returned=returned, groups=tuple(_groups(shown)), style=style
+    )
+
+
+def _groups(shown: Sequence[Shown]) -> Iterator[tuple[str, str, tuple[Shown, ...]]]:
+    for grade, name in GRADES.items():
+        yield grade, name, tuple(one for one in shown if one.mark.verdict.grade is grade)
+
+
+def report_markdown(title: str, returned: Return, chapters: Mapping[str, str]) -> str:
+    """Write the report as Markdown, for an issue or a mail."""
+    lines = [f"# Marks on the proof of {_plain(title)}", "", _summary(returned), ""]
+    for finding in returned.findings:
+        lines.append(f"- {_plain(_said(finding))}")
+    for grade, name in GRADES.items():
+        marks = returned.graded(grade)
+        if not marks:
+            continue
+        lines += ["", f"## {name}: {len(marks)}", ""]
+        lines += [f"- {_markdown_row(mark, chapters)}" for mark in marks]
+    return "\n".join(lines) + "\n"
+
+
+def _summary(returned: Return) -> str:
+    counts = ", ".join(f"{len(returned.graded(grade))} {grade}" for grade in GRADES)
+    return f"{returned.count_in} annotations came in, {returned.count_out} are accounted for: {counts}."
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.severity}: {finding.message}"
+
+
+def _markdown_row(mark: Mark, chapters: Mapping[str, str]) -> str:
+    place, chapter, _, kind, words, came_to = mark_row(mark, chapters)
+    who = f" ({_plain(mark.author)})" if mark.author else ""
+    return f"page {place}, {_plain(chapter)}: {kind} on ‘{_plain(words)}’: {_plain(came_to)}{who}"
+
+
+def _plain(text: str) -> str:
+    """Write words so that Markdown takes them for nothing but words."""
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in text)

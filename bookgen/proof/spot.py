@@ -1,0 +1,35 @@
+"""Where a mark lies, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bookgen.proof.geometry import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a mark lies."""
+
+    words: str = ""
+    """What is marked; empty for a place between or beside words."""
+    before: str = ""
+    after: str = ""
+    """What stands around it on the page."""
+    sheet: int = 0
+    """Sheet of the proof, or page of the file where it is not one."""
+    folio: str = ""
+    line: int = 0
+    """Of the page, counted from 1; 0 when it is not known."""
+    file: str = ""
+    """The chapter; empty for what no chapter has."""
+    chapter_line: int = 0
+    start: int = -1
+    stop: int = -1
+    """Characters of the chapter: of the one in the map, or of today's where `is_current`."""
+    is_current: bool = False
+    is_whole: bool = True
+    """Whether the marked letters follow one another, in one paragraph."""
+    boxes: tuple[Box, ...] = ()
+    """The marked words on the page."""
+    faults: tuple[str, ...] = ()
