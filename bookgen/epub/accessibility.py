@@ -42,9 +42,12 @@ class Access:
 
     has_pictures: bool
     """Whether any picture says something that the text does not."""
+    has_cover: bool
+    """A cover always has words; it does not make a book of text a visual one."""
     all_described: bool
     has_formulas: bool
     has_headings: bool
+    """Whether every section that the contents name has one."""
     may_move: bool
     has_pages: bool
     conforms: bool
@@ -56,6 +59,7 @@ def examine(
     *,
     may_move: bool,
     has_pages: bool,
+    has_cover: bool,
 ) -> Access:
     """Look at what the finished documents hold."""
     fired = {finding.code for finding in findings}
@@ -64,9 +68,14 @@ def examine(
     ]
     return Access(
         has_pictures=bool(images),
+        has_cover=has_cover,
         all_described=rules.ALT_MISSING.code not in fired,
         has_formulas=any("mathml" in content.properties for content in contents),
-        has_headings=all(next(content.root.iter(*HEADINGS), None) is not None for content in contents),
+        has_headings=all(
+            next(content.root.iter(*HEADINGS), None) is not None
+            for content in contents
+            if content.document.in_contents
+        ),
         may_move=may_move,
         has_pages=has_pages,
         conforms=not fired & BARRIERS,
@@ -110,7 +119,7 @@ def _features(access: Access) -> Iterator[str]:
     yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA")
     if access.has_headings:
         yield "structuralNavigation"
-    if access.all_described:
+    if access.all_described and (access.has_pictures or access.has_cover):
         yield "alternativeText"
     if access.has_formulas:
         yield "MathML"
@@ -125,7 +134,8 @@ def _summary(access: Access) -> Iterator[str]:
     elif access.has_pictures:
         yield "The text can be read by eye, by ear or by touch; every picture has a text alternative."
     else:
-        yield "The text can be read by eye, by ear or by touch; there are no pictures but the cover."
+        nothing = "there are no pictures but the cover" if access.has_cover else "there are no pictures"
+        yield f"The text can be read by eye, by ear or by touch; {nothing}."
     yield "Type size, typeface, spacing and colours can be set by the reader."
     yield "It can be navigated by its contents, landmarks and headings."
     if access.has_pages:

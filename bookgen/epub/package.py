@@ -79,7 +79,9 @@ def package(
         *check_colours(book.styles),
     )
     moving = any(may_move(asset) for asset in pictures)
-    access = accessibility.examine(contents, findings, may_move=moving, has_pages=bool(breaks))
+    access = accessibility.examine(
+        contents, findings, may_move=moving, has_pages=bool(breaks), has_cover=cover is not None
+    )
     resources = (
         *_reading_order(_parts(book, composition, contents, breaks, cover)),
         Resource(STYLESHEET, "text/css", css.encode(), "style"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builders import book, config
-from epub_parts import document, opened, page, picture
+from epub_parts import cover, document, opened, page, picture
 
 CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 MAP = '<p><img src="images/map.png" alt="A map"/></p>'
@@ -44,6 +44,17 @@ def test_pages_name_the_print_edition_they_are_of(expected, isbn):
     made = opened(document(), of=book(config=config(isbn=isbn)), pages=(page("1", "one", "one"),))
     assert {"pageNavigation", "pageBreakMarkers"} <= features(made)
     assert [expected] == made.meta("pageBreakSource")
+
+
+def test_alternative_text_is_claimed_where_something_has_it():
+    assert "alternativeText" not in features(opened())
+    assert "alternativeText" in features(opened(cover=cover()))
+
+
+def test_title_page_without_heading_does_not_take_structure_away():
+    body = '<section xmlns="http://www.w3.org/1999/xhtml" id="copyright-page"><p>2026</p></section>'
+    made = opened(document("copyright-page", body=body, in_contents=False), document("one"))
+    assert "structuralNavigation" in features(made)
 
 
 def test_described_picture_makes_the_book_visual_and_keeps_text_sufficient():
