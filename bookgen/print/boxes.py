@@ -66,6 +66,15 @@ def overlong_heads(document: Rendered) -> list[tuple[int, str, str]]:
     return found
 
 
+def drop_nested_links(document: Rendered) -> None:
+    """Leave each link its one annotation: WeasyPrint gives another to every box inside of it.
+
+    Source: ISO 14289-1, 7.18.5, by which an annotation has to belong to a Link element.
+    """
+    for page in document.pages:
+        page.links = [link for link in page.links if (link[3].element_tag or "").partition("::")[0] == "a"]
+
+
 def _drawn(line: Box) -> str:
     texts = (box.text for box in line.descendants() if type(box).__name__ == "TextBox")
     return "".join(texts).strip()

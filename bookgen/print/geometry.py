@@ -3,8 +3,8 @@
 In: the [print] table. Out: one sheet that stands before the book's own and gives every page its
 proportions, and one that stands after them with what the publisher said outright.
 
-The measure decides the rest (Bringhurst 2.1.2: 66 characters to the line are ideal): the text block takes
-its share of the trim but is never too wide to read; the type is as large as that measure allows; the
+The measure decides the rest (Bringhurst 2.1.2: 45 to 75 characters make a line): the text block takes its
+share of the trim but is never too wide to read; the type is as large as that measure allows; the
 leading follows the type; and the block's height is a whole number of lines, which is the baseline grid.
 """
 
@@ -16,7 +16,7 @@ from bookgen.config import PrintConfig
 from bookgen.config_values import page_size
 from bookgen.print.typefaces import find_typeface, text_families
 
-CHARACTERS = 66
+CHARACTERS = 70
 MEASURE, DEPTH = 0.74, 0.785
 """The text block's share of the trim's width and height."""
 INNER, TOP = 0.52, 0.46

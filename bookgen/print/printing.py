@@ -138,7 +138,8 @@ def _typeset_text(run: _Run, on_progress: Progress) -> None:
     longest_first = sorted(jobs, key=lambda id: -len(jobs[id].xhtml))
     orders = {id: run.shop.order(typeset, jobs[id]) for id in longest_first}
     under_way = list(run.shop.under_way.values())
-    for done, _ in enumerate(as_completed(under_way), len(jobs) - len(under_way) + 1):
+    for done, future in enumerate(as_completed(under_way), len(jobs) - len(under_way) + 1):
+        future.result()
         on_progress(done, len(run.documents))
     run.texts |= {id: run.shop.collect(key) for id, key in orders.items()}
 

@@ -56,13 +56,13 @@ GARAMOND = Typeface(
     "EB Garamond",
     "fontpkg_eb_garamond",
     _variable("EBGaramond[wght].ttf", "EBGaramond-Italic[wght].ttf"),
-    character=0.4,
+    character=0.375,
 )
 SOURCE_SERIF = Typeface(
     "Source Serif 4",
     "fontpkg_source_serif_4",
     _variable("SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght].ttf"),
-    character=0.46,
+    character=0.485,
     optical_size=11.0,
 )
 CODE = Typeface(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from bookgen.print.boxes import POINTS_PER_PIXEL, Box, Rendered, read_pages
+from bookgen.print.boxes import POINTS_PER_PIXEL, Box, Rendered, drop_nested_links, read_pages
 from bookgen.print.engine import ADDRESS, Library, lay_out, load_sheets, write_pdf
 from bookgen.print.section import Anchor, Bookmark, TypesetSection, pack
 
@@ -67,6 +67,7 @@ def typeset(job: TypesetJob) -> bytes:
     sheets = load_sheets(job.typeface, (*job.sheets, BARE_PAGES))
     document, complaints = lay_out(root, sheets, dict(job.pictures), job.variant)
     leaves, lines = read_pages(document, root)
+    drop_nested_links(document)
     names = _link_names(root)
     pdf, fonts = write_pdf(document, job.variant, lambda pdf: _name_links(pdf, names))
     section = TypesetSection(

@@ -1,0 +1,182 @@
+"""The pages of a printed book: their order, heads and folios, what stands on them and where."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import Executor
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from print_parts import (
+    HARBOUR,
+    INSPECTOR,
+    Shelf,
+    assert_collation,
+    chapter,
+    collation,
+    links,
+    opened,
+    pdf_words,
+    print_it,
+    sample_book,
+)
+
+from bookgen.book import Book
+from bookgen.compose import compose
+from bookgen.edition import Edition
+from bookgen.print import Printed
+from bookgen.print.geometry import lay_page
+from builders import book, config
+
+GOLDENS = Path(__file__).parent / "collations"
+
+
+def test_book_collates_as_on_record(printed: Printed, sample: Book, update_golden: bool):
+    assert_collation(GOLDENS / "sample.txt", printed, sample, update=update_golden)
+
+
+def test_every_letter_is_printed_in_order(printed: Printed, sample: Book):
+    documents = [d for d in compose(sample).documents if Edition.PRINT in d.editions and d.id != "contents"]
+    letters = "".join("".join("".join(etree.fromstring(d.body).itertext()).split()) for d in documents)
+    lines = "".join(line.text for line in printed.lines if line.starts.document != "contents")
+    assert letters == "".join(lines.split())
+
+
+def test_every_word_can_be_copied_from_the_file(printed: Printed):
+    lines = "".join(line.text + ("" if line.broken else " ") for line in printed.lines)
+    assert set() == set(lines.split()) - set(pdf_words(printed.pdf))
+
+
+def test_text_stands_within_the_margins(printed: Printed, sample: Book):
+    page = lay_page(sample.config.print)
+    for line in printed.lines:
+        left = page.outer if line.page % 2 == 0 else page.inner
+        assert left - 0.1 <= line.x
+        assert line.x + line.width <= page.width - (page.inner if line.page % 2 == 0 else page.outer) + 0.1
+        assert page.bottom - 1 <= line.y + line.height / 2
+
+
+def test_lines_of_text_stand_on_one_grid(printed: Printed, sample: Book):
+    page = lay_page(sample.config.print)
+    chapters = [
+        line for line in printed.lines if line.starts.document == "ice" and line.height == page.leading
+    ]
+    steps = {round((page.height - page.top - line.y) / page.leading % 1, 2) % 1 for line in chapters}
+    assert {0.0} == steps
+
+
+def test_pages_begin_where_their_first_line_does(printed: Printed, sample: Book):
+    bodies = {d.id: etree.fromstring(d.body) for d in compose(sample).documents}
+    first = {}
+    for line in printed.lines:
+        first.setdefault(line.page, line)
+    for page in printed.pages:
+        if page.starts is None:
+            continue
+        block = bodies[page.starts.document].xpath(f"descendant-or-self::*[@id='{page.starts.block}']")[0]
+        rest = "".join("".join(block.itertext()).split())[page.starts.offset :]
+        assert rest.startswith("".join(first[page.number].text.split())[:20])
+
+
+def test_sections_that_may_open_on_a_verso_do(printed: Printed):
+    starts = {page.starts.document: page for page in reversed(printed.pages) if page.starts}
+    assert 1 == starts["part-1"].number % 2
+    assert "1" == starts["part-1"].folio
+    assert starts["ice"].number == 1 + max(
+        p.number for p in printed.pages if p.starts and p.starts.document == "the-harbour"
+    )
+
+
+def test_folios_of_contents_are_those_of_the_pages(printed: Printed):
+    starts = {page.starts.document: page.folio for page in reversed(printed.pages) if page.starts}
+    lines = [line.text.split() for line in printed.lines if line.starts.document == "contents"][1:]
+    listed = [starts[id] for id in ("preface", "part-1", "the-harbour", "ice", "part-2", "thaw", "endnotes")]
+    assert listed == [words[-1] for words in lines]
+
+
+def test_text_set_for_a_recto_is_moved_to_its_verso(workers: Executor, store: Shelf):
+    made = book(chapter("Ice", 1), chapter("Thaw", 1, recto=False), config=config())
+    printed = print_it(made, workers, store)
+    page = lay_page(made.config.print)
+    lines = [
+        line
+        for line in printed.lines
+        if line.starts.document == "thaw" and line.text.startswith("The harbour")
+    ]
+    assert 0 == lines[0].page % 2
+    assert page.outer == pytest.approx(lines[0].x, abs=0.01)
+
+
+def test_sides_of_unequal_measure_are_set_each_to_its_own(workers: Executor, store: Shelf):
+    made = book(chapter("Ice", 1), chapter("Thaw", 4, recto=False), config=config())
+    narrow = made.styles["print.css"] + "@page :left { margin-left: 110pt }"
+    made = book(*made.sections, config=config(), styles={**made.styles, "print.css": narrow})
+    lines = [line for line in print_it(made, workers, store).lines if line.starts.document == "thaw"]
+    for line in lines:
+        assert line.page % 2 or line.x >= 109.9
+        assert line.x + line.width <= lay_page(made.config.print).width - 48
+
+
+def test_signature_fills_the_last_sheet_with_blanks(workers: Executor, store: Shelf):
+    made = book(chapter("Ice", 1), config=config(print={"signature": 16}))
+    assert 0 == len(print_it(made, workers, store).pages) % 16
+
+
+def test_bleed_and_trim_are_the_furnitures(workers: Executor, store: Shelf):
+    made = book(chapter("Ice", 1), config=config(print={"trim": "A5", "bleed": "3mm", "crop_marks": True}))
+    pdf = opened(print_it(made, workers, store))
+    page = pdf.pages[-1].obj
+    assert [0, 0, 419.53, 595.28] == pytest.approx([float(n) for n in page.TrimBox], abs=0.01)
+    assert -8.5 == pytest.approx(float(page.BleedBox[0]), abs=0.01)
+
+
+def test_long_running_head_is_cut_and_reported(workers: Executor, store: Shelf):
+    title = "On the Several Kinds of Weather That a Pilot Must Know Before He Is Let Near Any Boat Whatever"
+    made = book(chapter(title, 4, id="weather"), config=config())
+    printed = print_it(made, workers, store)
+    finding = next(finding for finding in printed.findings if finding.code == "P002")
+    short = finding.message.partition("was cut to '")[2].rstrip("'")
+    assert title.startswith(short.rstrip("…"))
+    assert short in " ".join(pdf_words(printed.pdf))
+
+
+def test_missing_letter_is_an_error_with_its_place(workers: Executor, store: Shelf):
+    made = book("# Ice\n\nA mark \u2ffb stood there.", config=config())
+    finding = next(finding for finding in print_it(made, workers, store).findings if finding.code == "P001")
+    assert "the typeface has no '\u2ffb' (U+2FFB)" == finding.message
+    assert ("chapters/01-chapter.md", 3) == (finding.location.file, finding.location.line)
+
+
+def test_letters_of_other_scripts_come_from_the_books_own_faces(workers: Executor, store: Shelf):
+    made = book("# Ice\n\nκῆτος, חן, كتاب, кит, `code`.", config=config(print={"typeface": "Source Serif 4"}))
+    assert not [finding for finding in print_it(made, workers, store).findings if finding.code == "P001"]
+
+
+def test_heads_of_notes_say_which_pages_they_belong_to(workers: Executor, store: Shelf):
+    many = "\n\n".join(f"{HARBOUR * 5}[^{n}]" for n in range(1, 41))
+    notes = "\n\n".join(f"[^{n}]: {INSPECTOR}" for n in range(1, 41))
+    made = book(f"# Ice\n\n{many}\n\n{notes}", config=config())
+    printed = print_it(made, workers, store)
+    folios = {page.number: page.folio for page in printed.pages}
+    mark = {name: folios[page] for page, name in links(opened(printed)) if name.startswith("n-")}
+    first = [row.split(" | ")[2] for row in collation(printed, made).splitlines() if "Notes to page" in row]
+    assert len(first) >= 3
+    assert mark[list(mark)[-1]] == re.findall(r"\d+", first[-1])[-1]
+
+
+def test_style_sheets_that_print_does_not_understand_are_reported(workers: Executor, store: Shelf):
+    plain = book(f"# Ice\n\n{HARBOUR}", config=config())
+    odd = {**plain.styles, "print.css": plain.styles["print.css"] + "p { colour: black }"}
+    made = book(*plain.sections, config=config(), styles=odd)
+    assert ["P003"] == [finding.code for finding in print_it(made, workers, store).findings]
+
+
+def test_typeface_fills_the_measure_with_about_as_many_letters(workers: Executor, store: Shelf):
+    for family in ("EB Garamond", "Source Serif 4"):
+        made = sample_book(print={"typeface": family})
+        printed = print_it(made, workers, store)
+        page = lay_page(made.config.print)
+        full = [line for line in printed.lines if line.width > page.width - page.inner - page.outer - 0.5]
+        letters = sum(len(line.text) for line in full) / len(full)
+        assert 55 < letters < 76, family
