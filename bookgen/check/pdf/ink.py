@@ -59,7 +59,7 @@ RGB = Rule(
     "use device-cmyk(…) in the style sheet, grey, or a picture with its ICC profile",
     "The press prints with four inks and has to guess what an RGB colour is meant to be.",
     "claims pdfxid\ncontent 1 0 0 rg",
-    "ISO 15930-7, 6.2.4",
+    "ISO 15930-7 (PDF/X-4)",
     "claims pdfxid\ncontent 0 g",
 )
 RULES = (NOT_EMBEDDED, NO_UNICODE, COARSE_PICTURE, RGB)

@@ -64,7 +64,7 @@ SCRIPTED = Rule(
     "save it without scripts",
     "A book runs nothing; viewers warn of a document that does.",
     "catalog /OpenAction << /S /JavaScript /JS (app.alert(1)) >>",
-    "ISO 32000-2, 12.6.4.17",
+    "ISO 32000-2, 12.6.4",
 )
 NOT_TAGGED = Rule(
     "P130",
@@ -110,7 +110,7 @@ NO_OUTPUT_INTENT = Rule(
     "name the printing condition with its ICC profile",
     "PDF/X promises that colours are meant for one known way of printing.",
     "claims pdfxid\n- catalog /OutputIntents",
-    "ISO 15930-7, 6.2.3",
+    "ISO 15930-7 (PDF/X-4)",
     "claims pdfxid",
 )
 NO_TRIM = Rule(
@@ -120,7 +120,7 @@ NO_TRIM = Rule(
     "give every page the box to which it is cut",
     "The press cannot know where to cut.",
     "claims pdfxid\n- page /TrimBox",
-    "ISO 15930-7, 6.10",
+    "ISO 15930-7 (PDF/X-4)",
     "claims pdfxid",
 )
 RULES = (

@@ -101,7 +101,7 @@ LOST_CHARACTER = Rule(
     "Replacement, control and private-use characters are what is left of a letter that was lost in an "
     "encoding; no typeface can show them.",
     "The caf\ufffd was closed.",
-    "The Unicode Standard, 16.0, section 23.8",
+    "The Unicode Standard, Special Areas and Format Characters",
     "The café was closed.",
 )
 RULES = (
