@@ -12,7 +12,6 @@ from types import MappingProxyType
 from bookgen.book import Matter
 from bookgen.direction import direction, text_direction
 from bookgen.edition import Document
-from bookgen.epub.breaks import PageBreak
 
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -132,8 +131,3 @@ def landmarks(documents: Iterable[Document]) -> tuple[Landmark, ...]:
             if role in LANDMARK_ROLES:
                 found.setdefault(role, Landmark(role, f"{document.id}.xhtml", document.title))
     return tuple(found.values())
-
-
-def greatest_page(breaks: Iterable[PageBreak]) -> int:
-    """Find the greatest arabic folio, as the NCX wants it."""
-    return max((int(page.label) for page in breaks if page.label.isdecimal()), default=0)

@@ -216,6 +216,5 @@ def _navigation(parts: Parts) -> Iterator[Resource]:
         **shared,
         book=config,
         depth=navigation.depth(points),
-        greatest=navigation.greatest_page(parts.breaks),
     )
     yield Resource(NCX, "application/x-dtbncx+xml", as_xml(ncx), "ncx")

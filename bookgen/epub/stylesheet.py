@@ -25,7 +25,8 @@ YIELDING = frozenset({"inherit", "transparent", "none", "currentcolor", "unset",
 def stylesheet(styles: Mapping[str, str], typeface: str = "") -> str:
     """Join the sheets into one."""
     sheets = [styles[name].strip() for name in SHEETS if name in styles]
-    return "\n\n".join(part for part in ('@charset "utf-8";', LINTING, typeface.strip(), *sheets) if part) + "\n"
+    parts = ('@charset "utf-8";', LINTING, typeface.strip(), *sheets)
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def check_colours(styles: Mapping[str, str]) -> Iterator[Finding]:

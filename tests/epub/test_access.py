@@ -30,7 +30,6 @@ def test_book_without_print_edition_claims_no_pages():
     assert not {"pageNavigation", "pageBreakMarkers"} & features(made)
     assert [] == made.meta("pageBreakSource")
     assert [] == made.find("nav.xhtml", "//h:nav[@id='page-list']")
-    assert [] == made.find("toc.ncx", "//n:pageList")
 
 
 @pytest.mark.parametrize(
