@@ -51,11 +51,13 @@ def check_pairs(prose: tuple[Prose, ...], language: str) -> Iterator[Finding]:
 
 
 def _unpaired_bracket(text: str) -> str:
-    text = ENUMERATOR.sub("", text)
+    enumerators = {found.end() for found in ENUMERATOR.finditer(text)}
     for opening, closing in BRACKETS:
         depth = 0
-        for mark in re.findall(rf"[{re.escape(opening + closing)}]", text):
-            depth += 1 if mark == opening else -1
+        for found in re.finditer(rf"[{re.escape(opening + closing)}]", text):
+            if not depth and found.end() in enumerators:
+                continue
+            depth += 1 if found[0] == opening else -1
             if depth < 0:
                 return closing
         if depth:
