@@ -66,6 +66,37 @@ def overlong_heads(document: Rendered) -> list[tuple[int, str, str]]:
     return found
 
 
+def continued_depths(document: Rendered) -> list[int]:
+    """Say for each page how many elements, one within the other, it continues from the page before."""
+    open_elements: list[Element] = []
+    depths = []
+    for page in document.pages:
+        depth = 0
+        for element in _chain(page._page_box, 0):
+            if element not in open_elements:
+                break
+            depth += 1
+        depths.append(depth)
+        open_elements = _chain(page._page_box, -1)
+    return depths
+
+
+def _chain(page: Box, which: int) -> list[Element]:
+    """List the elements that hold a page's first block or its last, from the section inwards."""
+    elements: list[Element] = []
+    box = page.children[0] if page.children else None
+    while box is not None and type(box).__name__ == "BlockBox":
+        if (
+            box.element is not None
+            and box.element.tag not in ("html", "body")
+            and box.element not in elements
+        ):
+            elements.append(box.element)
+        children = [child for child in box.children if child.is_in_normal_flow()]
+        box = children[which] if children else None
+    return elements
+
+
 def drop_nested_links(document: Rendered) -> None:
     """Leave each link its one annotation: WeasyPrint gives another to every box inside of it.
 

@@ -11,11 +11,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from bookgen.print.boxes import POINTS_PER_PIXEL, Box, Rendered, drop_nested_links, read_pages
+from bookgen.print.boxes import (
+    POINTS_PER_PIXEL,
+    Box,
+    Rendered,
+    continued_depths,
+    drop_nested_links,
+    read_pages,
+)
 from bookgen.print.engine import ADDRESS, Library, lay_out, load_sheets, write_pdf
+from bookgen.print.mend_tags import join_cut_elements, scope_header_cells
 from bookgen.print.section import Anchor, Bookmark, TypesetSection, pack
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+TAGGED = "pdf/ua-1"
 GOTO = f"{ADDRESS}goto/"
 """Address of a place in the book, until the bound file has real destinations."""
 MARGIN_BOXES = tuple(
@@ -69,7 +78,15 @@ def typeset(job: TypesetJob) -> bytes:
     leaves, lines = read_pages(document, root)
     drop_nested_links(document)
     names = _link_names(root)
-    pdf, fonts = write_pdf(document, job.variant, lambda pdf: _name_links(pdf, names))
+    depths = continued_depths(document)
+
+    def finish(pdf: Library) -> None:
+        _name_links(pdf, names)
+        if job.variant == TAGGED:
+            join_cut_elements(pdf, depths)
+            scope_header_cells(pdf)
+
+    pdf, fonts = write_pdf(document, job.variant, finish)
     section = TypesetSection(
         pdf=pdf,
         leaves=leaves,

@@ -21,7 +21,16 @@ from bookgen.print.section import TypesetSection, unpack
 from bookgen.print.typefaces import fingerprint
 
 LIBRARIES = ("weasyprint", "pydyf", "pyphen", "tinycss2", "cssselect2", "pillow")
-CODE = ("boxes.py", "engine.py", "furniture.py", "section.py", "typeset.py", "typefaces.py", "fonts.conf")
+CODE = (
+    "boxes.py",
+    "engine.py",
+    "furniture.py",
+    "mend_tags.py",
+    "section.py",
+    "typeset.py",
+    "typefaces.py",
+    "fonts.conf",
+)
 """The modules that a worker's result depends on."""
 PANGO = ("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll")
 

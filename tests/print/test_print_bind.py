@@ -11,10 +11,12 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from lxml import etree
 from print_parts import Shelf, chapter, destinations, links, opened, print_it
 
 from bookgen.book import Book
 from bookgen.compose import compose
+from bookgen.edition import Edition
 from bookgen.print import Printed
 from bookgen.print.engine import lay_out, load_sheets
 from bookgen.print.geometry import page_sheets
@@ -90,6 +92,29 @@ def test_structure_tree_answers_for_all_marked_content(printed: Printed):
             assert marked.count(b"/MCID") == len(parents[int(page.obj.StructParents)])
         for annotation in page.obj.get("/Annots", ()):
             assert "/Link" == str(parents[int(annotation.StructParent)].S)
+
+
+def test_paragraph_over_two_pages_is_one_element(printed: Printed, sample: Book):
+    bodies = [etree.fromstring(d.body) for d in compose(sample).documents if Edition.PRINT in d.editions]
+    written = sum(1 for body in bodies for _ in body.iter("{*}p"))
+    pdf = opened(printed)
+    tagged = [kid for kid in _elements(pdf) if kid.S == "/P"]
+    assert written == len(tagged)
+
+
+def test_header_cells_say_what_they_head(workers: Executor, store: Shelf):
+    made = book("# Ice\n\n| Year | Ships |\n|---|---|\n| 1880 | 17 |\n", config=config())
+    pdf = opened(print_it(made, workers, store))
+    assert ["/Column", "/Column"] == [str(kid.A.Scope) for kid in _elements(pdf) if kid.S == "/TH"]
+
+
+def _elements(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    """List all structure elements."""
+    return [
+        thing
+        for thing in pdf.objects
+        if isinstance(thing, pikepdf.Dictionary) and "/S" in thing and "/P" in thing
+    ]
 
 
 def test_furniture_is_an_artifact_beneath_the_text(printed: Printed):

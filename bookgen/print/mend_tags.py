@@ -1,0 +1,61 @@
+"""Mend what WeasyPrint's tags leave to be wished, before a section's PDF is written.
+
+In: the PDF as objects, and how deep each page continues the one before. Out: the same, with what a page's
+end cuts in two joined again, and with the scope of header cells.
+Rules: ISO 32000-1, 14.8.4 (structure types), 14.8.5.7 (table attributes); ISO 14289-1, 7.5.
+"""
+
+from __future__ import annotations
+
+from bookgen.print.engine import Library
+
+JOINABLE = ("/Sect", "/Div", "/BlockQuote", "/P")
+"""What may go on over a page's end and stay one; tables and lists begin anew with their own heads."""
+
+
+def join_cut_elements(pdf: Library, depths: list[int]) -> None:
+    """Join the elements that go on from one page to the next.
+
+    `depths` says for each page how many elements, one within the other, it continues.
+    """
+    document = next(thing for thing in pdf.objects if _type(thing) == "/Document")
+    pages = pdf.page_references
+    for number in range(len(pages) - 1, 0, -1):
+        tops = [_target(pdf, reference) for reference in document["K"]]
+        here = [top for top in tops if top["Pg"] == pages[number]]
+        before = [top for top in tops if top["Pg"] == pages[number - 1]]
+        if here and before and depths[number]:
+            _join(pdf, before[-1], here[0], depths[number])
+
+
+def _join(pdf: Library, first: Library, second: Library, depth: int) -> None:
+    """Hang what is in the second element into the first, and do away with it."""
+    if first["S"] != second["S"] or first["S"] not in JOINABLE:
+        return
+    if depth > 1 and first["K"] and second["K"]:
+        _join(pdf, _target(pdf, first["K"][-1]), _target(pdf, second["K"][0]), depth - 1)
+    for reference in second["K"]:
+        _target(pdf, reference)["P"] = first.reference
+        first["K"].append(reference)
+    _target(pdf, second["P"])["K"].remove(second.reference)
+    second.free = "f"
+
+
+def scope_header_cells(pdf: Library) -> None:
+    """Say of each header cell whether it heads a row or a column: a row that holds data too has row heads."""
+    for row in pdf.objects:
+        if _type(row) == "/TR":
+            cells = [_target(pdf, reference) for reference in row["K"]]
+            scope = "/Row" if any(_type(cell) == "/TD" for cell in cells) else "/Column"
+            for cell in cells:
+                if _type(cell) == "/TH":
+                    cell["A"]["Scope"] = scope
+
+
+def _type(thing: Library) -> str:
+    return str(thing.get("S", "")) if isinstance(thing, dict) and thing.get("Type") == "/StructElem" else ""
+
+
+def _target(pdf: Library, reference: bytes) -> Library:
+    """Find the object that a reference names."""
+    return pdf.objects[int(reference.split()[0])]
