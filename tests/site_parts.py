@@ -8,6 +8,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urldefrag
+from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree, html
 from PIL import Image
@@ -42,8 +43,12 @@ def published(
     **changes: Any,
 ) -> PublishedBook:
     """Make a book's EPUB and what dist/ knows of it; `folios` names the print page a document begins on."""
+    own = {"contributors": (MELVILLE,), "identifier": uuid5(NAMESPACE_URL, name).urn}
     made: Book = book(
-        *(sections or (NOTED,)), name=name, config=config(contributors=(MELVILLE,), **changes), assets=assets
+        *(sections or (NOTED,)),
+        name=name,
+        config=config(**(own | changes)),
+        assets=assets,
     )
     pages = tuple(Page(1, folio, TextPoint(id, id, 0)) for id, folio in (folios or {}).items())
     data = package(made, compose(made), pages, Cover(colours(900, 1440), "image/png", "A cover")).data
@@ -52,6 +57,20 @@ def published(
         Published(f"{name}.pdf", "print", "0" * 64, 1_234_567, 212, ""),
     )
     return PublishedBook(made.config, name, files, data)
+
+
+def copies(count: int) -> tuple[PublishedBook, ...]:
+    """Make many books out of one."""
+    one = published()
+    return tuple(
+        PublishedBook(
+            one.config.model_copy(update={"identifier": uuid5(NAMESPACE_URL, str(number)).urn}),
+            f"book-{number:03}",
+            one.files,
+            one.epub,
+        )
+        for number in range(count)
+    )
 
 
 def site(*books: PublishedBook, **settings: Any) -> dict[str, bytes]:

@@ -160,18 +160,26 @@ class Catalogue:
 def make_catalogue(books: Iterable[PublishedBook], site: SiteConfig) -> Catalogue:
     """Put the books in order.
 
-    Raises: OutputError when two have one name, or when there is none; SourceError for a broken EPUB.
+    Raises: OutputError when two have one name or identifier, or when there is none; SourceError for an EPUB
+    that cannot be read.
     """
     entries = tuple(sorted((_entry(book) for book in books), key=_shelf_order))
     if not entries:
         raise OutputError("there is no book to put on the shelf", hint="build one first: bookgen build DIR")
-    seen: dict[str, str] = {}
-    for entry in entries:
-        if entry.name.casefold() in seen:
-            message = f"two books are called '{entry.name}'"
-            raise OutputError(message, hint="rename the folder of one of them")
-        seen[entry.name.casefold()] = entry.name
+    for name in _twice([entry.name for entry in entries]):
+        raise OutputError(f"two books are called '{name}'", hint="rename the folder of one of them")
+    for urn in _twice([entry.urn for entry in entries]):
+        raise OutputError(f"two books have the identifier '{urn}'", hint="give one of them its own")
     return Catalogue(site, entries, tuple(_groups(entries)))
+
+
+def _twice(words: list[str]) -> Iterator[str]:
+    """Yield what stands in a list for the second time, capitals or not: some discs do not tell them apart."""
+    seen: set[str] = set()
+    for word in words:
+        if word.casefold() in seen:
+            yield word
+        seen.add(word.casefold())
 
 
 def sort_name(person: Contributor) -> str:

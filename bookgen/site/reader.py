@@ -174,6 +174,7 @@ def _page(
     for piece in (tree, *(notes if here else ())):
         _lead(piece, leaf, places, here)
         _show_pictures(piece, pictures)
+        _name_pages(piece)
         _add_errata(piece, entry)
     return ReaderPage(
         name=leaf.name,
@@ -233,6 +234,13 @@ def _show_pictures(piece: etree._Element, pictures: Mapping[str, tuple[Picture, 
         if len(sizes) > 1:
             image.set("srcset", ", ".join(f"{quote(size.path)} {size.width}w" for size in sizes))
             image.set("sizes", SIZES)
+
+
+def _name_pages(piece: etree._Element) -> None:
+    """Name page breaks by their title: on the web a span has no label, as axe sees it."""
+    for mark in piece.iter("span"):
+        if has_role(mark, "doc-pagebreak"):
+            mark.set("title", mark.attrib.pop("aria-label", ""))
 
 
 def _add_errata(piece: etree._Element, entry: Entry) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from lxml import etree
-from site_parts import dead_links, published, site
+from site_parts import copies, dead_links, published, site
 
 from bookgen.site.onix import OTHER_ROLE, ROLES
 
@@ -84,8 +84,7 @@ def test_an_identifier_that_is_a_bare_isbn_becomes_a_urn():
 
 
 def test_a_long_list_is_parted_into_feeds():
-    one = published()
-    files = site(*(type(one)(one.config, f"book-{number:03}", one.files, one.epub) for number in range(60)))
+    files = site(*copies(60))
     assert ["all-2.xml"] == found(feed(files, "opds/all.xml"), "a:link[@rel='next']/@href")
     assert ["all.xml"] == found(feed(files, "opds/all-2.xml"), "a:link[@rel='previous']/@href")
     assert 10 == len(json.loads(files["opds/all-2.json"])["publications"])

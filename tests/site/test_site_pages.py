@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from lxml import etree
-from site_parts import MELVILLE, dead_links, page, published, site, text
+from site_parts import MELVILLE, copies, dead_links, page, published, site, text
 
 from bookgen.errors import OutputError
 from bookgen.site import make_site
@@ -56,6 +56,11 @@ def test_two_books_with_one_name_are_a_fault():
     assert "rename the folder of one of them" == fault.value.hint
 
 
+def test_two_books_with_one_identifier_are_a_fault():
+    with pytest.raises(OutputError, match="two books have the identifier 'urn:isbn:9780306406157'"):
+        site(*(published(name=name, identifier="978-0-306-40615-7") for name in ("a", "b")))
+
+
 def test_a_shelf_without_books_is_a_fault():
     with pytest.raises(OutputError, match="no book to put on the shelf"):
         make_site((), SiteConfig(), "")
@@ -76,11 +81,7 @@ def test_names_without_latin_letters_have_pages_of_their_own():
 
 
 def test_a_long_shelf_is_parted_and_its_rest_can_be_searched():
-    one = published()
-    books = [published(name="first")] + [
-        type(one)(one.config, f"book-{number:03}", one.files, one.epub) for number in range(60)
-    ]
-    files = site(*books)
+    files = site(*copies(61))
     assert (48, 13) == (len(titles(files)), len(titles(files, "index-2.html")))
     assert "index-2.html" == page(files, "index.html").find_class("pager")[0].find("a").get("href")
     assert 13 == files["shelf-cards.js"].decode().count("card-title")

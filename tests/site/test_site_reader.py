@@ -92,7 +92,7 @@ def test_a_book_without_errata_address_asks_for_no_reports():
 
 def test_print_pages_are_marked_where_they_begin():
     mark = read(site(published(folios={"chapter-1": "7"}))).xpath("//span[@role='doc-pagebreak']")[0]
-    assert ("7", "page-7") == (mark.get("aria-label"), mark.get("id"))
+    assert ("7", "page-7") == (mark.get("title"), mark.get("id"))
 
 
 def test_pictures_come_at_the_sizes_of_screens():

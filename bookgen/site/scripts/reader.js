@@ -49,7 +49,7 @@
 
   // What counts is the block at the top of the window, not a number of pixels: type sizes change.
   const remember = () => {
-    const blocks = document.querySelectorAll(".text [id]");
+    const blocks = document.querySelectorAll(".text :is(p, h1, h2, h3, h4, h5, h6, figure, pre, table, li)[id]");
     const top = document.querySelector(".reader-head").getBoundingClientRect().bottom;
     const block = [...blocks].find((each) => each.getBoundingClientRect().bottom > top + 4);
     if (block && scrollY > 200) memory.set(`place:${book}`, { page, title, block: block.id });
