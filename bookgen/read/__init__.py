@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bookgen.errors import Location, SourceError
 from bookgen.manuscript import Block, Manuscript, line_starts
-from bookgen.read import docx, epub, html, markdown, odt, text, wikitext
+from bookgen.read import docx, epub, gutenberg, html, markdown, odt, text, wikitext
 from bookgen.read.detect import Detected, detect_format
 from bookgen.read.encoding import decode
 from bookgen.read.packages import detect_package
@@ -30,6 +30,7 @@ MARKED_UP: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
     {
         "docx": docx.read_docx,
         "epub": epub.read_epub,
+        "gutenberg": gutenberg.read_gutenberg,
         "html": html.read_html,
         "mediawiki-export": wikitext.read_export,
         "odt": odt.read_odt,
@@ -49,12 +50,14 @@ def read_manuscript(name: str, data: bytes, *, format: str = "") -> Manuscript:
         detected = detect_format(name, decode(name, data))
     if detected.format in MARKED_UP:
         reading = MARKED_UP[detected.format](name, data)
-        return _manuscript(name, data, detected, reading, is_markdown=True)
+        return _manuscript(name, data, detected, reading)
     if detected.format not in READERS:
         raise _no_reader(name, detected.format)
     source = decode(name, data)
-    reading = Reading(source, READERS[detected.format](source), line_starts(source))
-    return _manuscript(name, data, detected, reading, is_markdown=detected.format == "markdown")
+    is_markdown = detected.format == "markdown"
+    blocks = READERS[detected.format](source)
+    reading = Reading(source, blocks, line_starts(source), is_markdown=is_markdown)
+    return _manuscript(name, data, detected, reading)
 
 
 def _no_reader(name: str, format: str) -> SourceError:
@@ -64,15 +67,13 @@ def _no_reader(name: str, format: str) -> SourceError:
     return SourceError(f"no reader for the format '{format}'", Location(name), hint)
 
 
-def _manuscript(
-    name: str, data: bytes, detected: Detected, reading: Reading, *, is_markdown: bool
-) -> Manuscript:
+def _manuscript(name: str, data: bytes, detected: Detected, reading: Reading) -> Manuscript:
     return Manuscript(
         name=name,
         format=detected.format,
         source=reading.source,
         blocks=reading.blocks,
-        is_markdown=is_markdown,
+        is_markdown=reading.is_markdown,
         starts=reading.starts,
         title=reading.title,
         authors=reading.authors,

@@ -30,6 +30,7 @@ WIKITEXT_SIGNS = (
     re.compile(r"<ref\b[^>\n]*>|&lt;ref\b"),
 )
 """Any one of them may stand in another kind of text; two of them hardly."""
+GUTENBERG_LINE = re.compile(r"^\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.M | re.I)
 HTML_NAMES = re.compile(r"\.x?html?\Z", re.IGNORECASE)
 HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mkd", ".mdown"})
@@ -50,6 +51,8 @@ def detect_format(name: str, text: str) -> Detected:
         return Detected("mediawiki-export", "it is a MediaWiki's XML export")
     if HTML_NAMES.search(name) or HTML_START.match(text):
         return Detected("html", "it is HTML")
+    if GUTENBERG_LINE.search(text):
+        return Detected("gutenberg", "the line '*** START OF THE PROJECT GUTENBERG EBOOK'")
     if WIKITEXT_NAMES.search(name) or sum(bool(sign.search(text)) for sign in WIKITEXT_SIGNS) >= 2:
         return Detected("wikitext", "it is written in a wiki's own markup")
     for pattern, reason in WIKI_LINES:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from bookgen.manuscript import Block, Kind, Passage, Run, join_passages
 
 FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
-HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+HEADING = re.compile(r"(#{1,6})[ \t]+(?![#\s]*$)(.*?)(?:[ \t]+#+)?[ \t]*$")
 UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
 NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
 RULE = re.compile(r" {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:-[ \t]*){3,}$| {0,3}(?:_[ \t]*){3,}$")
 LISTED = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+|>")
-RAW = re.compile(r"</?[A-Za-z]|<!|/{3,}|\||\[[^\]\n]+\]:\s| {4}|\t|:[ \t]")
+MARKER = re.compile(r"[> \t]*/{3,}")
+RAW = re.compile(r"</?[A-Za-z]|<!|[> \t]*/{3,}|\||\[[^\]\n]+\]:\s| {4}|\t|:[ \t]")
 INDENTS = ("    ", "\t")
 TABLE_RULE = re.compile(r"[ \t|:-]*-[ \t|:-]*\|[ \t|:-]*$|\|[ \t|:-]*-[ \t|:-]*$")
 
@@ -180,4 +181,4 @@ def _interrupts(lines: _Lines) -> bool:
     """Tell whether a line ends the paragraph before it without a blank line."""
     if not lines.taken:
         return False
-    return bool(HEADING.match(lines.line) or FENCE.match(lines.line) or NOTE.match(lines.line))
+    return any(start.match(lines.line) for start in (HEADING, FENCE, NOTE, MARKER))

@@ -23,3 +23,5 @@ class Reading:
     """BCP 47 tag."""
     pictures: tuple[Picture, ...] = ()
     findings: tuple[Finding, ...] = ()
+    is_markdown: bool = True
+    """Whether `source` is Markdown, as a transcript is."""
