@@ -1,0 +1,179 @@
+"""`bookgen new`, `import`, `normalise`, `adopt`, `check`, `explain`, `doctor` and `clean` from outside."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click.testing
+import pytest
+
+from bookgen.cli import COMMANDS, bookgen, main
+
+SOURCE = """\
+The Ferry
+
+From Example Wiki
+Jump to navigation Jump to search
+
+The Crossing[edit source]
+
+The ferry left the quay at nine.[1] Nobody saw her come back.
+
+↑ So the log-book says.
+
+Retrieved from "https://wiki.example/index.php?title=The_Ferry&oldid=7"
+"""
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run bookgen in a folder of its own; gives status, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def _run(*words: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(word) for word in words])
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return _run
+
+
+def test_new_makes_a_folder_that_has_nothing_to_find_fault_with(run):
+    assert 0 == run("new", "my-first-book")[0]
+    assert 'title = "My First Book"' in Path("my-first-book/book.toml").read_text()
+    assert (0, "my-first-book: nothing found\n", "my-first-book: reading\n") == run("check", "my-first-book")
+
+
+def test_new_gives_each_book_an_identifier_of_its_own(run):
+    for name in ("one", "two"):
+        run("new", name)
+    first, second = (
+        Path(f"{name}/book.toml").read_text().partition("identifier")[2] for name in ("one", "two")
+    )
+    assert first.splitlines()[0] != second.splitlines()[0]
+
+
+@pytest.mark.parametrize("words", [("new", "full"), ("import", "source.txt", "full")])
+def test_a_folder_with_something_in_it_is_left_alone(run, words):
+    Path("source.txt").write_text(SOURCE)
+    Path("full").mkdir()
+    Path("full/mine.txt").write_text("mine")
+    status, _, said = run(*words)
+    assert (3, "'full' is there already and not empty\n  hint: name a folder that does not exist yet\n") == (
+        status,
+        said[said.index("'full'") :],
+    )
+    assert ["full/mine.txt"] == [str(path) for path in Path("full").rglob("*")]
+
+
+@pytest.mark.parametrize("title", ['say-"yes"', "back\\slash", "naïve", "日本"])
+def test_new_writes_any_title_as_toml(run, title):
+    assert 0 == run("new", title)[0]
+    assert 0 == run("check", title)[0]
+
+
+def test_import_keeps_the_source_and_writes_chapters_and_ledger(run):
+    Path("ferry.txt").write_text(SOURCE)
+    status, said, progress = run("import", "ferry.txt", "ferry")
+    assert (0, SOURCE) == (status, Path("ferry/source/ferry.txt").read_text())
+    assert progress.startswith("read as wiki-paste: the line 'Jump to navigation'")
+    assert 'title = "The Ferry"' in Path("ferry/book.toml").read_text()
+    (chapter,) = Path("ferry/chapters").glob("*.md")
+    assert "The ferry left the quay at nine.[^1]" in chapter.read_text()
+    assert Path("ferry/chapters/ledger.jsonl").exists()
+    assert "made ferry: 1 chapter, " in said
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (None, "there is no 'draft.txt'"),
+        (b"", "empty"),
+        (b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\xff\xfe", "draft.txt"),
+    ],
+)
+def test_import_of_nothing_readable_leaves_no_folder(run, data, message):
+    if data is not None:
+        Path("draft.txt").write_bytes(data)
+    status, _, said = run("import", "draft.txt", "book")
+    assert 3 == status
+    assert message in said
+    assert not Path("book").exists()
+
+
+@pytest.fixture
+def ferry(run) -> Path:
+    """An imported book; gives its one chapter."""
+    Path("ferry.txt").write_text(SOURCE)
+    assert 0 == run("import", "ferry.txt", "ferry")[0]
+    (chapter,) = Path("ferry/chapters").glob("*.md")
+    return chapter
+
+
+def test_normalise_gives_the_same_chapters_again(run, ferry):
+    before = {path: path.read_bytes() for path in ferry.parent.iterdir()}
+    assert 0 == run("normalise", "ferry")[0]
+    assert before == {path: path.read_bytes() for path in ferry.parent.iterdir()}
+
+
+def test_normalise_stops_before_a_hand_edit_and_adopt_keeps_it(run, ferry):
+    edited = ferry.read_text().replace("quay", "pier")
+    ferry.write_text(edited)
+    status, _, said = run("normalise", "ferry")
+    assert (3, edited) == (status, ferry.read_text())
+    assert "hint: run 'bookgen adopt ferry'" in said
+    assert "wrote 1 correction: " in run("adopt", "ferry")[1]
+    assert "pier" in Path("ferry/corrections.toml").read_text()
+    assert 0 == run("normalise", "ferry")[0]
+    assert edited == ferry.read_text()
+
+
+def test_adopt_without_edits_writes_no_corrections(run, ferry):
+    assert "nothing was edited by hand" in run("adopt", "ferry")[1]
+    assert not Path("ferry/corrections.toml").exists()
+
+
+def test_normalise_of_a_book_without_source_says_so(run):
+    run("new", "plain")
+    status, _, said = run("normalise", "plain")
+    assert 3 == status
+    assert said.startswith("book.toml: the book has no source to normalise\n  hint: ")
+
+
+def test_check_reports_each_path_and_json_has_the_same(run):
+    run("new", "good")
+    status, said, _ = run("check", "good", "nowhere.epub")
+    assert (3, "good: nothing found\n") == (status, said)
+    facts = json.loads(run("check", "good", "nowhere.epub", "--json")[1])
+    assert [0, 1] == [len(one["faults"]) for one in facts["checked"]]
+
+
+@pytest.mark.parametrize("name", ["empty.epub", "empty.pdf"])
+def test_check_of_an_empty_file_is_an_error_that_is_found(run, name):
+    Path(name).write_bytes(b"")
+    status, said, _ = run("check", name)
+    assert 1 == status
+    assert said.startswith(f"{name}: 1 error")
+
+
+def test_explain_shows_a_rule(run):
+    status, said, _ = run("explain", "e001")
+    assert (0, True) == (status, said.startswith("E001  error  link to"))
+    assert "\nExample:\n" in said
+
+
+def test_doctor_lists_what_is_needed_and_clean_forgets(run):
+    status, said, _ = run("doctor")
+    assert (0, "Pango") == (status, said.split()[0])
+    Path(".bookgen/cache/ab").mkdir(parents=True)
+    assert "emptied" in run("clean")[1]
+    assert (0, "there was nothing to forget\n", "") == run("clean")
+
+
+def test_every_command_has_help_with_an_example():
+    runner = click.testing.CliRunner()
+    for name in COMMANDS:
+        text = runner.invoke(bookgen, [name, "--help"]).output
+        assert f"bookgen {name}" in text.partition("Example")[2], name
