@@ -37,6 +37,7 @@ Say = Callable[..., None]
 ROOMS_WITH_RULES = (
     "bookgen.read.docx_runs",
     "bookgen.read.pictures",
+    "bookgen.read.wiki_page",
     "bookgen.normalise",
     "bookgen.compose",
     "bookgen.print",
