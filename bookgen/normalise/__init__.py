@@ -32,6 +32,7 @@ from bookgen.normalise.quotes import curl_quotes
 from bookgen.normalise.replay import replay
 from bookgen.normalise.rules import CORRECTION_UNFIT, RULES
 from bookgen.normalise.sections import find_headings, open_sections
+from bookgen.normalise.sign_notes import tie_sign_notes
 from bookgen.normalise.signatures import mark_signatures
 from bookgen.normalise.site import (
     drop_contents_list,
@@ -77,6 +78,7 @@ PASSES: tuple[Pass, ...] = (
     find_headings,
     drop_notes_headings,
     open_sections,
+    tie_sign_notes,
     tie_notes,
     mark_signatures,
     restore_hyphens,

@@ -261,7 +261,7 @@ def _is_line(group: Group, pattern: re.Pattern[str]) -> bool:
 def _is_entry(group: Group, entries: set[str]) -> bool:
     words = group.words
     if words in entries or (plain(group.lines[0].text) in entries and group.above >= 2):
-        return len(words) > 2 or group.above >= 2
+        return group.above >= 2 or bool(len(words) > 2 and LABEL.match(group.text))
     return group.above >= 2 and len(words) > 8 and plain(LABEL.sub("", group.text)) in entries
 
 
