@@ -157,10 +157,15 @@ def _split_tail(run: _Run, place: int, mark: etree._Element) -> None:
 
 
 def _head_begun_by(block: etree._Element) -> etree._Element | None:
-    """Find the heading, or the header round it, that begins where the block begins."""
-    head = block if block.tag in HEADINGS else None
+    """Find the heading, header or endnote, or what is round it, that begins where the block begins.
+
+    A page break inside would be read as part of a heading, or stand before a note's backlink.
+    """
+    head = block if block.tag in HEADINGS or is_a(block, "footnote") else None
     node = block
-    while (parent := node.getparent()) is not None and parent.tag in HEADS and not _stands_before(node):
+    while (parent := node.getparent()) is not None and not _stands_before(node):
+        if parent.tag not in HEADS and not is_a(parent, "footnote"):
+            break
         head = node = parent
     return head
 

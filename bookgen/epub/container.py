@@ -98,7 +98,9 @@ def _ebook(resources: Sequence[Resource], package: Package) -> epub.EpubBook:
         item = epub.EpubItem(resource.id, resource.href, resource.media_type, resource.data)
         item.properties = list(resource.properties)
         book.add_item(item)
-    book.spine = [resource.id for resource in resources if resource.in_spine]
+        if resource.in_spine:
+            # The item and not its id, which EbookLib would look for among all others.
+            book.spine.append(item)
     return book
 
 
