@@ -27,6 +27,8 @@ ENTRY = re.compile(
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[ \t]*)"
     r"(?=\S|\Z)"
 )
+CARETED = re.compile(r"\d{1,4}[.)][ \t]+[\^↑]")
+"""A number with a way back is a wiki's note."""
 NOTES_HEADING = re.compile(
     r"(?:Foot|End)?[Nn]otes?(?: and [Rr]eferences)?|NOTES|FOOTNOTES|ENDNOTES|References|Citations"
     r"|Anmerkungen|Fu(?:ß|ss)noten|Einzelnachweise|Notes et références|Références|Notas|Referencias|Note"
@@ -72,7 +74,7 @@ class Entry:
 def marks_in(index: int, block: Block) -> Iterator[Mark]:
     """Find what may be marks in a block; '[^name]' is not among them, it is one."""
     for found in MARK.finditer(block.text):
-        if found["name"]:
+        if found["name"] or not found.start():
             continue
         before = block.text[: found.start()][-4:]
         if found["raised"] and UNIT.search(before):
@@ -166,7 +168,7 @@ def _with(entry: Entry, more: list[int]) -> Entry:
 
 def is_list_of_notes(run: tuple[Entry, ...], blocks: tuple[Block, ...]) -> bool:
     """Tell whether a run stands where notes do: '1. …' might be any list, '[1] …' hardly."""
-    if run[0].style != "number":
+    if run[0].style != "number" or CARETED.match(blocks[run[0].block].text):
         return True
     before = blocks[run[0].block - 1] if run[0].block else None
     if before and NOTES_HEADING.fullmatch(before.text):

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bookgen.errors import Location, SourceError
 from bookgen.manuscript import Block, Manuscript, line_starts
-from bookgen.read import docx, epub, gutenberg, html, markdown, odt, text, wikitext
+from bookgen.read import docx, dumps, epub, gutenberg, html, markdown, odt, text, wikitext
 from bookgen.read.detect import Detected, detect_format
 from bookgen.read.encoding import decode
 from bookgen.read.packages import detect_package
@@ -29,6 +29,7 @@ READERS: Mapping[str, Callable[[str], tuple[Block, ...]]] = MappingProxyType(
 MARKED_UP: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
     {
         "docx": docx.read_docx,
+        "dump": dumps.read_dump,
         "epub": epub.read_epub,
         "gutenberg": gutenberg.read_gutenberg,
         "html": html.read_html,

@@ -6,6 +6,8 @@ import re
 from pathlib import PurePath
 from typing import NamedTuple
 
+from bookgen.read.dumps import is_dump
+
 WIKI_LINES = (
     (re.compile(r"^\s*Jump to(?: ?:)? (?:navigation|content|search)", re.M), "the line 'Jump to navigation'"),
     (re.compile(r"\[(?:edit source|edit|edit \| edit source)\]\s*$", re.M), "headings that end in '[edit]'"),
@@ -56,6 +58,8 @@ def detect_format(name: str, text: str) -> Detected:
     if WIKITEXT_NAMES.search(name) or sum(bool(sign.search(text)) for sign in WIKITEXT_SIGNS) >= 2:
         return Detected("wikitext", "it is written in a wiki's own markup")
     for pattern, reason in WIKI_LINES:
+        if pattern.search(text) and is_dump(text):
+            return Detected("dump", f"{reason}, in lines as a text browser wraps them")
         if pattern.search(text):
             return Detected("wiki-paste", reason)
     for pattern, reason in MARKDOWN_LINES:

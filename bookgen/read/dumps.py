@@ -1,0 +1,297 @@
+"""Read a web page as lynx, w3m, links or html2text print it: wrapped to a width, indented, with bullets.
+
+In: the bytes. Out: a `Reading` whose source is the text itself. A page of a wiki is known by its own lines;
+what stands before 'From …' and behind the last of the text is the site's frame.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bookgen.manuscript import Block, Edit, Kind, Passage, Run, join_passages, line_starts
+from bookgen.read.encoding import decode
+from bookgen.read.gutenberg import Group, groups, plain
+from bookgen.read.inline import escape
+from bookgen.read.lines import Line
+from bookgen.read.reading import Reading
+
+FROM = re.compile(r"(?:From|Aus|De|Da|Van|Из|Материал из|Z) (?:the )?[A-ZÀ-ÞА-Я]\S.{0,60}")
+JUMP = re.compile(
+    r"(?:Jump to ?:? ?(?:navigation|content|search)|Zur Navigation springen|Wechseln zu|Aller à|Ir a la|Saltar a|Vai a|Перейти к|Skocz do)\b.*"
+)
+FOOTER = re.compile(
+    r"(?:Retrieved from|Abgerufen von|Von|Récupérée de|Obtenido de) ?[\"“„«]? ?https?://.*|(?:Hidden )?[Cc]ategor(?:y|ies) ?:.*"
+    r"|Kategorien? ?:.*|Navigation menu|Navigationsmenü|Languages|In other languages|In anderen Sprachen|Personal tools|Views"
+    r"|(?:This page was last|Diese Seite wurde zuletzt|Text is available under|Content is available under).*"
+)
+EDIT = re.compile(r"\s*\[ ?(?:edit(?: source)?(?: \| edit source)?|Bearbeiten(?: \| Quelltext bearbeiten)?|modifier[^\]]*|editar[^\]]*) ?\]\s*\Z")
+CONTENTS = re.compile(r"(?:Contents|Inhaltsverzeichnis|Sommaire|Índice|Contenido|Indice|Inhoud|Содержание)(?: ?\[\w+\])?")
+BULLET = re.compile(r"(?:[*+o•·◦▪□■\-]|\(\w\))[ \t]+(?=\S)|[*•+]\Z")
+NUMBERED = re.compile(r"(\d{1,4})\.[ \t]+(?=\S)")
+CONTENTS_ENTRY = re.compile(r"\d+(?:\.\d+)* \S")
+CONTENTS_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\s+(\S.*)")
+HATNOTE = re.compile(
+    r"(?:Main articles?|Further information|See also|For other uses|Hauptartikel|Siehe auch|Article détaillé|Artículo principal)\b.{1,120}"
+)
+DEMAND = re.compile(r"\^\[(?:update|citation needed|clarification needed|when\?|who\?|by whom\?|dubious|page needed)[^\]]*\]")
+CARET_MARK = re.compile(r"\^(?=\[\^?(?:\d{1,4}|[a-z]|(?:nb|n|note) ?\d{1,3})\])")
+LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
+LINK_LIST = re.compile(r"(?:References|Visible links|Hidden links|Links)\Z")
+WIDGET = re.compile(r"\[[ x_*]*\].*|\[wiki\w*\].*|#\S+ .*")
+SHORT = 70
+"""Characters: a menu's lines are shorter."""
+WRAPPED_AT = (50, 110)
+"""Columns that a terminal wraps at."""
+SHARE_OF_BULLETS = 0.1
+
+
+def is_dump(text: str) -> bool:
+    """Tell whether a text was printed by a text browser: wrapped, with its bullets or indents."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    longest = max(map(len, lines), default=0)
+    if not lines or not WRAPPED_AT[0] <= longest <= 2 * WRAPPED_AT[1]:
+        return False
+    too_long = sum(len(line) > WRAPPED_AT[1] for line in lines)
+    full = sum(len(line) >= 60 for line in lines)
+    bullets = sum(bool(re.match(r"\s{2,}(?:[*+o•]|\d{1,4}\.)\s", line)) for line in lines)
+    return too_long <= len(lines) / 50 and full >= len(lines) / 10 and bullets >= SHARE_OF_BULLETS * len(lines) / 4
+
+
+def read_dump(name: str, data: bytes) -> Reading:
+    """Read a page that a text browser printed."""
+    source = decode(name, data)
+    found = groups(source, 0, len(source))
+    start, title = _frame(found)
+    stop = _end(found, start)
+    box, authors, box_title = _box(found, start, stop)
+    box |= _navigation(found, start, stop)
+    depths = _depths(found, box)
+    blocks: list[Block] = []
+    for n, group in enumerate(found):
+        if n < start or n >= stop:
+            blocks += _as_furniture(group, "the site's frame")
+        elif n in box:
+            blocks += _as_furniture(group, box[n])
+        else:
+            blocks += _blocks(group, depths)
+    title = box_title or title
+    return Reading(source, tuple(blocks), line_starts(source), title=title, authors=authors, is_markdown=False)
+
+
+def _frame(found: tuple[Group, ...]) -> tuple[int, str]:
+    """Find where the text begins, behind 'From …' and 'Jump to …', and the page's title above them."""
+    last, title = -1, ""
+    for n, group in enumerate(found):
+        if n > 2 and sum(len(line.text) >= 60 for line in group.lines) >= 3:
+            break
+        for number, line in enumerate(group.lines):
+            if JUMP.fullmatch(line.text) or (FROM.fullmatch(line.text) and _is_near_jump(found, n)):
+                last = n
+                above = group.lines[number - 1].text if number else (found[n - 1].lines[-1].text if n else "")
+                if FROM.fullmatch(line.text) and not JUMP.fullmatch(above):
+                    title = _title_above(found, n, number)
+    if last < 0:
+        return 0, ""
+    return last + 1, title
+
+
+def _is_near_jump(found: tuple[Group, ...], n: int) -> bool:
+    return any(JUMP.fullmatch(line.text) for group in found[: n + 3] for line in group.lines)
+
+
+def _title_above(found: tuple[Group, ...], n: int, number: int) -> str:
+    """Take the line above 'From …' that is no menu's: it stands alone, not indented."""
+    for group in reversed(found[:n] if number == 0 else found[: n + 1]):
+        line = group.lines[0]
+        is_alone = len(group.lines) == 1 and not BULLET.match(line.text) and not WIDGET.match(line.text)
+        if is_alone and line.indent == 0 and group.above < 9 and plain(line.text) not in MENU_TITLES:
+            return line.text
+    return ""
+
+
+MENU_TITLES = frozenset(
+    "add links display options general actions in other projects print export appearance tools download navigation search views".split()
+) | {"add links", "display options", "in other projects", "print export", "main menu", "personal tools"}
+
+
+def _end(found: tuple[Group, ...], start: int) -> int:
+    """Find where only menus and the licence follow, from a line that a wiki's footer has."""
+    stop = len(found)
+    for n in range(len(found) - 1, start, -1):
+        if any(FOOTER.fullmatch(line.text) for line in found[n].lines):
+            stop = n
+        elif not _is_menu(found[n]):
+            break
+    return stop
+
+
+def _is_menu(group: Group) -> bool:
+    if any(EDIT.search(line.text) for line in group.lines):
+        return False
+    return all(BULLET.match(line.text) or len(line.text) <= SHORT for line in group.lines) and not any(
+        NUMBERED.match(line.text) for line in group.lines
+    )
+
+
+def _box(found: tuple[Group, ...], start: int, stop: int) -> tuple[dict[int, str], tuple[str, ...], str]:
+    """Find Wikisource's header between its arrows, the contents list, and the number that w3m leaves."""
+    own: dict[int, str] = {}
+    authors: tuple[str, ...] = ()
+    title = ""
+    for n in range(max(start - 1, 0), min(start + 6, stop)):
+        texts = [line.text for line in found[n].lines]
+        if "←" in texts and "→" in texts[texts.index("←") :]:
+            inside = texts[texts.index("←") + 1 : texts.index("→")]
+            title = next((text for text in inside if not text.startswith(("by ", "von "))), "")
+            authors = tuple(text.partition(" ")[2] for text in inside if text.startswith(("by ", "von ")))
+            own[n] = "the site's header"
+    for n in range(start, stop):
+        text = found[n].text
+        if title and re.match(r"\d{3,}", text) and plain(title) in plain(re.sub(r"^\d+", "", text)):
+            own[n] = "the site's own number"
+        if CONTENTS.fullmatch(found[n].lines[0].text) and n + 1 < stop:
+            own |= dict.fromkeys(_contents(found, n, stop), "a contents list")
+    return own, authors, title
+
+
+def _contents(found: tuple[Group, ...], n: int, stop: int) -> Sequence[int]:
+    last = n
+    while last + 1 < stop and _is_contents(found[last + 1]):
+        last += 1
+    first = found[n].lines
+    is_own = len(first) > 1 and _is_contents(replace(found[n], lines=first[1:]))
+    return range(n, last + 1) if last > n or is_own else ()
+
+
+def _is_contents(group: Group) -> bool:
+    rows = [BULLET.sub("", line.text) for line in group.lines]
+    return sum(bool(CONTENTS_ENTRY.match(row)) for row in rows) >= 0.8 * len(rows)
+
+
+def _navigation(found: tuple[Group, ...], start: int, stop: int) -> dict[int, str]:
+    """Find the boxes of links to other pages, known by their 'v · t · e', and the lines that only lead elsewhere."""
+    own: dict[int, str] = {}
+    is_box = False
+    for n in range(start, stop):
+        group = found[n]
+        words = [plain(line.text) for line in group.lines]
+        if "".join(words[:3]) in ("vte", "vde") or group.text in ("v t e", "v • t • e", "v d e"):
+            is_box = True
+        if any(EDIT.search(line.text) for line in group.lines):
+            is_box = False
+        if is_box:
+            own[n] = "a navigation box"
+        elif len(group.lines) == 1 and HATNOTE.fullmatch(group.text):
+            own[n] = "a link to another page"
+    return own
+
+
+def _depths(found: tuple[Group, ...], box: dict[int, str]) -> dict[str, int]:
+    """Read from the contents list how deep each heading stands."""
+    depths: dict[str, int] = {}
+    for n, why in box.items():
+        for line in found[n].lines if why == "a contents list" else ():
+            entry = CONTENTS_NUMBER.match(BULLET.sub("", line.text))
+            if entry:
+                depths.setdefault(plain(entry[2]), entry[1].count(".") + 2)
+    return depths
+
+
+def _as_furniture(group: Group, why: str) -> Iterator[Block]:
+    yield Block(Kind.FURNITURE, join_passages((line.passage for line in group.lines), "\n"), label=why)
+
+
+def _blocks(group: Group, depths: dict[str, int]) -> Iterator[Block]:
+    first = group.lines[0]
+    edit = EDIT.search(first.text)
+    if edit and edit.start():
+        yield from _heading(first, edit, depths)
+        if len(group.lines) > 1:
+            yield from _blocks(replace(group, lines=group.lines[1:]), depths)
+        return
+    bullet = next((n for n, line in enumerate(group.lines) if BULLET.match(line.text)), len(group.lines))
+    if NUMBERED.match(first.text):
+        for lines in _numbered(group.lines):
+            yield from _prose(lines)
+    elif bullet and not _stands_in_prose(group, bullet):
+        yield from _prose(group.lines[:bullet])
+        if bullet < len(group.lines):
+            yield Block(Kind.MARKED, _list(group.lines[bullet:]))
+    elif bullet or _is_apart(group):
+        yield from _prose(group.lines)
+    else:
+        yield Block(Kind.MARKED, _list(group.lines))
+
+
+def _stands_in_prose(group: Group, bullet: int) -> bool:
+    """Tell whether what looks like a bullet is a sign in a wrapped line: it is the only one, and not set in."""
+    if bullet == len(group.lines):
+        return False
+    count = sum(bool(BULLET.match(line.text)) for line in group.lines)
+    return count == 1 and group.lines[bullet].indent <= group.lines[0].indent
+
+
+def _heading(line: Line, edit: re.Match[str], depths: dict[str, int]) -> Iterator[Block]:
+    passage = line.passage.cut(0, edit.start())
+    yield Block(Kind.HEADING, escape(passage), level=depths.get(plain(passage.text), 2))
+    offset = line.offset + edit.start() + len(edit[0]) - len(edit[0].lstrip())
+    yield Block(Kind.FURNITURE, Passage.at(edit[0].strip(), offset), label="the site's own")
+
+
+def _prose(lines: Sequence[Line]) -> Iterator[Block]:
+    """Make a paragraph; what the wiki demands of its authors in it is dropped."""
+    passage = join_passages((line.passage for line in lines), "\n")
+    demands = list(DEMAND.finditer(passage.text))
+    for found in demands:
+        yield Block(Kind.FURNITURE, passage.cut(found.start(), found.end()), label="the site's own")
+    yield Block(Kind.PARAGRAPH, _paragraph(lines))
+
+
+def _is_apart(group: Group) -> bool:
+    return len(group.lines) == 1 and len(group.lines[0].text) < 3
+
+
+def _paragraph(lines: Sequence[Line]) -> Passage:
+    passage = join_passages((line.passage for line in lines), "\n")
+    found = sorted((*CARET_MARK.finditer(passage.text), *DEMAND.finditer(passage.text)), key=lambda match: match.start())
+    edits = [Edit(match.start(), match.end(), "") for match in found]
+    return escape(passage.edit(edits) if edits else passage)
+
+
+def _numbered(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+    """Part lines into their numbered entries."""
+    entry: list[Line] = []
+    for line in lines:
+        if NUMBERED.match(line.text) and entry and line.indent <= entry[0].indent + 1:
+            yield tuple(entry)
+            entry = []
+        entry.append(line)
+    yield tuple(entry)
+
+
+def _list(lines: Sequence[Line]) -> Passage:
+    """Write bullets as Markdown's; the deeper ones stand in lists of their own."""
+    items: list[list[Line]] = []
+    for line in lines:
+        if BULLET.match(line.text) or not items:
+            items.append([line])
+        else:
+            items[-1].append(line)
+    depths = sorted({item[0].indent for item in items})
+    rows = []
+    for item in items:
+        sign = BULLET.match(item[0].text)
+        passage = _paragraph(item)
+        width = len(sign[0]) if sign else 0
+        words = passage.cut(_escaped_width(item[0].text, width), len(passage.text))
+        words = words.edit([Edit(n, n + 1, " ") for n, sign_ in enumerate(words.text) if sign_ == "\n"])
+        indent = "    " * min(depths.index(item[0].indent), 4)
+        rows.append(join_passages((Passage(indent + "-   ", (Run(0, item[0].offset, item[0].offset),)), words)))
+    return join_passages(rows, "\n")
+
+
+def _escaped_width(text: str, width: int) -> int:
+    """Measure a bullet as it stands when it is escaped."""
+    return len(escape(Passage(text[:width])).text)
