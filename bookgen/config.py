@@ -25,6 +25,7 @@ Language = Annotated[str, AfterValidator(values.language)]
 OtherLanguage = Annotated[str, AfterValidator(values.language_or_none)]
 Moment = Annotated[datetime, BeforeValidator(values.moment)]
 Length = Annotated[str, AfterValidator(values.length)]
+OtherLength = Annotated[str, AfterValidator(values.length_or_none)]
 BookPath = Annotated[str, AfterValidator(values.path_inside)]
 Identifier = Annotated[str, AfterValidator(values.identifier)]
 IsbnNumber = Annotated[str, AfterValidator(values.isbn)]
@@ -117,6 +118,10 @@ class PrintConfig(_Table):
     bleed: Length = "0mm"
     crop_marks: bool = False
     paper: str = "cream"
+    printer: Literal["", "kdp", "ingramspark", "lulu"] = ""
+    """Whose rules the wrap cover follows; the trade's own when empty."""
+    caliper: OtherLength = ""
+    """How thick one page of the paper is, where the printer says: '0.057mm'."""
     margins: dict[Literal["top", "bottom", "inner", "outer"], Length] = {}
     """Only those that differ from the style sheet's."""
     typeface: Typeface = "EB Garamond"
@@ -143,6 +148,8 @@ class CoverConfig(_Table):
     colour: Colour = "#7a1f1f"
     picture: BookPath = ""
     """A picture below the book's folder, for the designs that show one: 'images/cover.jpg'."""
+    back: str = ""
+    """What the back of the print edition says, a paragraph a line; the description when empty."""
     alt: str = ""
     """What a screen reader says of the cover; made from title and author when empty."""
 

@@ -91,6 +91,11 @@ def length(text: str) -> str:
     return text
 
 
+def length_or_none(text: str) -> str:
+    """Accept a length with its unit, or nothing."""
+    return length(text) if text else text
+
+
 def trim(size: str) -> str:
     """Accept a named page size, or WIDTHxHEIGHT with a unit."""
     accepted = "WIDTHxHEIGHT with a unit such as '129x198mm', from 2in to 20in, or one of " + ", ".join(TRIMS)

@@ -15,6 +15,8 @@ class Edition(StrEnum):
     EPUB = "epub"
     PRINT = "print"
     PROOF = "proof"
+    COVER = "cover"
+    """The wrap of the print edition: back, spine and front on one sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,29 @@ class Cover:
     """'image/png' or 'image/jpeg'."""
     alt: str
     """What a screen reader says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One face of the wrap cover, as its template needs it.
+
+    Units: 1600 to the width of the trimmed page.
+    """
+
+    name: str
+    """'front', 'spine' or 'back'."""
+    width: float
+    height: float
+    bleed: float
+    """How far the ground runs over each edge; the template draws it on all four."""
+    safe: float
+    """How far from the edge text has to stay."""
+    has_text: bool = True
+    """False for a spine that is too narrow to be lettered."""
+    barcode: str = ""
+    """SVG of the barcode on its white ground, from 0, 0; '' without an ISBN."""
+    barcode_width: float = 0
+    barcode_height: float = 0
 
 
 @dataclass(frozen=True, slots=True)
