@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import click
@@ -148,6 +151,20 @@ def test_a_build_with_nothing_to_do_imports_nothing_heavy(module):
     code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert set() == HEAVY & set(done.stdout.split())
+
+
+OWN = {"bookgen", "pydantic_core", *sys.stdlib_module_names}
+"""What needs no line in pyproject.toml; pydantic and its core are one thing in two packages."""
+
+
+def test_every_library_that_is_imported_is_a_declared_dependency():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    names = {re.split(r"[<>=\[; ]", line)[0].lower().replace("_", "-") for line in declared}
+    owners = packages_distributions()
+    trees = (ast.parse(path.read_text()) for path in modules())
+    tops = {name.split(".")[0] for tree in trees for name, _ in imports_of(tree)}
+    libraries = {owner.lower().replace("_", "-") for top in tops - OWN for owner in owners.get(top, [top])}
+    assert set() == libraries - names
 
 
 def test_no_module_has_a_name_that_says_nothing():
