@@ -13,7 +13,7 @@ import pypdfium2.raw as pdfium
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
 
-WORD = re.compile(r"[^\W\d_]{3,}")
+WORD = re.compile(r"[^\W\d_]{2,}(?:[\u2010\ufffe\x02]\r?\n?)?[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def words_at(textpage: object, page: int, text: str, start: int, stop: int) -> W
     boxes: list[list[float]] = []
     rect = pdfium.FS_RECTF()
     for index in range(start, stop):
-        if text[index].isspace():
+        if text[index].isspace() or text[index] in "\u2010\ufffe\x02":
             continue
         pdfium.FPDFText_GetLooseCharBox(textpage.raw, index, rect)
         box = [rect.left, rect.bottom, rect.right, rect.top]
@@ -89,7 +89,7 @@ def find_words(data: bytes, words: str, occurrence: int = 0) -> Words:
     for page in range(len(document)):
         textpage = document[page].get_textpage()
         text = textpage.get_text_range(0, textpage.count_chars())
-        pattern = r"(?:\s|\ufffe|\x02|-\s)*".join(map(re.escape, words.replace(" ", "")))
+        pattern = r"(?:\s|\ufffe|\x02|[-\u2010]\s)*".join(map(re.escape, words.replace(" ", "")))
         for found in re.finditer(pattern, text):
             if occurrence == 0:
                 return words_at(textpage, page, text, *found.span())

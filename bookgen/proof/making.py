@@ -6,7 +6,8 @@ In: the book, its composition, its print edition, the ledger. Out: the proof as 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Protocol
@@ -28,6 +29,7 @@ from bookgen.proof.sheet import SLUG_LINE, SMALL, Layout, Margins, draw_margins,
 from bookgen.proofmap import MapLine, MapQuery, MapSheet, ProofMap, serialise_map
 
 REVISION_LENGTH = 8
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 MONTHS = (
     "January February March April May June July August September October November December".split()
 )
@@ -225,12 +227,26 @@ def _placed(draft: _Draft, index: int, proof_map: ProofMap, slug: str) -> Placed
         files=[chapter.file for chapter in proof_map.chapters],
         queries=_queries_of(draft, page, sheet.lines),
         applied=_applied_to(draft, page, sheet.lines),
+        paragraphs=frozenset(_paragraphs(sheet, proof_map)),
         changed=draft.changed[page],
         slug=slug.format(page=f" · page {sheet.folio}", sheet=sheet.sheet, count=proof_map.sheet_count),
     )
     pen = Pen()
     draw_margins(pen, draft.layouts[index], trim, said, draft.faces)
     return Placed(page, draft.layouts[index], shift, pen)
+
+
+def _paragraphs(sheet: MapSheet, proof_map: ProofMap) -> Iterator[int]:
+    """Find the lines that begin a paragraph: a blank line of the chapter, or another chapter, is before them."""
+    chapter, end = -1, 0
+    for index, line in enumerate(sheet.lines):
+        real = [run for run in line.runs if run.start >= 0]
+        if line.chapter < 0 or not real:
+            continue
+        between = proof_map.chapters[line.chapter].text[end : real[0].start]
+        if line.chapter != chapter or real[0].start < end or BLANK_LINE.search(between):
+            yield index
+        chapter, end = line.chapter, real[-1].stop
 
 
 def _queries_of(draft: _Draft, page: int, lines: Sequence[MapLine]) -> tuple[tuple[MapLine, Query], ...]:
@@ -289,8 +305,7 @@ def _layout_report(draft: _Draft, printed: PrintEdition) -> list[str]:
     broken = sum(line.broken for line in printed.lines)
     blank = len(printed.pages) - len(filled)
     share = 100 * broken / lines if lines else 0
-    report = [
-        f"{len(printed.pages)} pages, {blank} without text; {lines:,} lines, {broken:,} of them hyphenated ({share:.1f} %)"
-    ]
+    counted = f"{lines:,} lines, {broken:,} of them hyphenated ({share:.1f} %)"
+    report = [f"{len(printed.pages)} pages, {blank} without text; {counted}"]
     report += [f"{finding.severity}: {finding.message} [{finding.code}]" for finding in printed.findings]
     return report

@@ -20,8 +20,8 @@ from bookgen.proof.geometry import Box, hull
 from bookgen.proof.letters import Letters, letters_of
 
 LINE, WORD = re.compile(r"[^\r\n]+"), re.compile(r"\S+")
-LINE_END_HYPHENS = "\ufffe\x02"
-"""What PDFium gives for a hyphen that a line's end made."""
+LINE_END_HYPHENS = "\u2010\ufffe\x02"
+"""What PDFium gives for a hyphen that the end of a line made."""
 ONE_LINE = 1.6
 """A mark higher than this many lines is taken to lie on several."""
 SAME_BASELINE = 0.35
@@ -72,7 +72,7 @@ class PageText:
         text = self.text
         parts = [text[char] for char in chars[:1]]
         for last, char in pairwise(chars):
-            if text[last] in LINE_END_HYPHENS:
+            if text[last] in LINE_END_HYPHENS and (char != last + 1 or text[last] != "\u2010"):
                 parts.pop()
             elif char != last + 1 and (char < last or not text[last + 1 : char].strip()):
                 parts.append(" ")
@@ -128,9 +128,10 @@ class PageLines:
         if not self.lines:
             return None
         line = min(range(len(self.lines)), key=lambda number: _away(self.extent(number), x, y))
-        chars = self.lines[line]
-        edges = [self.page.box(char).left for char in chars] + [self.page.box(chars[-1]).right]
-        return line, min(range(len(edges)), key=lambda at: abs(edges[at] - x))
+        boxes = [self.page.box(char) for char in self.lines[line]]
+        left = [box.left for box in boxes] + [boxes[-1].right]
+        right = [boxes[0].left] + [box.right for box in boxes]
+        return line, min(range(len(left)), key=lambda at: _from(x, right[at], left[at]))
 
     def words(self, span: Span) -> str:
         """Give the text of a piece of a line, with its spaces."""
@@ -145,6 +146,11 @@ class PageLines:
 
 def _is_across(extent: Box, box: Box) -> bool:
     return extent.left <= box.right and box.left <= extent.right
+
+
+def _from(x: float, end: float, start: float) -> float:
+    """Measure how far a point is from the gap between the end of one letter and the start of the next."""
+    return 0.0 if end < x < start else min(abs(x - end), abs(x - start))
 
 
 def _away(box: Box, x: float, y: float) -> float:

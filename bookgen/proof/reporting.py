@@ -124,9 +124,10 @@ def _shown(mark: Mark, chapters: Mapping[str, str], picture: bytes) -> Shown:
     if change is None:
         return Shown(mark, address, "", "", "", "")
     text = chapters[change.file]
-    begin = max(text.rfind("\n", 0, change.start) + 1, change.start - CONTEXT)
-    end = text.find("\n", change.stop)
-    end = min(end if end >= 0 else len(text), change.stop + CONTEXT)
+    begin = max(text.rfind("\n", 0, change.start) + 1, text.rfind(" ", 0, max(change.start - CONTEXT, 0)) + 1)
+    line_end = text.find("\n", change.stop)
+    word_end = text.find(" ", change.stop + CONTEXT)
+    end = min(place if place >= 0 else len(text) for place in (line_end, word_end))
     old = text[change.start : change.stop]
     return Shown(mark, address, text[begin : change.start], old, change.new, text[change.stop : end])
 

@@ -19,10 +19,11 @@ from bookgen.proof.remarks import Query
 from bookgen.proofmap import MapLine
 
 PAPERS: Mapping[str, tuple[tuple[float, float], ...]] = {
-    "a4": ((595.28, 841.89), (841.89, 1190.55)),
+    "a4": ((595.0, 842.0), (842.0, 1191.0)),
     "letter": ((612.0, 792.0), (792.0, 1224.0)),
 }
-"""Width and height of a paper and of the one that takes over for pages too large for it."""
+"""Width and height of a paper and of the one that takes over for pages too large for it; whole points, so
+that pixels fall on a sheet as they fall on its page."""
 INNER, OUTER, ABOVE_AND_BELOW = 62.0, 110.0, 64.0
 """The least margins of a sheet round a page."""
 SLUG_LINE = 22.0
@@ -80,14 +81,22 @@ class Margins:
     """The chapters' files, by `MapLine.chapter`."""
     queries: Sequence[tuple[MapLine, Query]] = ()
     applied: Sequence[tuple[MapLine, str]] = ()
+    paragraphs: frozenset[int] = frozenset()
+    """Indices of the lines that begin a paragraph, and of the page's first."""
     changed: frozenset[int] = frozenset()
     """Indices of the lines that are not as they were in the earlier proof."""
     slug: str = ""
 
 
-def draw_margins(pen: Pen, layout: Layout, trim: tuple[float, float, float, float], said: Margins, faces: tuple[Face, Face]) -> None:
+def draw_margins(
+    pen: Pen,
+    layout: Layout,
+    trim: tuple[float, float, float, float],
+    said: Margins,
+    faces: tuple[Face, Face],
+) -> None:
     """Draw all that stands round a page; `trim` is left, bottom, width, height of the trimmed page."""
-    plain, bold = faces
+    plain, _ = faces
     left, bottom, width, height = trim
     pen.frame((left - FRAME, bottom - FRAME), (width + 2 * FRAME, height + 2 * FRAME), 0.25)
     _draw_bars(pen, layout, said)
@@ -134,7 +143,8 @@ def _draw_queries(pen: Pen, layout: Layout, said: Margins, faces: tuple[Face, Fa
         rows = list(plain.wrap(query.text, SMALL, measure - indent))
         y = min(_baseline(line, SMALL), free)
         if y - SMALL * 1.2 * (len(rows) - 1) < SLUG_LINE + 2 * SMALL:
-            pen.text(plain, SMALL, (left, max(y, SLUG_LINE + 2 * SMALL)), f"{query.number} and further: see the list in front")
+            further = f"{query.number} and further: see the list in front"
+            pen.text(plain, SMALL, (left, max(y, SLUG_LINE + 2 * SMALL)), further)
             return
         _tie(pen, layout, line, y)
         pen.text(bold, SMALL, (left, y), number)
@@ -160,11 +170,10 @@ def _draw_references(pen: Pen, layout: Layout, said: Margins, faces: tuple[Face,
     edge = layout.x + layout.page_width if layout.is_verso else layout.x
     measure = (layout.width - edge if layout.is_verso else edge) - EDGE - BAR
     rules = {id(line): text for line, text in said.applied}
-    free, last = float("inf"), (-1, 0)
-    for line in said.lines:
+    free = float("inf")
+    for index, line in enumerate(said.lines):
         texts = []
-        if line.chapter >= 0 and (line.chapter, line.line) != last:
-            last = (line.chapter, line.line)
+        if index in said.paragraphs:
             texts.append(_fitted(said.files[line.chapter], line.line, plain, measure))
         if id(line) in rules:
             texts += plain.wrap(rules[id(line)], TINY, measure)

@@ -32,4 +32,6 @@ class Spot:
     """Whether the marked letters follow one another, in one paragraph."""
     boxes: tuple[Box, ...] = ()
     """The marked words on the page."""
+    around: Box | None = None
+    """The lines that it stands in."""
     faults: tuple[str, ...] = ()

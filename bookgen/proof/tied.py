@@ -7,9 +7,10 @@ Lines are found by their letters and not by their place, so a page may be croppe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from bookgen.proof.geometry import hull
 from bookgen.proof.letters import letters_of
 from bookgen.proof.pagetext import PageLines, PageText, Span
 from bookgen.proof.spot import Spot
@@ -96,6 +97,7 @@ class TiedPage:
             line=pieces[0].line.number,
             is_whole=False,
             boxes=tuple(self.lines.box_of(span) for span in spans),
+            around=hull(self.lines.extent(span.line) for span in spans),
         )
         places = [
             place
@@ -129,6 +131,7 @@ class TiedPage:
             sheet=self.sheet.sheet,
             folio=self.sheet.folio,
             line=tied.line.number,
+            around=self.lines.extent(line),
             faults=faults,
         )
         place = _gap_place(tied, at)
@@ -142,20 +145,13 @@ class TiedPage:
 
     def _in_chapter(self, spot: Spot, chapter: int, chars: tuple[int, int], *, is_whole: bool) -> Spot:
         source = self.proof.chapters[chapter]
-        return Spot(
-            words=spot.words,
-            before=spot.before,
-            after=spot.after,
-            sheet=spot.sheet,
-            folio=spot.folio,
-            line=spot.line,
+        return replace(
+            spot,
             file=source.file,
             chapter_line=source.text.count("\n", 0, chars[0]) + 1,
             start=chars[0],
             stop=chars[1],
             is_whole=is_whole,
-            boxes=spot.boxes,
-            faults=spot.faults,
         )
 
     def _end(self, pieces: Sequence[TiedLine], last: int) -> int:

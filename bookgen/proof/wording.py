@@ -62,10 +62,10 @@ def deletion(text: str, start: int, stop: int) -> Edit | None:
         return None
     while start and stop < len(text) and text[start - 1] == text[stop] and text[stop] in EMPHASIS:
         start, stop = start - 1, stop + 1
-    before, after = text[start - 1 : start], text[stop : stop + 1]
-    if before == " " and (not after or after in " \n" or ATTACHED.match(after)):
+    before, after = text[:start].rstrip(EMPHASIS)[-1:], text[stop:].lstrip(EMPHASIS)[:1]
+    if text[start - 1 : start] == " " and (not after or after in " \n" or ATTACHED.match(after)):
         start -= 1
-    elif after == " " and (not before or before == "\n" or before in OPENING):
+    elif text[stop : stop + 1] == " " and (not before or before in " \n" or before in OPENING):
         stop += 1
     return Edit(start, stop, "")
 
