@@ -7,6 +7,7 @@ dialect is Python-Markdown's with tables, attribute lists, definition lists, fen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,7 @@ from bookgen.compose.noterefs import mark_noterefs, marks_without_note
 from bookgen.compose.source_lines import SourceLines, take_markers
 from bookgen.compose.verse import set_verse
 
+ALIGNMENT = re.compile(r"text-align: (left|center|right);?")
 NOTES_CLASS = "bookgen-notes"
 
 
@@ -101,6 +103,7 @@ def parse_markdown(text: str) -> Parsed:
     body, well_formed = _tree(html)
     set_verse(body)
     _class_lines(body)
+    _class_cells(body)
     mark_noterefs(body, notes.footnotes)
     take_markers(body)
     orphans = tuple(marks_without_note(body))
@@ -125,6 +128,15 @@ def _class_lines(body: etree._Element) -> None:
             for paragraph in division.iterchildren("p"):
                 paragraph.set("class", name)
             _unwrap(division)
+
+
+def _class_cells(body: etree._Element) -> None:
+    """Say a column's alignment by a class: the library writes it as a style, which no reader could overrule."""
+    for cell in body.iter("th", "td"):
+        alignment = ALIGNMENT.fullmatch(cell.get("style", ""))
+        if alignment:
+            cell.set("class", f"align-{alignment[1]}")
+            del cell.attrib["style"]
 
 
 def _unwrap(element: etree._Element) -> None:

@@ -107,3 +107,9 @@ def test_a_mark_inside_raw_html_is_tied_too():
     assert ["1", "1"] == [link.get("data-note") for link in parsed.body.iter("a")]
     assert "a b c[^2]" == "".join(parsed.body.itertext()).strip()
     assert (("2", 2),) == parsed.marks_without_note
+
+
+def test_a_columns_alignment_is_a_class():
+    body = parse_markdown("| a | b |\n|:--|--:|\n| c | d |").body
+    assert ["align-left", "align-right"] == [cell.get("class") for cell in body.iter("td")]
+    assert not body.xpath(".//@style")
