@@ -30,6 +30,7 @@ Library: TypeAlias = Any
 """Something of WeasyPrint's, which has no types."""
 ADDRESS = "bookgen:"
 """Scheme of everything that a page may fetch, fonts and pictures; all else is refused."""
+BARE_PAGES = "@page { marks: none !important; bleed: 0 !important; background: none !important }"
 
 
 @cache
@@ -95,8 +96,11 @@ def _fetcher(pictures: Mapping[str, bytes]) -> Library:
 
 
 @cache
-def load_sheets(family: str, sheets: tuple[str, ...]) -> Sheets:
-    """Parse style sheets and open the faces of a typeface, once a worker."""
+def load_sheets(family: str, sheets: tuple[str, ...], *, bare: bool = False) -> Sheets:
+    """Parse style sheets and open the faces of a typeface, once a worker.
+
+    `bare` leaves out what stands around the text: it is set apart.
+    """
     weasyprint = library()
     fonts = weasyprint.text.fonts.FontConfiguration()
     counters = weasyprint.css.counters.CounterStyle()
@@ -111,9 +115,17 @@ def load_sheets(family: str, sheets: tuple[str, ...]) -> Sheets:
                 color_profiles=profiles,
                 url_fetcher=_fetcher({}),
             )
-            for text in (rules, *sheets)
+            for text in (rules, *sheets, *((BARE_PAGES,) if bare else ()))
         )
+    for sheet in parsed if bare else ():
+        sheet.page_rules = [rule for rule in sheet.page_rules if not _is_margin_box(rule)]
     return Sheets(fonts, counters, profiles, parsed, tuple(heard))
+
+
+def _is_margin_box(rule: Library) -> bool:
+    """Tell whether a parsed rule is about a margin box and not about the page itself."""
+    _, selectors, _ = rule
+    return any(margin_box for _, margin_box, _ in selectors)
 
 
 def lay_out(

@@ -27,26 +27,6 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 TAGGED = "pdf/ua-1"
 GOTO = f"{ADDRESS}goto/"
 """Address of a place in the book, until the bound file has real destinations."""
-MARGIN_BOXES = tuple(
-    f"{side}-{place}"
-    for side, places in {
-        "top": ("left-corner", "left", "center", "right", "right-corner"),
-        "bottom": ("left-corner", "left", "center", "right", "right-corner"),
-        "left": ("top", "middle", "bottom"),
-        "right": ("top", "middle", "bottom"),
-    }.items()
-    for place in places
-)
-BARE_PAGES = " ".join(
-    (
-        "@page { marks: none !important; bleed: 0 !important; background: none !important;",
-        *(f"@{box} {{ content: none !important }}" for box in MARGIN_BOXES),
-        "}",
-    )
-)
-"""Leaves the pages' furniture off."""
-
-
 RUNT = 7
 """A last line of one word should not be shorter. Units: characters."""
 
@@ -73,7 +53,7 @@ def typeset(job: TypesetJob) -> bytes:
     root = _tree(job.xhtml)
     if job.verso:
         root.set("style", "break-before: left")
-    sheets = load_sheets(job.typeface, (*job.sheets, BARE_PAGES))
+    sheets = load_sheets(job.typeface, job.sheets, bare=True)
     document, complaints = lay_out(root, sheets, dict(job.pictures), job.variant)
     leaves, lines = read_pages(document, root)
     drop_nested_links(document)
