@@ -23,7 +23,8 @@ HOUSE = (PACKAGE, *(PACKAGE.parent / name for name in BESIDE if not (PACKAGE / n
 """bookgen's own files; an installed package has its styles and covers inside."""
 PARTS = frozenset(
     "brotli cssselect2 deflate ebooklib fontpkg fonttools jinja2 lxml markdown markupsafe pikepdf pillow "
-    "pydantic pydyf pymdown_extensions pypdfium2 pyphen resvg_py tinycss2 tinyhtml5 uharfbuzz weasyprint".split()
+    "pydantic pydyf pymdown_extensions pypdfium2 pyphen resvg_py tinycss2 tinyhtml5 uharfbuzz "
+    "weasyprint".split()
 )
 """Distributions whose version may change a byte of a book, and every typeface besides."""
 PANGO = ("libpango-1.0.so.0", "libpango-1.0.0.dylib")

@@ -34,22 +34,7 @@ Say = Callable[..., None]
 """Called as `say(step, done, total)` while a book is made."""
 
 
-ROOMS_WITH_RULES = (
-    "bookgen.read.docx_runs",
-    "bookgen.read.pictures",
-    "bookgen.read.wiki_page",
-    "bookgen.normalise",
-    "bookgen.compose",
-    "bookgen.print",
-    "bookgen.cover",
-    "bookgen.epub",
-    "bookgen.proof.rules",
-    "bookgen.check.text",
-    "bookgen.check.layout",
-    "bookgen.check.balance",
-    "bookgen.check.epub",
-    "bookgen.check.pdf",
-)
+PACKAGE = Path(__file__).parent
 
 
 class Status(StrEnum):
@@ -137,8 +122,13 @@ def check_file(path: Path) -> tuple[Finding, ...]:
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Gather the rules of every room."""
-    return tuple(rule for room in ROOMS_WITH_RULES for rule in import_module(room).RULES)
+    """Gather the rules of every room: each module that declares some has them in `RULES`."""
+    rules: dict[str, Rule] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if "\nRULES" in path.read_text(encoding="utf-8"):
+            name = ".".join(("bookgen", *path.relative_to(PACKAGE).with_suffix("").parts))
+            rules |= {rule.code: rule for rule in import_module(name.removesuffix(".__init__")).RULES}
+    return tuple(rules[code] for code in sorted(rules))
 
 
 def _renew(folder: Path, say: Say) -> tuple[bool, tuple[Finding, ...]]:

@@ -94,7 +94,7 @@ def _verdict(error: BaseException) -> tuple[int, str]:
             verdict = USAGE, _usage_fault(error)
         case click.Abort() | KeyboardInterrupt():
             verdict = INTERRUPTED, "interrupted; the finished books are as they were"
-        case BrokenPipeError():
+        case BrokenPipeError() | SystemExit():  # whoever read the results has gone; click says so by exiting
             _drop_stdout()
             verdict = DONE, ""
         case BookgenError():

@@ -277,5 +277,13 @@ def test_wrong_usage_says_what_is_right(tmp_path, words, message):
     assert message in done.stderr
 
 
+def test_results_that_nobody_reads_are_no_fault(built):
+    command = f"{sys.executable} -m bookgen explain E001 | head -c 1"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=built, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ("E", "") == (done.stdout, done.stderr)
+
+
 def test_debug_shows_where_a_fault_arose(tmp_path):
     assert "Traceback" in run("build", "nowhere", "--debug", cwd=tmp_path).stderr
