@@ -131,7 +131,7 @@ def _class_lines(body: etree._Element) -> None:
 
 
 def _class_cells(body: etree._Element) -> None:
-    """Say a column's alignment by a class: the library writes it as a style, which no reader could overrule."""
+    """Say a column's alignment by a class, for the library writes a style that no reader can overrule."""
     for cell in body.iter("th", "td"):
         alignment = ALIGNMENT.fullmatch(cell.get("style", ""))
         if alignment:
