@@ -55,8 +55,8 @@ def import_manuscript(source: Path, folder: Path, *, format: str = "") -> Intake
     title = _title_taken(normalise(manuscript, blank).ledger)
     settings = import_settings(manuscript, title=title, name=source.stem)
     normalised = normalise(manuscript, parse_config(settings))
-    pictures = {picture.href: picture.data for picture in manuscript.pictures if picture.data}
-    files = {"book.toml": settings.encode(), name: data, **pictures, **_chapter_files(normalised)}
+    files = {"book.toml": settings.encode(), name: data, **_chapter_files(normalised)}
+    files |= _pictures(manuscript, source.parent)
     create_folder(folder, files)
     return _intake(folder, manuscript, normalised)
 
@@ -201,10 +201,23 @@ def _chapter_files(normalised: Normalised) -> Mapping[str, bytes]:
     return chapters | {LEDGER: serialise_ledger(normalised.ledger).encode()}
 
 
+def _pictures(manuscript: Manuscript, beside: Path) -> Mapping[str, bytes]:
+    """Gather the pictures inside the source and those beside it, but none from elsewhere."""
+    pictures = {}
+    for picture in manuscript.pictures:
+        path = (beside / picture.origin).resolve()
+        if picture.data:
+            pictures[picture.href] = picture.data
+        elif picture.origin and path.is_relative_to(beside.resolve()) and path.is_file():
+            pictures[picture.href] = read_bytes(path)
+    return pictures
+
+
 def _title_taken(ledger: Ledger) -> str:
     return next((row.before for row in ledger.rows if row.rule == "take-title"), "")
 
 
 def _intake(folder: Path, manuscript: Manuscript, normalised: Normalised) -> Intake:
     files = tuple(chapter.file for chapter in normalised.chapters)
-    return Intake(folder, normalised.ledger, files, normalised.findings, manuscript.format, manuscript.reason)
+    findings = (*manuscript.findings, *normalised.findings)
+    return Intake(folder, normalised.ledger, files, findings, manuscript.format, manuscript.reason)

@@ -26,6 +26,9 @@ Retrieved from "https://wiki.example/index.php?title=The_Ferry&oldid=7"
 """
 
 
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
 @pytest.fixture
 def run(tmp_path, monkeypatch, capsys):
     """Run bookgen in a folder of its own; gives status, stdout and stderr."""
@@ -101,6 +104,18 @@ def test_import_of_nothing_readable_leaves_no_folder(run, data, message):
     assert 3 == status
     assert message in said
     assert not Path("book").exists()
+
+
+def test_import_takes_the_pictures_that_lie_beside_the_source_and_no_others(run):
+    Path("from").mkdir()
+    Path("from/map.png").write_bytes(PNG)
+    Path("secret.png").write_bytes(PNG)
+    Path("from/page.html").write_text(
+        "<title>T</title><h1>One</h1><p>Look.</p><p><img src='map.png' alt='A map'></p>"
+        "<p><img src='../secret.png' alt='A secret'></p>"
+    )
+    assert 0 == run("import", "from/page.html", "book")[0]
+    assert [PNG] == [path.read_bytes() for path in Path("book").rglob("*.png")]
 
 
 @pytest.fixture
