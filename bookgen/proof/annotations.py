@@ -159,7 +159,7 @@ def _read(number: int, raw: _Raw, numbers: dict[Any, int], names: dict[str, int]
 
 def _name(thing: Any, key: str) -> str:
     value = thing.get(key)
-    return str(value) if isinstance(value, pikepdf.Name) else ""
+    return bytes(value).decode("utf-8", "replace") if isinstance(value, pikepdf.Name) else ""
 
 
 def _text(thing: Any, key: str) -> str:
@@ -172,7 +172,16 @@ def _text(thing: Any, key: str) -> str:
             return value.read_bytes().decode("utf-8", "replace")
         except pikepdf.PdfError:
             return ""
-    return str(value) if isinstance(value, pikepdf.String) else ""
+    return _decoded(value) if isinstance(value, pikepdf.String) else ""
+
+
+def _decoded(value: pikepdf.String) -> str:
+    """Decode a text string; what its encoding does not allow becomes U+FFFD."""
+    try:
+        text = str(value)
+    except UnicodeDecodeError:
+        text = bytes(value).decode("utf-8-sig", "replace")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _numbers(value: Any) -> list[float]:
@@ -258,7 +267,7 @@ def _answered(thing: Any, numbers: dict[Any, int], names: dict[str, int], faults
     target = thing.get("/IRT")
     if target is None:
         return None
-    number = names.get(str(target)) if isinstance(target, pikepdf.String) else None
+    number = names.get(_decoded(target)) if isinstance(target, pikepdf.String) else None
     if isinstance(target, pikepdf.Dictionary):
         number = numbers.get(target.objgen)
     if number is None or number == own:

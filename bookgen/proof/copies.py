@@ -48,9 +48,12 @@ class Copy:
     _pages: dict[int, PageText] = field(default_factory=dict)
 
     def page(self, index: int) -> PageText:
-        """Read a page's text, once."""
+        """Read a page's text, once; a page that cannot be read has none."""
         if index not in self._pages:
-            self._pages[index] = PageText(self.document[index])
+            try:
+                self._pages[index] = PageText(self.document[index])
+            except pypdfium2.PdfiumError:
+                self._pages[index] = PageText(None)
         return self._pages[index]
 
     def sheet(self, index: int) -> MapSheet | None:
@@ -177,4 +180,4 @@ def _is_map(thing: Any) -> bool:
     if not isinstance(thing, pikepdf.Dictionary):
         return False
     names = (thing.get(key) for key in ("/UF", "/F"))
-    return "/EF" in thing and any(isinstance(name, pikepdf.String) and str(name) == MAP_NAME for name in names)
+    return "/EF" in thing and any(isinstance(name, pikepdf.String) and bytes(name) == MAP_NAME.encode() for name in names)

@@ -42,11 +42,11 @@ class Span:
 class PageText:
     """The characters of one page; boxes are read on demand and kept."""
 
-    def __init__(self, page: pypdfium2.PdfPage) -> None:
+    def __init__(self, page: pypdfium2.PdfPage | None) -> None:
         self._page = page
-        self._textpage = page.get_textpage()
+        self._textpage = page.get_textpage() if page else None
         self._boxes: dict[int, Box] = {}
-        self.text = _characters(self._textpage)
+        self.text = _characters(self._textpage) if self._textpage else ""
 
     @cached_property
     def letters(self) -> Letters:

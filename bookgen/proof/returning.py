@@ -22,6 +22,8 @@ from bookgen.proof.rules import copy_findings
 from bookgen.proof.search import TextSearch
 from bookgen.proof.threads import Thread, gather_threads
 
+MOST_READ = 40
+"""Pages that are looked at to tell a proof from a stranger."""
 LEAST_KNOWN = 0.05
 """Share of a stranger's pages whose words have to be the book's."""
 
@@ -209,7 +211,9 @@ def _refuse_stranger(copy: Copy, marks: Sequence[Mark], chapters: Mapping[str, s
     """
     if copy.proof is not None or any(mark.spot.file for mark in marks):
         return
-    pages = [copy.page(index) for index in range(min(len(copy.pdf.pages), 40))]
+    pages = [copy.page(index) for index in range(min(len(copy.pdf.pages), MOST_READ))]
+    if any(copy.slug_number(index) for index in range(len(pages))):
+        return
     if not any(copy.has_letters(index) for index in range(len(pages))):
         hint = "it is a scan or a print to pictures; type its marks in, or ask for the file that the viewer saved"
         raise SourceError(f"'{copy.name}' has no text: its pages are pictures", Location(copy.name), hint)
