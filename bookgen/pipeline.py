@@ -8,8 +8,7 @@ A room is imported where its step begins, so that a build with nothing to do imp
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -83,17 +82,19 @@ def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     if has_errors(source_findings):
         return Built(target, Status.HELD_BACK, findings=source_findings)
     book = _read(folder, say)
-    pool = workers.pool  # the processes start while the book is composed
+    if "print" in order.editions:
+        workers.start()  # the processes get ready while the book is composed
     composition, findings = _compose(book)
     findings = (*source_findings, *findings)
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
-    outputs, found = _make(book, composition, order, pool, say)
+    outputs, found = _make(book, composition, order, workers, say)
     findings = (*findings, *found)
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
     say("publishing")
-    files = _publish(target, book, outputs, before, inputs)
+    made_of = inputs if "print" in order.editions else _alone(inputs)
+    files = _publish(target, book, outputs, before, made_of)
     return Built(target, Status.BUILT, files, findings, renewed)
 
 
@@ -158,46 +159,63 @@ def _compose(book: Book) -> tuple[Composition, tuple[Finding, ...]]:
 
 
 def _make(
-    book: Book, composition: Composition, order: Order, pool: Executor, say: Say
+    book: Book, composition: Composition, order: Order, workers: Workers, say: Say
 ) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
-    """Make both editions: the EPUB's page-list needs the pages, whichever edition was asked for."""
-    from bookgen.cover import draw_cover
+    """Make the editions that are wanted; an EPUB made without print lists no pages and claims none."""
     from bookgen.edition import Edition, Output
-    from bookgen.epub import package
+
+    made: list[Output] = []
+    findings: tuple[Finding, ...] = ()
+    printed = _print(book, composition, order, workers, say) if Edition.PRINT in order.editions else None
+    if printed:
+        findings += printed.findings
+        made.append(Output(f"{book.name}.pdf", Edition.PRINT, printed.pdf, len(printed.pages)))
+    if Edition.EPUB in order.editions:
+        say("packaging")
+        data, found = _package(book, composition, printed)
+        findings += found
+        made.append(Output(f"{book.name}.epub", Edition.EPUB, data))
+    say("checking the files")
+    return tuple(made), (*findings, *_check_files(composition, printed, made))
+
+
+def _print(book: Book, composition: Composition, order: Order, workers: Workers, say: Say) -> Printed:
     from bookgen.print import print_book
 
     cache = Cache(cache_folder(order.out), is_read=not order.is_fresh)
-    printed = print_book(book, composition, pool, cache, partial(say, "typesetting"))
+    printed = print_book(book, composition, workers.pool, cache, partial(say, "typesetting"))
     cache.prune()
-    say("packaging")
+    return printed
+
+
+def _package(
+    book: Book, composition: Composition, printed: Printed | None
+) -> tuple[bytes, tuple[Finding, ...]]:
+    from bookgen.cover import draw_cover
+    from bookgen.epub import package
+
     drawn = draw_cover(book)
-    packaged = package(book, composition, printed.pages, drawn.cover)
-    made = (
-        Output(f"{book.name}.epub", Edition.EPUB, packaged.data),
-        Output(f"{book.name}.pdf", Edition.PRINT, printed.pdf, len(printed.pages)),
-    )
-    findings = (*printed.findings, *drawn.findings, *packaged.findings)
-    say("checking the files")
-    checked = _check_files(composition, printed, made)
-    return tuple(output for output in made if output.edition in order.editions), (*findings, *checked)
+    packaged = package(book, composition, printed.pages if printed else (), drawn.cover)
+    return packaged.data, (*drawn.findings, *packaged.findings)
 
 
 def _check_files(
-    composition: Composition, printed: Printed, made: tuple[Output, Output]
-) -> tuple[Finding, ...]:
+    composition: Composition, printed: Printed | None, made: Iterable[Output]
+) -> Iterator[Finding]:
     from bookgen.check.balance import check_balance
     from bookgen.check.epub import check_epub
     from bookgen.check.layout import check_layout
     from bookgen.check.pdf import check_pdf
     from bookgen.check.runs import read_runs
 
-    epub, pdf = made
-    return (
-        *check_layout(composition, printed.pages, printed.lines, read_runs(pdf.data)),
-        *check_balance(composition, epub.data, pdf.data),
-        *check_epub(epub.name, epub.data),
-        *check_pdf(pdf.name, pdf.data),
-    )
+    files = {output.edition.value: output for output in made}
+    epub, pdf = files.get("epub"), files.get("print")
+    yield from check_balance(composition, epub.data if epub else None, pdf.data if pdf else None)
+    if epub:
+        yield from check_epub(epub.name, epub.data)
+    if pdf and printed:
+        yield from check_layout(composition, printed.pages, printed.lines, read_runs(pdf.data))
+        yield from check_pdf(pdf.name, pdf.data)
 
 
 def _unchanged_files(
@@ -205,8 +223,14 @@ def _unchanged_files(
 ) -> tuple[Published, ...]:
     """Give the wanted files when all of them lie there as they were made, from what is there now."""
     found = [manifest.file_for(edition) if manifest else None for edition in order.editions]
-    files = tuple(file for file in found if file and file.inputs == inputs and _is_whole(target, file))
+    made_of = {inputs} if "print" in order.editions else {inputs, _alone(inputs)}
+    files = tuple(file for file in found if file and file.inputs in made_of and _is_whole(target, file))
     return files if len(files) == len(found) else ()
+
+
+def _alone(inputs: str) -> str:
+    """Mark the inputs of an EPUB without page-list: where print is wanted too it has to be made again."""
+    return f"{inputs} without print"
 
 
 def _is_whole(target: Path, file: Published) -> bool:

@@ -24,10 +24,14 @@ class Workers:
 
     @property
     def pool(self) -> Executor:
-        """The pool, opened by the first who asks: its start overlaps with what the asker does next."""
+        """The pool, opened by the first who asks."""
         if self._pool is None:
             self._pool = _open_pool(self.jobs)
         return self._pool
+
+    def start(self) -> None:
+        """Open the pool now: its start overlaps with what the caller does next."""
+        self._pool = self.pool
 
     def __enter__(self) -> Workers:
         """Begin to use them; none starts yet."""
