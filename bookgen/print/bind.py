@@ -16,19 +16,18 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
 from bookgen.config import BookConfig
 from bookgen.edition import Document
-from bookgen.print.engine import ADDRESS
 from bookgen.print.folios import Slot
 from bookgen.print.fonts import embed_fonts
 from bookgen.print.metadata import add_metadata
 from bookgen.print.navigation import Entry, Place, add_destinations, add_outline, add_page_labels
 from bookgen.print.section import TypesetSection
 from bookgen.print.tags import StructureTree
+from bookgen.print.typeset import GOTO
 
 ARTIFACT = "/Artifact << /Type /Pagination >> BDC q /Furniture{leaf} Do Q EMC"
 BOXES = ("/MediaBox", "/TrimBox", "/BleedBox")
 EMPTY_STREAM = 60
 """A page's content stream with nothing in it but the turning of the axes is shorter than this."""
-GOTO = f"{ADDRESS}goto/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,40 +55,106 @@ class Part:
         )
 
 
-@dataclass(slots=True)
-class _Binding:
-    """The book as it is put together."""
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A section's pages and structure tree, copied into the book but not yet in their places."""
 
-    pdf: Pdf
-    structure: StructureTree
-    fonts: Object
+    text: TypesetSection
+    pages: tuple[Object, ...]
+    tree: Object
+
+
+@dataclass(slots=True)
+class Binder:
+    """The book as it is put together: section after section as they come in, then all at once.
+
+    The order in which sections are added shows in the file, so it has to be the same in every build.
+    """
+
+    pdf: Pdf = field(default_factory=pikepdf.new)
+    texts: dict[str, _Text] = field(default_factory=dict)
     streams: dict[bytes, Object] = field(default_factory=dict)
     """Scraps of content that many pages share."""
 
-    def stream(self, content: bytes) -> Object:
+    def add_text(self, section: str, text: TypesetSection) -> None:
+        """Copy a section's pages; what was added under its name before is forgotten."""
+        known = self.texts.get(section)
+        if known is None or known.text is not text:
+            source = pikepdf.open(BytesIO(text.pdf))
+            start = len(self.pdf.pages)
+            self.pdf.pages.extend(source.pages)
+            pages = tuple(page.obj for page in self.pdf.pages[start:])
+            for page in pages:
+                _aim_links(page)
+            self.texts[section] = _Text(text, pages, self.pdf.copy_foreign(source.Root.StructTreeRoot))
+
+    def bind(self, slots: Sequence[Slot], parts: Mapping[str, Part], config: BookConfig) -> bytes:
+        """Put every page into its place, with all that leads to it."""
+        sides = [side for part in parts.values() for side in (part.text, part.furniture)]
+        fonts = embed_fonts(self.pdf, (use for side in sides for use in side.fonts))
+        structure = StructureTree(self.pdf)
+        for section, part in parts.items():
+            self.add_text(section, part.text)
+            self._furnish(part, self.texts[section].pages, fonts)
+            structure.add(self.texts[section].tree, self.texts[section].pages)
+        structure.finish()
+        pages = self._order(slots)
+        first = {(slot.section, slot.leaf): slot.number for slot in slots if slot.section}
+        add_destinations(self.pdf, pages, _places(parts, first))
+        add_outline(self.pdf, pages, _entries(parts, first))
+        add_page_labels(self.pdf, slots)
+        add_metadata(self.pdf, config)
+        return _write(self.pdf)
+
+    def _furnish(self, part: Part, pages: Sequence[Object], fonts: Object) -> None:
+        """Give pages their furniture, boxes and all, and move the text to its true side."""
+        furniture = pikepdf.open(BytesIO(part.furniture.pdf))
+        resources = pages[0].Resources
+        resources.Font = fonts
+        for leaf, (page, around, shift) in enumerate(zip(pages, furniture.pages, part.shifts(), strict=True)):
+            for box in BOXES:
+                page[box] = Array(list(around.obj[box].as_list()))
+            contents = self._moved(page, shift)
+            if len(around.obj.Contents.read_bytes()) > EMPTY_STREAM:
+                form = self.pdf.copy_foreign(around.as_form_xobject())
+                form.Resources.Font = fonts
+                resources.XObject[f"/Furniture{leaf}"] = form
+                contents.insert(0, self._stream(ARTIFACT.format(leaf=leaf)))
+            page.Contents = Array(contents)
+
+    def _moved(self, page: Object, shift: tuple[float, float]) -> list[Object]:
+        """Move a page's text, and the links on it, into the content box of its true side."""
+        x, y = shift
+        if (x, y) == (0, 0):
+            return [page.Contents]
+        for annotation in page.get("/Annots", ()):
+            left, bottom, right, top = (float(length) for length in annotation.Rect)
+            annotation.Rect = Array([left + x, bottom + y, right + x, top + y])
+        return [self._stream(f"q 1 0 0 1 {x:g} {y:g} cm"), page.Contents, self._stream("Q")]
+
+    def _stream(self, content: str) -> Object:
         """Give the one stream of the book with this content."""
-        if content not in self.streams:
-            self.streams[content] = self.pdf.make_stream(content)
-        return self.streams[content]
+        data = content.encode()
+        if data not in self.streams:
+            self.streams[data] = self.pdf.make_stream(data)
+        return self.streams[data]
 
-
-def bind(slots: Sequence[Slot], parts: Mapping[str, Part], config: BookConfig) -> bytes:
-    """Join the sections in order."""
-    pdf = pikepdf.new()
-    sides = [side for part in parts.values() for side in (part.text, part.furniture)]
-    binding = _Binding(
-        pdf, StructureTree(pdf), embed_fonts(pdf, (use for side in sides for use in side.fonts))
-    )
-    for part in parts.values():
-        _add_section(binding, part)
-    _add_blanks(pdf, slots)
-    binding.structure.finish()
-    first = {(slot.section, slot.leaf): slot.number for slot in slots if slot.section}
-    add_destinations(pdf, _places(parts, first))
-    add_outline(pdf, _entries(parts, first))
-    add_page_labels(pdf, slots)
-    add_metadata(pdf, config)
-    return _write(pdf)
+    def _order(self, slots: Sequence[Slot]) -> list[Object]:
+        """Put the pages into their order, among them those that bear nothing, not even a folio."""
+        boxes = {box: next(iter(self.texts.values())).pages[0][box] for box in BOXES}
+        pages = []
+        for slot in slots:
+            if slot.section:
+                pages.append(self.texts[slot.section].pages[slot.leaf])
+            else:
+                blank = self.pdf.make_indirect(Dictionary(Type=Name.Page, Resources=Dictionary()))
+                for box in BOXES:
+                    blank[box] = boxes[box]
+                pages.append(blank)
+        del self.pdf.pages[:]
+        for page in pages:
+            self.pdf.pages.append(Page(page))
+        return pages
 
 
 def _write(pdf: Pdf) -> bytes:
@@ -104,64 +169,13 @@ def _write(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def _add_section(binding: _Binding, part: Part) -> None:
-    """Copy a section's pages, each with its furniture beneath, and its share of the structure tree."""
-    pdf = binding.pdf
-    text, furniture = pikepdf.open(BytesIO(part.text.pdf)), pikepdf.open(BytesIO(part.furniture.pdf))
-    start = len(pdf.pages)
-    pdf.pages.extend(text.pages)
-    pages = [pdf.pages[index] for index in range(start, len(pdf.pages))]
-    shifts = part.shifts()
-    for leaf, (page, around) in enumerate(zip(pages, furniture.pages, strict=True)):
-        page.obj.Resources.Font = binding.fonts
-        page.obj.Contents = Array([page.obj.Contents])
-        _furnish(binding, page, around, leaf)
-        _shift(binding, page, shifts[leaf])
-        _aim_links(page)
-    binding.structure.add(pdf.copy_foreign(text.Root.StructTreeRoot), pages)
-
-
-def _furnish(binding: _Binding, page: Page, around: Page, leaf: int) -> None:
-    """Give a page the boxes of its furniture and lay that beneath the text, as an artifact."""
-    for box in BOXES:
-        page.obj[box] = Array([float(length) for length in around.obj[box]])
-    if len(around.obj.Contents.read_bytes()) > EMPTY_STREAM:
-        form = binding.pdf.copy_foreign(around.as_form_xobject())
-        form.Resources.Font = binding.fonts
-        page.obj.Resources.XObject[f"/Furniture{leaf}"] = form
-        page.obj.Contents.insert(0, binding.stream(ARTIFACT.format(leaf=leaf).encode()))
-
-
-def _shift(binding: _Binding, page: Page, shift: tuple[float, float]) -> None:
-    """Move a page's text, and the links on it, into the content box of its true side."""
-    x, y = shift
-    if (x, y) == (0, 0):
-        return
-    *beneath, text = page.obj.Contents
-    before, after = binding.stream(f"q 1 0 0 1 {x:g} {y:g} cm".encode()), binding.stream(b"Q")
-    page.obj.Contents = Array([*beneath, before, text, after])
-    for annotation in page.obj.get("/Annots", ()):
-        left, bottom, right, top = (float(length) for length in annotation.Rect)
-        annotation.Rect = Array([left + x, bottom + y, right + x, top + y])
-
-
-def _aim_links(page: Page) -> None:
+def _aim_links(page: Object) -> None:
     """Turn the addresses of places in the book into links to them."""
-    for annotation in page.obj.get("/Annots", ()):
+    for annotation in page.get("/Annots", ()):
         address = str(annotation.A.URI) if "/A" in annotation else ""
         if address.startswith(GOTO):
             del annotation.A
             annotation.Dest = String(unquote(address.removeprefix(GOTO)))
-
-
-def _add_blanks(pdf: Pdf, slots: Sequence[Slot]) -> None:
-    """Put in the pages that bear nothing, not even a folio."""
-    for slot in slots:
-        if not slot.section:
-            page = Dictionary(Type=Name.Page, Resources=Dictionary())
-            for box in BOXES:
-                page[box] = pdf.pages[0].obj[box]
-            pdf.pages.insert(slot.number - 1, Page(pdf.make_indirect(page)))
 
 
 def _places(parts: Mapping[str, Part], first: Mapping[tuple[str, int], int]) -> Iterator[tuple[str, Place]]:

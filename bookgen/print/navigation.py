@@ -41,27 +41,27 @@ class _Item:
     children: list[_Item] = field(default_factory=list)
 
 
-def add_destinations(pdf: Pdf, places: Iterable[tuple[str, Place]]) -> None:
+def add_destinations(pdf: Pdf, pages: Sequence[Object], places: Iterable[tuple[str, Place]]) -> None:
     """Name every id's place, so that links, inside the book and from outside, find it."""
     names = Array()
     for name, place in sorted(places, key=lambda pair: pair[0].encode()):
         names.append(name)
-        names.append(_destination(pdf, place))
+        names.append(_destination(pages, place))
     pdf.Root.Names = Dictionary(Dests=pdf.make_indirect(Dictionary(Names=names)))
 
 
-def _destination(pdf: Pdf, place: Place) -> Array:
-    return Array([pdf.pages[place.page - 1].obj, Name.XYZ, place.x, place.y, None])
+def _destination(pages: Sequence[Object], place: Place) -> Array:
+    return Array([pages[place.page - 1], Name.XYZ, place.x, place.y, None])
 
 
-def add_outline(pdf: Pdf, entries: Iterable[Entry]) -> None:
+def add_outline(pdf: Pdf, pages: Sequence[Object], entries: Iterable[Entry]) -> None:
     """Hang the entries into a tree: parts, chapters, subheads."""
     root = _Item(pdf.make_indirect(Dictionary(Type=Name.Outlines)), 0)
     open_items = [root]
     for entry in entries:
         while open_items[-1].level >= entry.level:
             open_items.pop()
-        node = Dictionary(Title=entry.title, Dest=_destination(pdf, entry.place))
+        node = Dictionary(Title=entry.title, Dest=_destination(pages, entry.place))
         item = _Item(pdf.make_indirect(node), entry.level)
         open_items[-1].children.append(item)
         open_items.append(item)

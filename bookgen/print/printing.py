@@ -18,7 +18,7 @@ from bookgen.book import Book
 from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, TextPoint
 from bookgen.errors import StyleError
 from bookgen.finding import Finding
-from bookgen.print.bind import Part, bind
+from bookgen.print.bind import Binder, Part
 from bookgen.print.fill import fill_folios, needs_folios, notes_heads
 from bookgen.print.folios import Slot, paginate
 from bookgen.print.furniture import FurnitureJob, Strings, furnish
@@ -41,8 +41,14 @@ class Printed:
 
     pdf: bytes
     pages: tuple[Page, ...]
-    lines: tuple[PrintedLine, ...]
     findings: tuple[Finding, ...]
+    slots: tuple[Slot, ...]
+    parts: Mapping[str, Part]
+
+    @property
+    def lines(self) -> tuple[PrintedLine, ...]:
+        """Every line of text where it stands; a build that makes no proof does not ask."""
+        return tuple(_lines(self.slots, self.parts))
 
 
 @dataclass(slots=True)
@@ -57,6 +63,12 @@ class _Run:
     versos: set[str] = field(default_factory=set)
     """Sections that have to be set from a left-hand page on."""
     texts: dict[str, TypesetSection] = field(default_factory=dict)
+    binder: Binder = field(default_factory=Binder)
+
+    def take(self, section: str, key: str) -> None:
+        """Take in a section's pages."""
+        self.texts[section] = text = self.shop.collect(key)
+        self.binder.add_text(section, text)
 
     def job(self, document: Document, folios: Mapping[str, str]) -> TypesetJob:
         """Say what a section's pages depend on."""
@@ -109,10 +121,11 @@ def print_book(
         run.versos |= misfits
     slots = run.slots()
     return Printed(
-        pdf=bind(slots, parts, book.config),
+        pdf=run.binder.bind(slots, parts, book.config),
         pages=tuple(_page(slot, parts) for slot in slots),
-        lines=tuple(_lines(slots, parts)),
         findings=tuple(_findings(parts)),
+        slots=slots,
+        parts=parts,
     )
 
 
@@ -133,15 +146,19 @@ def _begin(book: Book, composition: Composition, workers: Executor, store: Store
 
 
 def _typeset_text(run: _Run, on_progress: Progress) -> None:
-    """Typeset what does not wait for folios, the longest first so that no worker idles at the end."""
+    """Typeset what does not wait for folios, the longest first so that no worker idles at the end.
+
+    What comes in is taken in the order of the book, so that the file's objects are always in one order.
+    """
     jobs = {d.id: run.job(d, {}) for d in run.documents if not needs_folios(d.body)}
     longest_first = sorted(jobs, key=lambda id: -len(jobs[id].xhtml))
     orders = {id: run.shop.order(typeset, jobs[id]) for id in longest_first}
     under_way = list(run.shop.under_way.values())
-    for done, future in enumerate(as_completed(under_way), len(jobs) - len(under_way) + 1):
-        future.result()
+    waiting = list(jobs)
+    for done, _ in enumerate((None, *as_completed(under_way)), len(jobs) - len(under_way)):
+        while waiting and run.shop.is_ready(orders[waiting[0]]):
+            run.take(waiting[0], orders[waiting.pop(0)])
         on_progress(done, len(run.documents))
-    run.texts |= {id: run.shop.collect(key) for id, key in orders.items()}
 
 
 def _typeset_lists(run: _Run, on_progress: Progress) -> None:
@@ -152,7 +169,8 @@ def _typeset_lists(run: _Run, on_progress: Progress) -> None:
         orders = {d.id: run.shop.order(typeset, run.job(d, folios)) for d in waiting}
         if run.shop.under_way:
             _order_furniture(run)
-        run.texts |= {id: run.shop.collect(key) for id, key in orders.items()}
+        for id, key in orders.items():
+            run.take(id, key)
         if run.folios() == folios:
             break
     on_progress(len(run.documents), len(run.documents))

@@ -6,9 +6,10 @@ marked content in the book's one parent tree. Rules: ISO 32000-1, 14.7 and 14.8;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 
 @dataclass(slots=True)
@@ -28,7 +29,7 @@ class StructureTree:
         element = Dictionary(Type=Name.StructElem, S=Name.Document, P=self.root, K=Array())
         self.document = self.pdf.make_indirect(element)
 
-    def add(self, tree: Object, pages: list[Page]) -> None:
+    def add(self, tree: Object, pages: Sequence[Object]) -> None:
         """Take in a section's tree, already in this PDF, with the pages that it belongs to."""
         for top in tree.K:
             for element in top.K:
@@ -41,8 +42,8 @@ class StructureTree:
             self.numbers.append(value)
             self.next_key = max(self.next_key, base + int(key) + 1)
         for page in pages:
-            page.obj.StructParents = base + int(page.obj.StructParents)
-            for annotation in page.obj.get("/Annots", ()):
+            page.StructParents = base + int(page.StructParents)
+            for annotation in page.get("/Annots", ()):
                 annotation.StructParent = base + int(annotation.StructParent)
 
     def finish(self) -> None:

@@ -42,13 +42,11 @@ class Face:
 
     @property
     def name(self) -> str:
-        """The face as one word: 'EB-Garamond-700-italic'."""
+        """The face as one word: 'EB-Garamond-600-italic'."""
         return f"{self.family.replace(' ', '-')}-{self.weight}{'-italic' if self.italic else ''}"
 
 
-def _variable(
-    roman: str, italic: str, weights: tuple[int, ...] = (400, 600, 700)
-) -> dict[tuple[int, bool], str]:
+def _variable(roman: str, italic: str, weights: tuple[int, ...] = (400, 600)) -> dict[tuple[int, bool], str]:
     return {(weight, slope): file for slope, file in ((False, roman), (True, italic)) for weight in weights}
 
 
@@ -65,11 +63,7 @@ SOURCE_SERIF = Typeface(
     character=0.485,
     optical_size=11.0,
 )
-CODE = Typeface(
-    "Source Code Pro",
-    "fontpkg_source_code_pro",
-    _variable("SourceCodePro[wght].ttf", "SourceCodePro-Italic[wght].ttf", (400, 600)),
-)
+CODE = Typeface("Source Code Pro", "fontpkg_source_code_pro", {(400, False): "SourceCodePro[wght].ttf"})
 HEBREW = Typeface("Frank Ruhl Libre", "fontpkg_frank_ruhl_libre", {(400, False): "FrankRuhlLibre[wght].ttf"})
 ARABIC = Typeface("Amiri", "fontpkg_amiri", {(400, False): "Amiri-Regular.ttf"})
 
