@@ -47,7 +47,8 @@ class _Heading(NamedTuple):
 
 def set_outline(manuscript: Manuscript, desk: Desk) -> Step:
     """Lift the headings that open sections above all others, and take out those that only say title and author."""
-    if desk.plan or any(block.kind is Kind.HEADING and block.label for block in manuscript.blocks):
+    is_set = manuscript.is_markdown and manuscript.format != "markdown"  # its reader knew more than the words
+    if is_set or desk.plan or any(block.kind is Kind.HEADING and block.label for block in manuscript.blocks):
         return Step(manuscript)
     step = _without_sayings(manuscript, desk)
     manuscript = step.manuscript

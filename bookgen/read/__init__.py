@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bookgen.errors import Location, SourceError
 from bookgen.manuscript import Block, Manuscript, line_starts
-from bookgen.read import docx, dumps, epub, gutenberg, html, markdown, odt, text, wikitext
+from bookgen.read import archive, docx, dumps, epub, gutenberg, html, markdown, odt, pages, text, wikitext
 from bookgen.read.detect import Detected, detect_format
 from bookgen.read.encoding import decode
 from bookgen.read.packages import detect_package
@@ -28,6 +28,7 @@ READERS: Mapping[str, Callable[[str], tuple[Block, ...]]] = MappingProxyType(
 
 MARKED_UP: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
     {
+        "archive": archive.read_archive,
         "docx": docx.read_docx,
         "dump": dumps.read_dump,
         "epub": epub.read_epub,
@@ -35,6 +36,7 @@ MARKED_UP: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
         "html": html.read_html,
         "mediawiki-export": wikitext.read_export,
         "odt": odt.read_odt,
+        "pages": pages.read_paged_text,
         "wikitext": wikitext.read_wikitext,
     }
 )

@@ -30,6 +30,9 @@ SMALL = 4 * 1024 * 1024
 """Bytes: a member no larger does no harm, however steep."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The compound file: old Word documents, and new ones behind a password."""
+GZIP = b"\x1f\x8b"
+FEWEST_PAGES = 3
+"""Form feeds: fewer may be strays."""
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -117,8 +120,10 @@ def detect_package(name: str, data: bytes) -> Detected | None:
     """
     if data.startswith(OLE):
         raise _old_word(name, data)
+    if data.startswith(GZIP) or data[257:262] == b"ustar":
+        return Detected("archive", "it is a tar archive")
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return None
+        return Detected("pages", "form feeds part its pages") if _is_paged(data) else None
     package = open_package(name, data)
     members = set(package.members)
     kind = (package.read("mimetype") or b"")[:100].strip()
@@ -131,6 +136,10 @@ def detect_package(name: str, data: bytes) -> Detected | None:
     if any(PurePosixPath(path).suffix.lower() in (".md", ".markdown", ".xhtml", ".html", ".txt") for path in members):
         return Detected("archive", "it is an archive of text files")
     raise SourceError("no reader knows this zip archive", Location(name), "accepted: DOCX, ODT and EPUB")
+
+
+def _is_paged(data: bytes) -> bool:
+    return data.count(b"\x0c") >= FEWEST_PAGES and b"\x00" not in data[:4096]
 
 
 def _word_document(package: Package) -> bool:

@@ -1,0 +1,203 @@
+"""Read a text that comes page by page, as OCR gives it: heads, feet and numbers known by their place.
+
+In: the texts of the pages. Out: blocks. What stands at the top or foot of pages and comes again there,
+alike or counting up, belongs to the page and not to the text. A paragraph that a page cuts is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from statistics import median
+
+from bookgen.manuscript import Block, Kind, Passage, join_passages, line_starts
+from bookgen.read.encoding import decode
+from bookgen.read.inline import escape
+from bookgen.read.lines import Line
+from bookgen.read.reading import Reading
+
+NUMBER = re.compile(r"[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*", re.IGNORECASE)
+SHEET = re.compile(r"\W*\d{1,3}\s?\*{0,2}\W*|\W*[A-Z]{1,2}\s?\d?\*?\W*")
+"""The printer's mark at the foot of a sheet's first pages: '3', '3*', 'B2'."""
+MISREAD = re.compile(r"\S{1,3}")
+"""A number as bad OCR reads it."""
+HYPHENED = re.compile(r"[^\W\d_]-\Z")
+SENTENCE_END = re.compile(r"[.!?…:][\"”“»«’')\]]*\Z")
+HEAD_LINES = 2
+LONGEST_HEAD = 70
+ALIKE = 0.8
+SHARE = 0.5
+"""A row of numbers has a number on this share of the pages."""
+FEWEST_ALIKE = 3
+FEWEST_PAGES = 3
+FULL = 0.85
+"""A line that is shorter than this share of the usual one ends a paragraph, if its sentence ends too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    lines: tuple[Line, ...]
+    gaps: frozenset[int]
+    """Numbers of the lines that a blank line stands above."""
+
+
+def read_paged_text(name: str, data: bytes) -> Reading:
+    """Read a text whose pages are parted by form feeds."""
+    raw = decode(name, data.replace(b"\x0c", b"\n\xef\xbf\xbc\n"))
+    texts = raw.split("\n\ufffc\n")
+    source = "\n\n".join(texts)
+    offsets, offset = [], 0
+    for text in texts:
+        offsets.append(offset)
+        offset += len(text) + 2
+    blocks = read_pages(texts, offsets)
+    return Reading(source, blocks, line_starts(source), is_markdown=False)
+
+
+def read_pages(texts: Sequence[str], offsets: Sequence[int]) -> tuple[Block, ...]:
+    """Find the blocks of pages that stand at these offsets in the source."""
+    pages = [_page(text, offset) for text, offset in zip(texts, offsets, strict=True)]
+    furniture = _furniture(pages)
+    return tuple(_blocks(pages, furniture))
+
+
+def _page(text: str, offset: int) -> _Page:
+    lines: list[Line] = []
+    gaps: set[int] = set()
+    is_gap = False
+    for raw in text.split("\n"):
+        bare = raw.strip().strip("\ufeff")
+        if bare:
+            if is_gap and lines:
+                gaps.add(len(lines))
+            lead = raw.index(bare)
+            lines.append(Line(bare, offset + lead, lead))
+            is_gap = False
+        else:
+            is_gap = True
+        offset += len(raw) + 1
+    return _Page(tuple(lines), frozenset(gaps))
+
+
+def _furniture(pages: Sequence[_Page]) -> dict[tuple[int, int], str]:
+    """Find what belongs to the pages, by page and line."""
+    if len(pages) < FEWEST_PAGES:
+        return {}
+    found: dict[tuple[int, int], str] = {}
+    for is_top in (True, False):
+        found |= dict.fromkeys(_heads(pages, is_top=is_top), "a running head")
+        found |= dict.fromkeys(_numbers(pages, found, is_top=is_top), "a page number")
+    found |= dict.fromkeys(_sheets(pages, found), "a sheet's mark")
+    return found
+
+
+def _edge(page: _Page, *, is_top: bool) -> list[int]:
+    """List the numbers of a page's outer lines, the outermost first."""
+    numbers = range(len(page.lines))
+    return list(numbers[:HEAD_LINES]) if is_top else list(numbers[::-1][:HEAD_LINES])
+
+
+def _numbers(pages: Sequence[_Page], known: dict[tuple[int, int], str], *, is_top: bool) -> list[tuple[int, int]]:
+    """Take the outer lines that are the page's number: they count up with the pages."""
+    lone: dict[int, tuple[int, str]] = {}
+    for n, page in enumerate(pages):
+        for line in _edge(page, is_top=is_top):
+            if (n, line) in known:
+                continue
+            if NUMBER.fullmatch(page.lines[line].text) or MISREAD.fullmatch(page.lines[line].text):
+                lone[n] = (line, page.lines[line].text)
+            break
+    shifts = [int(found[1]) - n for n, (_, text) in lone.items() if (found := NUMBER.fullmatch(text)) and found[1].isdigit()]
+    if not shifts:
+        return []
+    shift = max(sorted(set(shifts)), key=shifts.count)
+    right = shifts.count(shift)
+    if right < max(FEWEST_ALIKE, SHARE * len(lone)):
+        return []
+    return [(n, line) for n, (line, _) in lone.items()]
+
+
+def _heads(pages: Sequence[_Page], *, is_top: bool) -> list[tuple[int, int]]:
+    """Take the outer lines that come again on other pages, numbers aside."""
+    lines = [
+        (n, line, _bare(page.lines[line].text))
+        for n, page in enumerate(pages)
+        for line in _edge(page, is_top=is_top)[:1]
+        if len(page.lines[line].text) <= LONGEST_HEAD and len(page.lines) > 4
+    ]
+    found = []
+    for n, line, text in lines:
+        near = [other for m, _, other in lines if m != n and abs(m - n) <= 12]
+        if len(text) >= 4 and sum(_is_alike(text, other) for other in near) >= FEWEST_ALIKE - 1:
+            found.append((n, line))
+    return found
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W\d_]+", " ", text).strip().casefold()
+
+
+def _is_alike(one: str, other: str) -> bool:
+    if not other or abs(len(one) - len(other)) > 0.3 * len(one):
+        return False
+    return one == other or SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+def _sheets(pages: Sequence[_Page], known: dict[tuple[int, int], str]) -> list[tuple[int, int]]:
+    """Take the printer's marks at the foot: they come at even distances and count up."""
+    marks = []
+    for n, page in enumerate(pages):
+        last = len(page.lines) - 1
+        if last > 4 and (n, last) not in known and SHEET.fullmatch(page.lines[last].text):
+            marks.append((n, last))
+    return marks if len(marks) >= FEWEST_ALIKE else []
+
+
+def _blocks(pages: Sequence[_Page], furniture: dict[tuple[int, int], str]) -> Iterator[Block]:
+    """Join the lines of paragraphs, over the pages' edges too."""
+    width = median([len(line.text) for page in pages for line in page.lines] or [0])
+    paragraph: list[Line] = []
+    dropped: list[Block] = []
+    for n, page in enumerate(pages):
+        kept = [number for number in range(len(page.lines)) if (n, number) not in furniture]
+        for number, line in enumerate(page.lines):
+            if (n, number) in furniture:
+                dropped.append(Block(Kind.FURNITURE, line.passage, label=furniture[n, number]))
+                continue
+            is_first = bool(kept) and number == kept[0]
+            if paragraph and _begins(paragraph, line, page, number, width, is_first=is_first):
+                yield from _written(paragraph, dropped)
+                paragraph, dropped = [], []
+            paragraph.append(line)
+    yield from _written(paragraph, dropped)
+
+
+def _begins(
+    paragraph: list[Line], line: Line, page: _Page, number: int, width: float, *, is_first: bool
+) -> bool:
+    """Tell whether a line begins a paragraph: behind a gap, set in, or behind a short line that ends a sentence."""
+    last = paragraph[-1].text
+    if HYPHENED.search(last) and line.text[:1].islower():
+        return False
+    ends = bool(SENTENCE_END.search(last))
+    if is_first and number not in page.gaps:
+        return ends and len(last) < FULL * width
+    if number in page.gaps and not is_first:
+        return True
+    is_set_in = line.indent >= 2 and line.indent > min(paragraph[-1].indent, paragraph[0].indent)
+    return is_set_in or (len(last) < FULL * width and ends) or (len(paragraph) == 1 and len(last) < width / 2)
+
+
+def _written(paragraph: list[Line], dropped: list[Block]) -> Iterator[Block]:
+    yield from dropped
+    if paragraph:
+        passage: Passage = join_passages((line.passage for line in paragraph), "\n")
+        yield Block(Kind.PARAGRAPH, escape(passage))
+
+
+def moved(block: Block, offset: int) -> Block:
+    """Move a block's place in the source."""
+    runs = tuple(run._replace(source=run.source + offset, stop=run.stop + offset) for run in block.passage.runs)
+    return replace(block, passage=replace(block.passage, runs=runs))
