@@ -24,7 +24,7 @@ PACKAGE = ROOT / "bookgen"
 
 NOUNS = frozenset(
     "book config config_faults config_values corrections direction edition errors finding ledger manifest "
-    "manuscript proofmap site_config toml_lines vocabulary".split()
+    "manuscript proofmap site_config templates toml_lines vocabulary".split()
 )
 VERBS = frozenset(
     "cache check compose cover doctor epub inputs load normalise print proof publish read scaffold site wrap".split()
@@ -39,8 +39,7 @@ DISC_NAMES = frozenset("pathlib.Path os shutil tempfile glob fcntl".split())
 """What a module that keeps off the disc does not import; `PurePosixPath` and package resources are no disc."""
 
 OWN_FILES = {
-    "compose/templates.py": "finds the house's templates, which are a part of bookgen",
-    "epub/templates.py": "finds the house's templates, which are a part of bookgen",
+    "templates.py": "finds the house's templates, which are a part of bookgen",
     "print/engine.py": "tells fontconfig where bookgen's own configuration is",
 }
 

@@ -15,7 +15,7 @@ from bookgen.compose.drafts import Draft
 from bookgen.compose.labels import label
 from bookgen.compose.notes import EPUB_TYPE, Note
 from bookgen.compose.sections import fill, serialise
-from bookgen.compose.templates import render_tree
+from bookgen.compose.trees import render_tree
 from bookgen.edition import Document, Edition
 from bookgen.vocabulary import TRIMS
 

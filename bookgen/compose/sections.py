@@ -8,7 +8,7 @@ from lxml import etree
 
 from bookgen.book import Book
 from bookgen.compose.drafts import Draft
-from bookgen.compose.templates import render_tree
+from bookgen.compose.trees import render_tree
 from bookgen.edition import Document
 
 XHTML = "{http://www.w3.org/1999/xhtml}"

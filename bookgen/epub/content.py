@@ -16,9 +16,9 @@ from markupsafe import Markup
 
 from bookgen.direction import direction
 from bookgen.edition import Document
-from bookgen.epub.templates import render
 from bookgen.epub.xhtml import VOID, XHTML
 from bookgen.errors import Location
+from bookgen.templates import render
 
 MATTERS: Mapping[str, str] = {"front": "frontmatter", "body": "bodymatter", "back": "backmatter"}
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)

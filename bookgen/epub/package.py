@@ -21,9 +21,9 @@ from bookgen.epub.content import ContentDocument, as_xhtml, as_xml, finish, read
 from bookgen.epub.motion import may_move
 from bookgen.epub.pagelist import free_name, page_source, place_breaks
 from bookgen.epub.stylesheet import check_colours, stylesheet
-from bookgen.epub.templates import render, template
 from bookgen.epub.typeface import embed
 from bookgen.finding import Finding
+from bookgen.templates import find_template, render
 
 XHTML_TYPE = "application/xhtml+xml"
 BEFORE_CONTENTS = frozenset({"halftitlepage", "titlepage", "copyright-page", "dedication", "epigraph"})
@@ -104,7 +104,7 @@ def _unique(resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
 
 
 def _contents(book: Book, composition: Composition) -> tuple[ContentDocument, ...]:
-    frame = template("frame-epub.xhtml.j2", book.templates)
+    frame = find_template("frame-epub.xhtml.j2", book.templates)
     return tuple(
         read_content(frame, document, book.config.language, stylesheet=STYLESHEET)
         for document in composition.documents
@@ -178,7 +178,7 @@ def _cover(parts: Parts, cover: Cover) -> Iterator[Resource]:
     picture = f"cover.{EXTENSIONS[cover.media_type]}"
     title = navigation.words(parts.book.config.language)["cover"]
     page = render(
-        template("cover.xhtml.j2", parts.book.templates),
+        find_template("cover.xhtml.j2", parts.book.templates),
         **parts.frame,
         title=title,
         picture=picture,
@@ -209,10 +209,10 @@ def _navigation(parts: Parts) -> Iterator[Resource]:
         navigation.Landmark("toc", parts.nav_href, title),
         *navigation.landmarks(listed[place:]),
     )
-    page = render(template("nav.xhtml.j2", parts.book.templates), **shared, landmarks=landmarks)
+    page = render(find_template("nav.xhtml.j2", parts.book.templates), **shared, landmarks=landmarks)
     yield Resource(parts.nav_href, XHTML_TYPE, as_xhtml(page), "nav", ("nav",), in_spine=True)
     ncx = render(
-        template("toc.ncx.j2", parts.book.templates),
+        find_template("toc.ncx.j2", parts.book.templates),
         **shared,
         book=config,
         depth=navigation.depth(points),

@@ -9,10 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-
-import jinja2
 
 from bookgen.book import Book
 from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, TextPoint
@@ -27,6 +23,7 @@ from bookgen.print.rules import STYLE_COMPLAINT, find_faults
 from bookgen.print.section import TypesetSection
 from bookgen.print.typeset import TypesetJob, typeset
 from bookgen.print.workshop import Store, Workshop
+from bookgen.templates import find_template, render
 
 Progress = Callable[[int, int], None]
 """Called with how many sections are typeset, and how many there are."""
@@ -229,18 +226,11 @@ def _leaf_strings(
     return ((name, (*inherited, *strings)), *leaves[1:])
 
 
-@cache
-def _template(text: str) -> jinja2.Template:
-    return jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(text)
-
-
 def _frame(book: Book, document: Document, body: str) -> str:
     """Put print's frame round a section."""
-    name = "frame-print.xhtml.j2"
-    house = files("bookgen") / "compose" / "templates" / name
-    template = _template(book.templates.get(name) or house.read_text(encoding="utf-8"))
+    template = find_template("frame-print.xhtml.j2", book.templates)
     language = document.language or book.config.language
-    return template.render(book=book.config, document=document, body=body, language=language)
+    return render(template, book=book.config, document=document, body=body, language=language)
 
 
 def _page(slot: Slot, parts: Mapping[str, Part]) -> Page:
