@@ -1,0 +1,321 @@
+"""Measure how faithfully manuscripts become chapters, on a folder of real ones; write benchmarks/fidelity.md.
+
+The folder is no part of the project: BOOKGEN_CORPUS names it, else ../shared/corpus beside the checkout.
+Each measure holds a reading against something that bookgen did not make: the file's own text nodes, a twin of the
+same work in another format, Pandoc's reading, a proofread edition.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import resource
+import subprocess
+import sys
+import tarfile
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import fidelity_gold as gold
+
+from bookgen.config import parse_config
+from bookgen.errors import BookgenError
+from bookgen.manuscript import Kind, Manuscript
+from bookgen.normalise import Normalised, normalise
+from bookgen.read import read_manuscript
+from bookgen.scaffold import import_settings
+
+HERE = Path(__file__).resolve().parent
+CORPUS = Path(os.environ.get("BOOKGEN_CORPUS", HERE.parent.parent / "shared" / "corpus"))
+SOURCES = ("html", "epub", "docx", "odt", "wikitext", "wiki-paste", "txt", "markdown")
+SKIPPED = frozenset({".native", ".doc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One source, read and normalised."""
+
+    manuscript: Manuscript
+    normalised: Normalised
+    seconds: float
+    """CPU time."""
+
+    @property
+    def codes(self) -> Counter[str]:
+        """Count the findings of normalising by code."""
+        return Counter(finding.code for finding in self.normalised.findings)
+
+    @property
+    def text(self) -> str:
+        """All chapters."""
+        return "\n".join(chapter.text for chapter in self.normalised.chapters)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the scoreboard."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def markdown(self) -> str:
+        """Write it."""
+        lines = [self.head, tuple("---" for _ in self.head), *self.rows]
+        return f"## {self.title}\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in lines) + "\n"
+
+
+def read(name: str, data: bytes, *, format: str = "") -> Result:
+    """Take a source all the way to its chapters."""
+    start = time.process_time()
+    manuscript = read_manuscript(f"source/{name}", data, format=format)
+    settings = parse_config(import_settings(manuscript, title="", name=Path(name).stem))
+    normalised = normalise(manuscript, settings)
+    return Result(manuscript, normalised, time.process_time() - start)
+
+
+def from_corpus(path: str) -> Result:
+    """Take a file of the corpus all the way."""
+    return read(Path(path).name, (CORPUS / path).read_bytes())
+
+
+def every_file() -> Table:
+    """Read every file: is a word lost, does the balance sheet close, how much was made of it."""
+    rows = []
+    for path in sorted(p for kind in SOURCES for p in (CORPUS / kind).glob("*.*") if p.suffix not in SKIPPED):
+        name = f"{path.parent.name}/{path.name}"
+        try:
+            result = read(path.name, path.read_bytes())
+        except BookgenError as error:
+            rows.append((name, "refused", error.message, "", "", "", ""))
+            continue
+        codes = result.codes
+        notes = sum(block.kind is Kind.NOTE for block in result.manuscript.blocks)
+        rows.append(
+            (
+                name,
+                result.manuscript.format,
+                str(gold.letters_lost(path, result.manuscript)),
+                str(codes["N001"] + codes["N002"] + codes["N004"]),
+                str(len(result.normalised.chapters)),
+                str(notes or sum(line.startswith("[^") for line in result.text.split("\n"))),
+                f"{result.seconds:.2f}",
+            )
+        )
+    return Table("Every file", ("file", "read as", "letters lost by the reader", "balance faults", "chapters", "notes", "CPU s"), tuple(rows))
+
+
+def notes() -> Table:
+    """Hold marks and notes against the same notes in a linked twin."""
+    rows = []
+    twins = (
+        ("txt/guernsey-folk-lore_pg52834-0.txt", "html/guernsey-folk-lore_pg52834-h.htm"),
+        ("html/guernsey-folk-lore_pg52834-h.htm", "html/guernsey-folk-lore_pg52834-h.htm"),
+        ("wiki-paste/browser_wikipedia-en_mozilla.txt", "html/mozilla-readability_wikipedia.html"),
+        ("wiki-paste/lynx_wikipedia-en_mozilla.txt", "html/mozilla-readability_wikipedia.html"),
+        ("html/mozilla-readability_wikipedia.html", "html/mozilla-readability_wikipedia.html"),
+    )
+    for path, twin in twins:
+        wanted = gold.linked_notes((CORPUS / twin).read_bytes())
+        right, wrong, missing = gold.compare_ties(wanted, gold.ties(from_corpus(path).text))
+        rows.append((path, str(sum(wanted.values())), str(right), str(wrong), str(missing), _share(right, right + wrong + missing)))
+    rows.append(_defined_notes())
+    rows.append(_edition_notes())
+    return Table("Notes tied to the right note", ("source", "marks", "right", "wrong", "missing", "right, %"), tuple(rows))
+
+
+def _defined_notes() -> tuple[str, ...]:
+    path = "markdown/plurality_english-chapters.tar.gz"
+    wanted = gold.defined_notes((CORPUS / path).read_bytes())
+    right, wrong, missing = gold.compare_ties(wanted, gold.ties(from_corpus(path).text))
+    return path, str(sum(wanted.values())), str(right), str(wrong), str(missing), _share(right, right + wrong + missing)
+
+
+def _edition_notes() -> tuple[str, ...]:
+    wanted = sum(page.count(b'epub:type="noteref"') for page in _edition("herman-melville_moby-dick").values())
+    result = read("moby-dick.epub", _as_epub("herman-melville_moby-dick"))
+    found = sum(gold.ties(result.text).values())
+    return "standardebooks/moby-dick as EPUB", str(wanted), str(min(found, wanted)), "0", str(max(wanted - found, 0)), _share(found, wanted)
+
+
+def _share(part: float, whole: float) -> str:
+    return f"{100 * part / whole:.2f}" if whole else "–"
+
+
+def furniture() -> Table:
+    """Look for the site's own lines in the chapters."""
+    rows = []
+    for path in sorted((CORPUS / "wiki-paste").glob("*.*")):
+        lines = gold.site_lines(from_corpus(f"wiki-paste/{path.name}").text)
+        rows.append((f"wiki-paste/{path.name}", str(len(lines)), "; ".join(lines[:3])))
+    for path in sorted((CORPUS / "html").glob("*.html")):
+        lines = gold.site_lines(read(path.name, path.read_bytes()).text) if "inscriptis" not in path.name else []
+        rows.append((f"html/{path.name}", str(len(lines)), "; ".join(lines[:3])))
+    return Table("Site furniture left", ("source", "lines", "the first ones"), tuple(rows))
+
+
+def pandoc() -> Table:
+    """Hold the words against Pandoc's reading of the same file."""
+    rows = []
+    for native in sorted(CORPUS.glob("*/*.native")):
+        source = next(path for path in native.parent.glob(native.stem + ".*") if path.suffix != ".native")
+        wanted = Counter(gold.native_words(native.read_text()))
+        result = read(source.name, source.read_bytes())
+        found = Counter(gold.words(gold.rendered(result.text))) + Counter(
+            word for block in result.manuscript.blocks if block.kind is Kind.FURNITURE for word in gold.words(block.text)
+        )
+        lost = wanted - found
+        rows.append((f"{source.parent.name}/{source.name}", str(wanted.total()), str(lost.total()), _share(wanted.total() - lost.total(), wanted.total()), " ".join(list(lost)[:5])))
+    return Table("Words of Pandoc's reading that are found", ("source", "words", "missing", "%", "which"), tuple(rows))
+
+
+def chapters() -> Table:
+    """Count the chapters found, against what the works have."""
+    rows = []
+    titles = gold.edition_titles(_edition("herman-melville_moby-dick"))
+    for path, wanted in (
+        ("txt/moby-dick_pg2701-0.txt", titles),
+        ("epub/idpf_moby-dick.epub", titles),
+        ("html/devils-dictionary_pg972-h.htm", ["preface", *"abcdefghijklmnopqrstuvwxyz"]),
+        ("txt/devils-dictionary_pg972.txt", ["preface", *"abcdefghijklmnopqrstuvwxyz"]),
+        ("markdown/classic_on-war.md", gold.heading_titles((CORPUS / "markdown/classic_on-war.md").read_text(), r"BOOK|CHAPTER|INTRODUCTION|NOTICE|PREFACE|NOTES")),
+        ("markdown/classic_rights-of-man.md", gold.heading_titles((CORPUS / "markdown/classic_rights-of-man.md").read_text(), r"RIGHTS|OBS|MISC|CONC|INTRO|CHAPTER")),
+        ("txt/pushkin-kapitanskaya-dochka_ru.txt", gold.RUSSIAN_CHAPTERS),
+    ):
+        found = gold.chapter_titles(from_corpus(path).normalised)
+        missing, invented = gold.compare_titles(wanted, found)
+        rows.append((path, str(len(wanted)), str(len(found)), str(len(missing)), str(len(invented)), "; ".join([*missing[:3], *invented[:3]])))
+    return Table("Chapters", ("source", "in the work", "found", "missing", "invented", "which"), tuple(rows))
+
+
+def harm() -> Table:
+    """Write proofread texts out as plain text and see what the passes change in them."""
+    rows = []
+    for name in ("herman-melville_moby-dick", "edwin-a-abbott_flatland", "karl-marx_friedrich-engels_the-communist-manifesto_samuel-moore", "william-shakespeare_hamlet"):
+        paragraphs = gold.edition_paragraphs(_edition(name))
+        for width in (0, 72):
+            plain = gold.plain_text(paragraphs, width)
+            result = read(f"{name}.txt", plain.encode(), format="text")
+            before = gold.words("\n".join(paragraphs))
+            after = gold.words(gold.rendered(result.text))
+            changed = gold.changed_words(before, after)
+            equal = gold.equal_paragraphs(paragraphs, gold.own_paragraphs(result.text))
+            rows.append(
+                (
+                    f"{name.split('_')[1]}, {'wrapped at 72' if width else 'a paragraph a line'}",
+                    str(len(before)),
+                    str(len(changed)),
+                    f"{100_000 * len(changed) / len(before):.1f}",
+                    _share(equal, len(paragraphs)),
+                    "; ".join(changed[:3]),
+                )
+            )
+    return Table("Proofread texts through all passes", ("text", "words", "changed", "in 100,000", "paragraphs equal, %", "which"), tuple(rows))
+
+
+def paragraphs() -> Table:
+    """Hold paragraphs against another edition's: they begin and end with the same words."""
+    rows = []
+    for path, name in (
+        ("txt/moby-dick_pg2701-0.txt", "herman-melville_moby-dick"),
+        ("epub/idpf_moby-dick.epub", "herman-melville_moby-dick"),
+        ("markdown/mia_manifesto.md", "karl-marx_friedrich-engels_the-communist-manifesto_samuel-moore"),
+    ):
+        wanted = gold.edition_paragraphs(_edition(name))
+        equal = gold.matching_paragraphs(wanted, gold.own_paragraphs(from_corpus(path).text))
+        rows.append((path, name.split("_")[1], str(len(wanted)), _share(equal, len(wanted))))
+    return Table("Paragraphs that begin and end as another edition's", ("source", "held against", "paragraphs", "%"), tuple(rows))
+
+
+def pages() -> Table:
+    """Read the pages of a periodical: what belongs to the page, which hyphens part words."""
+    rows = []
+    archive = CORPUS / "ocr" / "cis_de_1841-grenzboten_pages_gt-abbyy-tess.tar.gz"
+    for kind in ("gt", "abbyy", "tess"):
+        texts = gold.page_texts(archive, kind)
+        result = read("pages.zip", _zipped({f"{n:04}.txt": text.encode() for n, text in enumerate(texts, 1)}))
+        dropped = [b.text for b in result.manuscript.blocks if b.kind is Kind.FURNITURE]
+        score = gold.furniture_score(texts, dropped)
+        hyphens = gold.hyphen_score(texts, gold.rendered(result.text))
+        rows.append((kind, str(len(texts)), f"{score:.3f}", f"{hyphens:.3f}"))
+    return Table("Pages of Die Grenzboten (1841)", ("text", "pages", "page furniture, F1", "hyphens at line ends, F1"), tuple(rows))
+
+
+def bad_input() -> Table:
+    """Give the door what no reader can read: an error in words, in time."""
+    rows = []
+    for name, data in gold.bad_sources():
+        start = time.process_time()
+        try:
+            result = read(name, data)
+            outcome = f"read as {result.manuscript.format}"
+        except BookgenError as error:
+            outcome = error.message
+        except Exception as error:  # noqa: BLE001 - the benchmark reports what must not happen
+            outcome = f"**{type(error).__name__}**: {error}"
+        rows.append((name, outcome[:110], f"{time.process_time() - start:.1f}"))
+    return Table("Bad input", ("source", "what happens", "CPU s"), tuple(rows))
+
+
+def import_cost() -> Table:
+    """Import Moby-Dick in a process of its own."""
+    rows = []
+    data = (CORPUS / "txt" / "moby-dick_pg2701-0.txt").read_bytes()
+    for times in (1, 2):
+        code = "import sys; sys.path.insert(0, sys.argv[1]); import fidelity; fidelity.read('m.txt', sys.stdin.buffer.read())"
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-c", code, str(HERE)], input=gold.lengthened(data, times), check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        rows.append((f"{len(data) * times / 1e6:.2f} MB", f"{cpu:.1f}", f"{after.ru_maxrss / 1024:.0f}"))
+    return Table("Import of Moby-Dick", ("size", "CPU s", "memory, MB"), tuple(rows))
+
+
+def _edition(name: str) -> dict[str, bytes]:
+    """Read the pages of a Standard Ebooks edition, by path."""
+    with tarfile.open(CORPUS / "standardebooks" / f"{name}.tar.gz") as archive:
+        files = ((info.name, archive.extractfile(info)) for info in archive if info.isfile())
+        return {path: file.read() for path, file in files if file is not None and "/src/" in "/" + path}
+
+
+def _as_epub(name: str) -> bytes:
+    """Zip an edition's sources: they are an EPUB's files."""
+    return _zipped({path.partition("src/")[2]: data for path, data in _edition(name).items()})
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(files, key=lambda path: (path != "mimetype", path)):
+            archive.writestr(path, files[path])
+    return buffer.getvalue()
+
+
+TABLES: tuple[Callable[[], Table], ...] = (
+    import_cost, notes, chapters, harm, paragraphs, furniture, pandoc, pages, bad_input, every_file,
+)  # fmt: skip
+
+
+def main() -> None:
+    """Run the tables that the command line names, or all of them."""
+    if not CORPUS.is_dir():
+        print(f"no corpus at {CORPUS}: set BOOKGEN_CORPUS to a folder of manuscripts")
+        return
+    named = set(sys.argv[1:])
+    parts = [f"# Fidelity\n\n{(__doc__ or '').strip()}\n"]
+    for make in TABLES:
+        if not named or make.__name__ in named:
+            table = make().markdown()
+            print(table, flush=True)
+            parts.append(table)
+    if not named:
+        (HERE / "fidelity.md").write_text("\n".join(parts))
+
+
+if __name__ == "__main__":
+    main()

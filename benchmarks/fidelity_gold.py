@@ -1,0 +1,480 @@
+"""What the fidelity benchmark holds readings against, each made without bookgen's readers and passes."""
+
+from __future__ import annotations
+
+import html
+import io
+import os
+import random
+import re
+import tarfile
+import textwrap
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import mwparserfromhell
+from lxml import etree
+from lxml import html as lxml_html
+
+from bookgen.compose.markdown import parse_markdown
+from bookgen.manuscript import Manuscript
+from bookgen.normalise import Normalised
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+LETTER = re.compile(r"[^\W_]")
+NOT_A_WORD = re.compile(r"[\W_]+")
+BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li td th br div pre dt dd tr table blockquote caption figcaption section".split())
+SITE = re.compile(
+    r"\[edit(?: source)?\]|\[Bearbeiten\]|Jump to ?:? ?(?:navigation|content|search)|Retrieved from \W?http|move to sidebar|Navigation menu"
+    r"|Privacy policy|What links here|Recent changes|Random (?:page|author|work)|Log in\b|Create account|^From Wikipedia|^From \w+wiki\b|Wechseln zu:"
+    r"|This page was last|Text is available under|Powered by MediaWiki|Permanent link|^Categor(?:y|ies):|Jump up",
+    re.MULTILINE,
+)
+HEX = re.compile(r"\\(\d+|x[0-9a-fA-F]+|.)")
+RUSSIAN_CHAPTERS = [
+    "сержант гвардии", "вожатый", "крепость", "поединок", "любовь", "пугачевщина", "приступ", "незваный гость", "разлука",
+    "осада города", "мятежная слобода", "сирота", "арест", "суд",
+]  # fmt: skip
+
+
+def words(text: str) -> list[str]:
+    """List the words of a text; apostrophes of every kind are one."""
+    return [word.replace("’", "'") for word in WORD.findall(text)]
+
+
+def plain(text: str) -> str:
+    """Reduce text to its words, for comparing."""
+    return NOT_A_WORD.sub(" ", text).strip().casefold()
+
+
+def rendered(markdown: str) -> str:
+    """Give the text that a chapter shows, notes behind it."""
+    parts: list[str] = []
+    parsed = parse_markdown(markdown)
+    for tree in (parsed.body, *parsed.notes.values()):
+        _shown(tree, parts)
+        parts.append("\n")
+    return "".join(parts)
+
+
+def _shown(element: etree._Element, parts: list[str]) -> None:
+    if not isinstance(element.tag, str) or "noteref" in (element.get("class") or ""):
+        return
+    is_block = element.tag in BLOCKS
+    parts.append("\n" if is_block else "")
+    parts.append(element.text or element.get("alt") or "")
+    for child in element:
+        _shown(child, parts)
+        parts.append(child.tail or "")
+    parts.append("\n" if is_block else "")
+
+
+# what a file says
+
+
+def letters_lost(path: Path, manuscript: Manuscript) -> int:
+    """Count the letters of a file's own text nodes that the manuscript's source does not have."""
+    said = _said(path)
+    if said is None:
+        return 0
+    return (Counter(LETTER.findall(said)) - Counter(LETTER.findall(_without_markup(manuscript.source)))).total()
+
+
+def _without_markup(markdown: str) -> str:
+    text = re.sub(r"\]\([^)\s]*(?: \"[^\"]*\")?\)(?:\{[^}]*\})?", "]", markdown)
+    text = re.sub(r"\\(.)", r"\1", text)
+    return html.unescape(text)
+
+
+def _said(path: Path) -> str | None:
+    readers = {".docx": _said_docx, ".odt": _said_odt, ".epub": _said_epub, ".wiki": _said_wiki}
+    if path.suffix in (".html", ".htm"):
+        return _said_html(path.read_bytes())
+    return readers[path.suffix](path.read_bytes()) if path.suffix in readers else None
+
+
+def _said_html(data: bytes) -> str:
+    root = lxml_html.fromstring(data)
+    for element in root.xpath("//script|//style|//template|//noscript|//head|//title"):
+        if element.getparent() is not None:
+            element.drop_tree()
+    for mark in root.xpath("//a[starts-with(@href, '#')]"):  # a mark is said by its label, a way back by nothing
+        if re.fullmatch(r"\W*\w{1,4}\W*", mark.text_content()):
+            mark.drop_tree()
+    return "".join(root.itertext())
+
+
+def _said_docx(data: bytes) -> str:
+    parts = []
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            if re.fullmatch(r"word/(?:document|footnotes|endnotes|comments)\d*\.xml", name):
+                tree = etree.fromstring(package.read(name))
+                for fallback in tree.xpath("//*[local-name()='Fallback']"):
+                    fallback.getparent().remove(fallback)
+                parts += [t.text or "" for t in tree.xpath("//*[local-name()='t' or local-name()='delText']")]
+    return "".join(parts)
+
+
+def _said_odt(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        tree = etree.fromstring(package.read("content.xml"))
+    skipped = "svg:title svg:desc".split()
+    return "".join(str(t) for t in tree.xpath("//*[local-name()='text']//text()") if _local(t.getparent()) not in ("title", "desc", "note-citation", "creator", "date")) if skipped else ""
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname
+
+
+def _said_epub(data: bytes) -> str:
+    parts = []
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        container = etree.fromstring(package.read("META-INF/container.xml").removeprefix(b"\xef\xbb\xbf"))
+        path = container.xpath("string(//*[local-name()='rootfile']/@full-path)")
+        opf = etree.fromstring(package.read(path))
+        hrefs = {i.get("id"): i.get("href") for i in opf.xpath("//*[local-name()='item'][contains(@media-type, 'html')]")}
+        for reference in opf.xpath("//*[local-name()='itemref']"):
+            member = os.path.normpath(os.path.join(os.path.dirname(path), hrefs.get(reference.get("idref")) or "-"))
+            names = {_utf8(info): info for info in package.infolist()}
+            if member in names:
+                parts.append(_said_html(package.read(names[member])))
+    return "".join(parts)
+
+
+def _utf8(info: zipfile.ZipInfo) -> str:
+    return info.filename if info.flag_bits & 0x800 else info.filename.encode("cp437", "replace").decode("utf-8", "replace")
+
+
+def _said_wiki(data: bytes) -> str:
+    text = data.decode()
+    text = html.unescape(text) if "&lt;ref" in text else text
+    return "".join(str(node) for node in mwparserfromhell.parse(text).filter_text(recursive=False))
+
+
+# notes
+
+
+def ties(markdown: str) -> Counter[tuple[str, str]]:
+    """Count marks by the letters before them and the first letters of their note."""
+    found: Counter[tuple[str, str]] = Counter()
+    for chapter in re.split(r"(?m)^(?=# )", markdown):
+        notes = {m[1]: m[2] for m in re.finditer(r"(?ms)^\[\^([^\]\s]+)\]:\s*(.*?)(?=^\[\^[^\]\s]+\]:|\Z)", chapter)}
+        text = re.sub(r"(?m)^\[\^[^\]\s]+\]:", "\x00", chapter)
+        for mark in re.finditer(r"\[\^([^\]\s]+)\]", text):
+            if mark[1] in notes:
+                found[_key(text[max(mark.start() - 160, 0) : mark.start()], notes[mark[1]])] += 1
+    return found
+
+
+def _key(before: str, note: str) -> tuple[str, str]:
+    before = re.sub(r"\[\^[^\]]*\]|\[\w{1,4}\]|\]\([^)]*\)|\{:[^}]*\}|<[^>]*>", "", before)
+    note = re.sub(r"\]\([^)]*\)|\{:[^}]*\}|<[^>]*>", "", html.unescape(note))
+    return "".join(LETTER.findall(before))[-18:].casefold(), "".join(LETTER.findall(note))[:30].casefold()
+
+
+def linked_notes(data: bytes) -> Counter[tuple[str, str]]:
+    """Read the notes of a page by its links."""
+    root = lxml_html.fromstring(data)
+    targets = {e.get("id"): e for e in root.iter() if isinstance(e.tag, str) and e.get("id")}
+    wanted: Counter[tuple[str, str]] = Counter()
+    for page in root.xpath("//span[@class='pagenum']"):
+        page.drop_tree()
+    for link in root.xpath("//a[@class='fnanchor'] | //sup[@class='reference']/a"):
+        target = targets.get((link.get("href") or "")[1:])
+        if target is None:
+            continue
+        block = target if target.tag == "li" else target.getparent()
+        note = re.sub(r"^\s*(?:\[\d+\]|[\^↑](?:\s*[a-z]\b)*)\s*", "", _note_text(block))
+        note = re.sub(r"^(?:(?:\s|\xa0)*(?:Jump up to:)?\s*(?:[\^↑]|[a-z]\b(?=\s+[a-z]\b|\s+[A-Z\"“])))+", "", note)
+        wanted[_key(_before(link), note)] += 1
+    return wanted
+
+
+def _note_text(block: etree._Element) -> str:
+    copy = lxml_html.fromstring(lxml_html.tostring(block, with_tail=False))
+    for back in copy.xpath(".//*[@class='mw-cite-backlink'] | .//*[@class='label'] | .//span[contains(@style,'none')]"):
+        back.drop_tree()
+    return "".join(copy.itertext())
+
+
+def _before(link: etree._Element) -> str:
+    """Give the text of the block before a link."""
+    parts: list[str] = []
+    here = link
+    while here is not None and (here.tag not in ("p", "li", "td", "div", "h1", "h2", "h3", "h4") or here is link):
+        before = here.getprevious()
+        while before is not None:
+            parts.append((before.tail or ""))
+            is_mark = before.get("class") in ("fnanchor", "reference")
+            parts.append("" if is_mark else "".join(before.itertext()))
+            before = before.getprevious()
+        parent = here.getparent()
+        if parent is not None:
+            parts.append(parent.text or "")
+        here = parent
+    return "".join(reversed(parts))
+
+
+def defined_notes(data: bytes) -> Counter[tuple[str, str]]:
+    """Read the notes of an archive of Markdown chapters, each chapter for itself."""
+    wanted: Counter[tuple[str, str]] = Counter()
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+        for info in archive:
+            file = archive.extractfile(info) if info.name.endswith(".md") else None
+            if file is not None:
+                wanted += ties("# chapter\n" + re.sub(r"(?m)^# ", "", file.read().decode()))
+    return wanted
+
+
+def compare_ties(wanted: Counter[tuple[str, str]], found: Counter[tuple[str, str]]) -> tuple[int, int, int]:
+    """Count the ties that are right, those that lead to another note, and those that are missing.
+
+    A tie is known by its note's words and the letters before its mark; editions differ in a sign or two.
+    """
+    left = wanted - found
+    right = (wanted & found).total()
+    extra = found - wanted
+    by_place = {key[0][-10:]: key for key in extra.elements()}
+    wrong = 0
+    for before, note in list(left.elements()):
+        other = by_place.get(before[-10:])
+        if other is None:
+            continue
+        if SequenceMatcher(None, other[1], note).ratio() > 0.7:
+            right += 1
+        else:
+            wrong += 1
+        left[before, note] -= 1
+    return right, wrong, +left.total() if isinstance(left.total(), int) else 0
+
+
+# site lines
+
+
+def site_lines(markdown: str) -> list[str]:
+    """List the lines of chapters that are the site's."""
+    return [line[:60] for line in markdown.split("\n") if SITE.search(line)]
+
+
+# Pandoc
+
+
+def native_words(native: str) -> list[str]:
+    """Read the words out of Pandoc's native format, its metadata too."""
+    pattern = re.compile(
+        r"\b(?:Str|Code|CodeBlock|Math|RawInline)\b\s*(?:\((?:[^()\"]|\"(?:[^\"\\]|\\.)*\")*\)|\w+Math)?\s*\"((?:[^\"\\]|\\.)*)\""
+        r"|\b(Space|SoftBreak|LineBreak|Para|Plain|Header|Note|Cell|Row|BlockQuote|LineBlock)\b|\]\s*,\s*\[",
+        re.DOTALL,
+    )
+    text = "".join(_unescaped(found[1]) if found[1] is not None else " " for found in pattern.finditer(native))
+    return words(text)
+
+
+def _unescaped(text: str) -> str:
+    def character(found: re.Match[str]) -> str:
+        code = found[1]
+        if code.isdigit():
+            return chr(int(code))
+        if code[0] == "x":
+            return chr(int(code[1:], 16))
+        return {"n": "\n", "t": "\t", "&": ""}.get(code, code)
+
+    return HEX.sub(character, text)
+
+
+# editions
+
+
+def edition_paragraphs(files: dict[str, bytes]) -> list[str]:
+    """List the paragraphs of an edition's body, in order, without notes and imprint."""
+    opf = etree.fromstring(next(data for path, data in files.items() if path.endswith("content.opf")))
+    hrefs = {i.get("id"): i.get("href") for i in opf.xpath("//*[local-name()='item']")}
+    found: list[str] = []
+    for reference in opf.xpath("//*[local-name()='itemref']"):
+        href = hrefs[reference.get("idref")]
+        data = next((data for path, data in files.items() if path.endswith("epub/" + href)), b"")
+        if not data or re.search(r"(?:titlepage|imprint|colophon|uncopyright|endnotes|halftitle|loi|toc)\.xhtml", href):
+            continue
+        found += _paragraphs(etree.fromstring(data))
+    return found
+
+
+def _paragraphs(tree: etree._Element) -> Iterator[str]:
+    for element in tree.iter("{*}a"):
+        if "noteref" in (element.get("{http://www.idpf.org/2007/ops}type") or ""):
+            element.text = ""
+    for element in tree.iter("{*}p", "{*}h2", "{*}h3", "{*}h4", "{*}li"):
+        if element.xpath("ancestor::*[local-name()='hgroup' or local-name()='nav']") and not element.tag.endswith("h2"):
+            continue
+        text = " ".join("".join(element.itertext()).split())
+        if text and not element.xpath("ancestor::*[local-name()='li' or local-name()='p']"):
+            yield text.replace("\u2060", "").replace("\ufeff", "").replace("\u200a", " ")
+
+
+def edition_titles(files: dict[str, bytes]) -> list[str]:
+    """List the titles of an edition's chapters."""
+    titles = []
+    for path in sorted(files):
+        if re.search(r"/(?:chapter-\d+|etymology|extracts|epilogue)\.xhtml$", path):
+            tree = etree.fromstring(files[path])
+            parts = tree.xpath("//*[contains(@*[local-name()='type'], 'title') and not(contains(@*[local-name()='type'], 'subtitle'))]")
+            title = "".join(parts[0].itertext()) if parts else path
+            titles.append(plain(title))
+    return titles
+
+
+def heading_titles(markdown: str, named: str) -> list[str]:
+    """List the headings of a Markdown text that say what they are."""
+    return [plain(m[1]) for m in re.finditer(r"(?m)^#+\s+(.*)$", markdown) if re.match(named, m[1].strip())]
+
+
+def chapter_titles(normalised: Normalised) -> list[str]:
+    """List the titles of the chapters that were made."""
+    return [plain(chapter.text.split("\n")[0].lstrip("# ")) for chapter in normalised.chapters]
+
+
+def compare_titles(wanted: Sequence[str], found: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Find the titles that are missing, and those that no work has; the text before the first may have one."""
+    left = list(found)
+    missing = []
+    for title in wanted:
+        own = next((f for f in left if f == title or f.endswith(" " + title) or _core(f) == _core(title)), None)
+        if own is None:
+            missing.append(title)
+        else:
+            left.remove(own)
+    return missing, left[1:] if left and left[0] == found[0] else left
+
+
+def _core(title: str) -> str:
+    return "".join(LETTER.findall(re.sub(r"^(?:chapter|глава)? ?(?:\d+|[ivxlc]+)\b", "", title)))[:40] or title
+
+
+def plain_text(paragraphs: Sequence[str], width: int) -> str:
+    """Write paragraphs out as a plain text, wrapped or a paragraph a line."""
+    if not width:
+        return "\n\n".join(paragraphs) + "\n"
+    return "\n\n".join(textwrap.fill(p, width, break_long_words=False, break_on_hyphens=False) for p in paragraphs) + "\n"
+
+
+def changed_words(before: list[str], after: list[str]) -> list[str]:
+    """List the changes between two runs of words; case and the added title do not count."""
+    old, new = [w.casefold() for w in before], [w.casefold() for w in after]
+    lost, gained = Counter(old) - Counter(new), Counter(new) - Counter(old)
+    return [f"-{w}" for w in lost.elements()] + [f"+{w}" for w in gained.elements()][5:]
+
+
+def own_paragraphs(markdown: str) -> list[str]:
+    """List the paragraphs that chapters show."""
+    return [" ".join(line.split()) for line in rendered(markdown).split("\n") if line.strip()]
+
+
+def equal_paragraphs(wanted: Sequence[str], found: Sequence[str]) -> int:
+    """Count the paragraphs whose letters are the same."""
+    have = Counter("".join(LETTER.findall(p)) for p in found)
+    count = 0
+    for paragraph in wanted:
+        key = "".join(LETTER.findall(paragraph))
+        if have[key]:
+            have[key] -= 1
+            count += 1
+    return count
+
+
+def matching_paragraphs(wanted: Sequence[str], found: Sequence[str]) -> int:
+    """Count the paragraphs that begin and end with the same letters and are nearly as long."""
+    have: dict[tuple[str, str], list[int]] = {}
+    for paragraph in found:
+        letters = "".join(LETTER.findall(paragraph)).casefold()
+        have.setdefault((letters[:8], letters[-8:]), []).append(len(letters))
+    count = 0
+    for paragraph in wanted:
+        letters = "".join(LETTER.findall(paragraph)).casefold()
+        lengths = have.get((letters[:8], letters[-8:]), [])
+        count += any(abs(length - len(letters)) <= max(0.05 * len(letters), 3) for length in lengths)
+    return count
+
+
+# pages
+
+
+def page_texts(archive: Path, kind: str) -> list[str]:
+    """Read the pages of one reading, in order."""
+    with tarfile.open(archive) as files:
+        found = sorted((info.name, info) for info in files if info.isfile() and re.search(rf"/{kind}(?:-txt)?/\d+\.", info.name))
+        return [files.extractfile(info).read().decode("utf-8-sig") for _, info in found]  # type: ignore[union-attr]
+
+
+def furniture_score(texts: Sequence[str], dropped: Sequence[str]) -> float:
+    """Weigh the lines that were dropped against page numbers at the head and sheet marks at the foot."""
+    wanted: Counter[str] = Counter()
+    for text in texts:
+        lines = [line.strip() for line in text.split("\n") if line.strip()]
+        if lines and re.fullmatch(r"\W*\w{1,3}\W*", lines[0]):
+            wanted[lines[0]] += 1
+        if len(lines) > 4 and re.fullmatch(r"\W*\d{1,3}\s?\*{0,2}\W*", lines[-1]):
+            wanted[lines[-1]] += 1
+    found = Counter(line.strip() for text in dropped for line in text.split("\n"))
+    right = (wanted & found).total()
+    return 2 * right / max(wanted.total() + found.total(), 1)
+
+
+def hyphen_score(texts: Sequence[str], shown: str) -> float:
+    """Weigh the words that were rejoined at line ends: a small letter goes on, 'und' and 'oder' do not."""
+    have = Counter(words(shown))
+    lines = [line.strip() for text in texts for line in text.split("\n") if line.strip()]
+    right = wrong = 0
+    for line, after in zip(lines, lines[1:], strict=False):
+        head, tail = re.search(r"([^\W\d_]+)-$", line), re.match(r"([^\W\d_]+)", after)
+        if not head or not tail or not tail[1][0].islower() or tail[1] in ("und", "oder"):
+            continue
+        if have[head[1] + tail[1]]:
+            have[head[1] + tail[1]] -= 1
+            right += 1
+        else:
+            wrong += 1
+    return 2 * right / max(2 * right + wrong, 1)
+
+
+# bad input
+
+
+def lengthened(data: bytes, times: int) -> bytes:
+    """Repeat a text behind itself."""
+    return data * times
+
+
+def bad_sources() -> Iterator[tuple[str, bytes]]:
+    """Make what no reader can read."""
+    noise = random.Random(1)
+    yield "random.bin", noise.randbytes(100_000)
+    yield "random.txt", bytes(noise.choice(b"abc \n\xff\xfe\x00") for _ in range(50_000))
+    yield "empty.txt", b""
+    yield "truncated.docx", _zip({"word/document.xml": "<w/>" * 9000})[:900]
+    yield "bomb.docx", _zip({"word/document.xml": "\x00" * 400_000_000})
+    yield "bomb.epub", _zip({"META-INF/container.xml": "a" * 100_000_000})
+    yield "old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
+    yield "locked.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + bytes(2000)
+    yield "long-line.txt", b"word " * 10_000_000
+    yield "long-line.html", b"<html><body><p>" + b"word " * 10_000_000
+    yield "deep.html", b"<html><body>" + b"<div>" * 100_000 + b"text" + b"</div>" * 100_000
+    yield "deep.md", b"> " * 5000 + b"text\n"
+    yield "brackets.wiki", b"{{" * 20_000 + b"[[" * 20_000
+    entities = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "&a;" * 10}">' for n in range(9)) + "]>"
+    yield "laughs.html", (entities + '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>&a8; text</p></body></html>').encode()
+    yield "fetch.html", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><html xmlns="http://www.w3.org/1999/xhtml"><body><p>&e; <img src="file:///etc/passwd"/> <a href="file:///etc/passwd">text</a></p></body></html>'
+    yield "nothing.html", b"<html><body></body></html>"
+    yield "fetch.docx", _zip({"word/document.xml": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>a &e; b</w:t></w:r></w:p></w:body></w:document>'})
+    yield "book.pdf", b"%PDF-1.7\n"
+
+
+def _zip(files: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, text in files.items():
+            archive.writestr(path, text)
+    return buffer.getvalue()
