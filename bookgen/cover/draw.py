@@ -1,7 +1,7 @@
 """Draw the front cover from a template, the book's words and its colour or picture.
 
 In: a `Book`. Out: SVG without any font, for the print edition's wrap, or a `Cover`: a picture of
-1600 × 2560 pixels under 500 kB. Templates are in `covers/`; what they may use is in `_words`.
+1600 × 2560 pixels under 500 kB. Templates are in `covers/`; what they may use is in `template_words`.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from bookgen.finding import Finding
 HEIGHT = 2560
 SUFFIX = ".svg.j2"
 DEFAULT_DESIGN = "ruled"
-LETTERING = "lettering"
-"""What the designs share; no design itself."""
+SHARED = frozenset({"lettering", "back", "spine"})
+"""What the designs share, and the other faces of the wrap: no designs themselves."""
 BOOK_TOML = Location("book.toml")
 
 
@@ -65,17 +65,25 @@ def draw_cover(book: Book) -> Drawn:
     return Drawn(Cover(data, media_type, alt_text(book)), findings)
 
 
-def draw_svg(book: Book, height: int = HEIGHT, bleed: int = 0) -> tuple[str, tuple[Finding, ...]]:
+def draw_svg(book: Book, height: float = HEIGHT, bleed: float = 0) -> tuple[str, tuple[Finding, ...]]:
     """Draw the front cover as SVG, 1600 units wide.
 
     Units: `height` and `bleed` in the same units; the bleed lies outside all four edges.
     Raises: TemplateError.
     """
     settings: list[Setting] = []
+    svg = render_template(book, _template(book), template_words(book, height, bleed, settings))
+    return svg, tuple(_findings(book, settings))
+
+
+def render_template(book: Book, name: str, words: Mapping[str, object]) -> str:
+    """Render a cover template.
+
+    Raises: TemplateError, with template and line.
+    """
     environment = _environment(tuple(sorted(book.covers.items())))
-    name = _template(book)
     try:
-        svg = environment.get_template(name).render(**_words(book, height, bleed, settings))
+        return environment.get_template(name).render(words)
     except jinja2.TemplateSyntaxError as error:
         place = Location(f"covers/{error.name or name}", error.lineno)
         raise TemplateError(f"cover template does not parse: {error.message}", place) from None
@@ -83,7 +91,6 @@ def draw_svg(book: Book, height: int = HEIGHT, bleed: int = 0) -> tuple[str, tup
         raise TemplateError(f"no cover template '{error.name}'", BOOK_TOML) from None
     except jinja2.UndefinedError as error:
         raise TemplateError(f"cover template: {error.message}", Location(f"covers/{name}")) from None
-    return svg, tuple(_findings(book, settings))
 
 
 def alt_text(book: Book) -> str:
@@ -95,7 +102,7 @@ def alt_text(book: Book) -> str:
 def designs(book: Book) -> tuple[str, ...]:
     """List the designs that a book can choose from."""
     names = (name.removesuffix(SUFFIX) for name in book.covers if name.endswith(SUFFIX))
-    return tuple(sorted(name for name in names if name != LETTERING))
+    return tuple(sorted(name for name in names if name not in SHARED and "." not in name))
 
 
 @lru_cache(maxsize=4)
@@ -114,7 +121,7 @@ def _template(book: Book) -> str:
     return f"{design if design in designs(book) else DEFAULT_DESIGN}{SUFFIX}"
 
 
-def _words(book: Book, height: int, bleed: int, settings: list[Setting]) -> Mapping[str, object]:
+def template_words(book: Book, height: float, bleed: float, settings: list[Setting]) -> Mapping[str, object]:
     """Gather what a cover template may use."""
     config = book.config
 

@@ -45,4 +45,12 @@ PICTURE_UNREADABLE = Rule(
     "A file that ends in '.jpg' is not always a picture.",
     "a text file called cover.jpg",
 )
-RULES = (DESIGN_UNKNOWN, PICTURE_MISSING, LETTERS_MISSING, TITLE_CUT, PICTURE_UNREADABLE)
+BACK_CUT = Rule(
+    "E025",
+    Severity.WARNING,
+    "the words on the back are too many for the cover and were cut there",
+    "write a shorter text as 'back' in [cover]",
+    "A sentence that breaks off in the middle looks like a fault of the printer.",
+    "a description of 600 words",
+)
+RULES = (DESIGN_UNKNOWN, PICTURE_MISSING, LETTERS_MISSING, TITLE_CUT, PICTURE_UNREADABLE, BACK_CUT)

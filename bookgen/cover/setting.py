@@ -86,7 +86,7 @@ SHORT_WORD = 3
 
 
 def fit(text: str, style: Style, box: Box) -> Setting:
-    """Set a text in a box."""
+    """Set a text in a box, its lines as even as they can be."""
     words = text.split()
     if not words:
         return Setting((), box.smallest, 0)
@@ -98,6 +98,15 @@ def fit(text: str, style: Style, box: Box) -> Setting:
             return _set(lines, style, box, size)
         size *= STEP
     return _cut(words, style, box)
+
+
+def fill(text: str, style: Style, width: float, size: float, leading: float) -> Setting:
+    """Set a paragraph at a size, each line taking what it can."""
+    box = Box(width, 0, size, size, leading)
+    room = width / size * UNITS
+    words = [piece for word in text.split() for piece in _pieces(word, style, room)]
+    ends = _filled(_measured(tuple(words), style), room)
+    return _set([" ".join(words[start:end]) for start, end in pairwise((0, *ends))], style, box, size)
 
 
 def _height(lines: int, size: float, box: Box) -> float:
