@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from bookgen.config_faults import faults_of, syntax_fault
 from bookgen.config_values import Unaccepted, filled
-from bookgen.errors import ConfigError
+from bookgen.errors import BookgenError, ConfigError
 
 SITE_TOML = "site.toml"
 
@@ -69,3 +69,17 @@ def parse_site_config(text: str, file: str = SITE_TOML) -> SiteConfig:
     if config is None or faults:
         raise ConfigError(faults)
     return config
+
+
+def at_address(site: SiteConfig, url: str) -> SiteConfig:
+    """Put a site at another address.
+
+    Raises: ConfigError when it is none.
+    """
+    if not url:
+        return site
+    try:
+        return site.model_copy(update={"url": _web_address(url)})
+    except Unaccepted as error:
+        fault = BookgenError(f"'{url}' is no address of a site", hint=f"accepted: {error}")
+        raise ConfigError((fault,)) from None

@@ -17,6 +17,7 @@ from bookgen.wrap import WrapPlan, bind_wrap, check_wrap, plan_wrap
 from bookgen.wrap.barcode import draw_barcode
 from bookgen.wrap.drawing import draw_face
 from bookgen.wrap.ink import inks
+from bookgen.wrapping import make_book_cover
 from builders import book, config
 
 ISBN = {"print": "978-0-306-40615-7"}
@@ -241,3 +242,14 @@ def test_a_cover_for_another_page_count_is_found_out():
     assert ["the cover's spine is made for 300 pages, and the book has 312"] == [
         finding.message for finding in check_wrap("x-cover.pdf", data, 312)
     ]
+
+
+def test_a_books_cover_is_made_with_its_page_count():
+    outputs, findings = make_book_cover(book(config=config(isbn=ISBN, print={"printer": "kdp"})), 300)
+    assert [("a-small-book-cover.pdf", "cover", 1)] == [(one.name, one.edition, one.pages) for one in outputs]
+    assert () == findings
+
+
+def test_a_cover_that_cannot_be_measured_is_not_made():
+    outputs, findings = make_book_cover(book(config=config(print={"paper": "vellum"})), 300)
+    assert ((), ["P300"]) == (outputs, [finding.code for finding in findings])
