@@ -73,15 +73,15 @@ class Passage:
             return Passage("")
         first = max(bisect_right(self.runs, start, key=_start) - 1, 0)
         last = bisect_right(self.runs, stop - 1, key=_start)
-        runs = tuple(
-            run if run.start >= start else Run(start, self.place(start), run.stop)
-            for run in self.runs[first:last]
-        )
-        return Passage(self.text[start:stop], tuple(run._replace(start=run.start - start) for run in runs))
+        head = Run(0, self.place(start), self.runs[first].stop) if self.runs else Run(0, 0, 0)
+        tail = (Run(run.start - start, run.source, run.stop) for run in self.runs[first + 1 : last])
+        return Passage(self.text[start:stop], (head, *tail))
 
     def edit(self, edits: Sequence[Edit]) -> Passage:
         """Make edits that stand in ascending order and do not overlap."""
         pieces, done = [], 0
+        if all(len(edit.text) == edit.stop - edit.start for edit in edits):
+            return Passage(self._overwritten(edits), self.runs)
         for edit in edits:
             pieces.append(self.cut(done, edit.start))
             new = Run(0, self.place(edit.start), max(self.end(edit.stop), self.place(edit.start)))
@@ -89,6 +89,15 @@ class Passage:
             done = edit.stop
         pieces.append(self.cut(done, len(self.text)))
         return join_passages(pieces)
+
+    def _overwritten(self, edits: Sequence[Edit]) -> str:
+        """Put texts in the place of others as long: no character moves."""
+        pieces: list[str] = []
+        done = 0
+        for edit in edits:
+            pieces += (self.text[done : edit.start], edit.text)
+            done = edit.stop
+        return "".join((*pieces, self.text[done:]))
 
     def stripped(self) -> Passage:
         """Take the white space off both ends."""
@@ -115,7 +124,7 @@ def join_passages(passages: Iterable[Passage], glue: str = "") -> Passage:
             length += len(glue)
         if not passage.text:
             continue
-        runs.extend(run._replace(start=run.start + length) for run in passage.runs)
+        runs.extend([Run(start + length, source, stop) for start, source, stop in passage.runs])
         texts.append(passage.text)
         length += len(passage.text)
         place = passage.end(len(passage.text))
@@ -125,14 +134,14 @@ def join_passages(passages: Iterable[Passage], glue: str = "") -> Passage:
 def _merged(runs: list[Run]) -> tuple[Run, ...]:
     """Unite runs that carry on where the last one stops, so that edits do not pile them up."""
     merged: list[Run] = []
+    start = source = stop = -1
     for run in runs:
-        if merged:
-            last = merged[-1]
-            length = run.start - last.start
-            if last.stop - last.source == length and run.source == last.stop:
-                merged[-1] = last._replace(stop=run.stop)
-                continue
-        merged.append(run)
+        if stop - source == run.start - start and run.source == stop:
+            stop = run.stop
+            merged[-1] = Run(start, source, stop)
+        else:
+            start, source, stop = run
+            merged.append(run)
     return tuple(merged)
 
 

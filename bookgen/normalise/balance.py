@@ -14,7 +14,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bookgen.errors import Location
@@ -55,15 +55,17 @@ class _Account:
     """What the source owes, and what of it was found."""
 
     words: list[str]
+    line_ends: frozenset[int]
+    """How many words stand before each line end."""
     used: bytearray = field(init=False)
     index: dict[int, defaultdict[tuple[str, ...], list[int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.used = bytearray(len(self.words))
 
-    def take(self, line: list[str], cursor: int, *, is_sought: bool = True) -> int:
+    def take(self, line: list[str], cursor: int) -> int:
         """Use the words of a line, at the cursor if they stand there; give the place after them or -1."""
-        elsewhere = self._candidates(line) if is_sought and not self._is_at(line, cursor) else ()
+        elsewhere = () if self._is_at(line, cursor) else self._candidates(line)
         for start in (cursor, *elsewhere):
             if self._is_at(line, start):
                 self.used[start : start + len(line)] = b"\x01" * len(line)
@@ -83,7 +85,11 @@ class _Account:
             for n, key in enumerate(zip(*(self.words[shift:] for shift in range(size)), strict=False)):
                 places[key].append(n)
             self.index[size] = places
-        return self.index[size].get(tuple(line[:size]), ())
+        found = self.index[size].get(tuple(line[:size]), ())
+        # A whole line is a better find than a piece of one.
+        return (
+            sorted(found, key=lambda n: not {n, n + len(line)} <= self.line_ends) if len(found) > 1 else found
+        )
 
     def left(self) -> list[int]:
         """List the words, by their numbers, that no line used."""
@@ -104,9 +110,10 @@ def balance(
     offset of each line where the source is a transcript, whose lines are another file's.
     """
     starts = starts or line_starts(source)
-    expected, findings = _replayed(source, ledger, starts)
+    rows = ledger.rows if is_markdown else tuple(map(_as_plain_text, ledger.rows))
+    expected, findings = _replayed(source, rows, starts)
     owed = _plain(expected.text) if is_markdown else expected.text
-    sheet = _Account(WORD.findall(owed))
+    sheet = _account(owed)
     unmatched = _taken(sheet, [line for file, text in chapters for line in _lines(file, text)])
     lost, gained = _difference(sheet.words, sheet.left(), unmatched)
     edited = [file for file, text in chapters if ledger.is_hand_edited(file, text)]
@@ -114,21 +121,31 @@ def balance(
     return (*findings, *report.findings(lost, gained, edited))
 
 
+def _account(text: str) -> _Account:
+    words: list[str] = []
+    line_ends = {0}
+    for line in text.split("\n"):
+        words += WORD.findall(line)
+        line_ends.add(len(words))
+    return _Account(words, frozenset(line_ends))
+
+
 def _taken(sheet: _Account, lines: list[_Line]) -> list[_New]:
     """Find the lines in the source; hand back the words of those that are not there.
 
-    A short line that does not stand where it is looked for waits until the longer ones are found: it
-    might stand in the middle of one of them.
+    A short line waits until the longer ones are found: it might stand in the middle of one of them.
     """
     cursor, waiting, missing = 0, [], set()
     for number, line in enumerate(lines):
-        stop = sheet.take(line.words, cursor, is_sought=len(line.words) >= LONG_LINE)
-        if stop >= 0:
-            cursor = stop
-        elif len(line.words) < LONG_LINE:
+        if len(line.words) < LONG_LINE:
             waiting.append(number)
-        else:
+            cursor += len(line.words)
+            continue
+        stop = sheet.take(line.words, cursor)
+        if stop < 0:
             missing.add(number)
+        else:
+            cursor = stop
     for number in sorted(waiting, key=lambda n: -len(lines[n].words)):
         if sheet.take(lines[number].words, 0) < 0:
             missing.add(number)
@@ -153,11 +170,16 @@ def _lines(file: str, text: str) -> Iterator[_Line]:
             yield _Line(file, row, words)
 
 
-def _replayed(source: str, ledger: Ledger, starts: Sequence[int]) -> tuple[Passage, list[Finding]]:
+def _as_plain_text(row: Row) -> Row:
+    """Take the reader's entities out of what a row puts into a plain text."""
+    return replace(row, after=html.unescape(row.after)) if "&" in row.after else row
+
+
+def _replayed(source: str, rows: tuple[Row, ...], starts: Sequence[int]) -> tuple[Passage, list[Finding]]:
     """Do again to the source what the ledger says was done."""
     text = Passage.at(source, 0)
     findings: list[Finding] = []
-    for sweep in _sweeps(ledger.rows):
+    for sweep in _sweeps(rows):
         edits: list[Edit] = []
         for row in sweep:
             offset = starts[min(row.at.line, len(starts)) - 1] + row.at.column - 1
@@ -196,6 +218,8 @@ def _edit(text: Passage, offset: int, row: Row, done: int) -> Edit | None:
 
 def _current(text: Passage, offset: int) -> int:
     """Find where a character of the source stands now."""
+    if not text.runs:
+        return 0
     run = text.runs[max(bisect_right(text.runs, offset, key=lambda run: run.source) - 1, 0)]
     return run.start + min(offset, run.stop) - run.source
 

@@ -23,6 +23,7 @@ SHIELDED = re.compile(
 )
 """Code, link targets, tags, addresses and attributes: no pass changes a character of them."""
 SHIELD_SIGNS = re.compile(r"[`<@{]|\]\(|://|www\.")
+INDENTED = frozenset({Kind.VERSE, Kind.MARKED})
 UNTOUCHED = frozenset({Kind.VERBATIM, Kind.METADATA, Kind.FURNITURE})
 
 
@@ -123,8 +124,14 @@ def settle(rule: str, manuscript: Manuscript, proposals: Iterable[Proposal], des
             if proposal.is_recorded:
                 changes.append(change)
         if edits:
-            blocks[index] = replace(block, passage=block.passage.edit(edits))
-    return Step(replace(manuscript, blocks=tuple(blocks)), tuple(changes))
+            passage = block.passage.edit(edits)
+            blocks[index] = replace(block, passage=passage if block.kind in INDENTED else passage.stripped())
+    kept = (
+        block
+        for block, old in zip(blocks, manuscript.blocks, strict=True)
+        if block is old or block.text.strip()
+    )
+    return Step(replace(manuscript, blocks=tuple(kept)), tuple(changes))
 
 
 def decided(change: Change, desk: Desk) -> Change:

@@ -12,6 +12,8 @@ from bookgen.normalise.lexicon import COMMON, count_words, zipf
 
 WRAPPED = frozenset({Kind.PARAGRAPH, Kind.QUOTATION, Kind.HEADING, Kind.NOTE, Kind.SIGNATURE})
 LINE_END = re.compile(r"(?<!\n)(?<!\\)(?<!  )(?P<blank>[ \t]*)\n[ \t]*(?=\S)")
+CERTAIN = 2.5
+"""Zipf of a closed word above which it is one; below, the list also has slips such as 'wellknown'."""
 HYPHENATED = re.compile(r"(?P<head>[^\W\d_]+(?:[-’'][^\W\d_]+)*)[-\u00ad¬]\n[ \t]*(?P<tail>[^\W\d_]+)")
 
 
@@ -59,9 +61,10 @@ def _rejoined(word: re.Match[str], counts: Counter[str], language: str) -> tuple
     here, there = counts[whole.lower()], counts[hyphened.lower()]
     if here != there:
         return (whole if here > there else hyphened), 1.0
+    known = zipf(whole, language)
     if not word["tail"][0].islower():
-        return hyphened, 1.0
-    if zipf(whole, language) > 0:
+        return (whole if known >= COMMON else hyphened), 1.0
+    if known >= CERTAIN:
         return whole, 1.0
     parts = (word["head"].rsplit("-", 1)[-1], word["tail"])
     return (hyphened if all(zipf(part, language) >= COMMON for part in parts) else whole), 0.8

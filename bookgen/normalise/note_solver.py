@@ -23,8 +23,10 @@ NEAREST = 3
 TIED, ORPHAN = 2.0, -1.0
 NEXT, REPEATED, GAP, BACK = 1.0, 0.5, -0.2, -0.5
 """Within a run: the next number, the same again, one further on, one passed before."""
-FIRST, INTO_THE_MIDDLE, RUN_SKIPPED = 1.0, -1.0, -0.3
-"""Into a new run: at its first note or not; what each run left out costs."""
+FIRST, CARRIED_ON, INTO_THE_MIDDLE = 1.0, 0.8, -1.0
+"""Into a new run: at its first note, at the number that comes next, elsewhere."""
+RUN_SKIPPED, NOTE_LEFT = -0.3, -0.3
+"""For each run left out on the way, and each note of the old run that no mark has reached, up to three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,15 @@ def _continued(reading: _Reading, label: int, choices: list[int], runs: Sequence
 
 
 def _fit(reading: _Reading, label: int, run: int, runs: Sequence[NoteRun]) -> float:
-    if run != reading.run:
-        skipped = RUN_SKIPPED * min(run - reading.run - 1, 3)
-        return (FIRST if label == runs[run].labels[0] else INTO_THE_MIDDLE) + skipped
-    step = label - reading.last
-    return {0: REPEATED, 1: NEXT}.get(step, GAP if step > 0 else BACK)
+    if run == reading.run:
+        step = label - reading.last
+        return {0: REPEATED, 1: NEXT}.get(step, GAP if step > 0 else BACK)
+    labels = runs[reading.run].labels if reading.run >= 0 else ()
+    left = len(labels) - bisect_right(labels, reading.last)
+    cost = RUN_SKIPPED * min(run - reading.run - 1, 3) + NOTE_LEFT * min(left, 3)
+    if label == runs[run].labels[0]:
+        return FIRST + cost
+    return (CARRIED_ON if label == reading.last + 1 else INTO_THE_MIDDLE) + cost
 
 
 def _unchained(chain: tuple[object, int | None], length: int) -> list[int | None]:

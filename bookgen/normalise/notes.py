@@ -58,7 +58,8 @@ def drop_notes_headings(manuscript: Manuscript, desk: Desk) -> Step:
 
 
 def _solve(blocks: tuple[Block, ...]) -> _Ties:
-    runs = [run for run in runs_in(blocks) if is_list_of_notes(run, blocks)]
+    lists = (run for run in runs_in(blocks) if is_list_of_notes(run, blocks))
+    runs = [with_words for run in lists if (with_words := _with_words(run, blocks))]
     marks = [
         mark for n, block in enumerate(blocks) if block.kind not in UNTOUCHED for mark in marks_in(n, block)
     ]
@@ -73,6 +74,10 @@ def _solve(blocks: tuple[Block, ...]) -> _Ties:
             orphans = tuple(mark for mark in marks if mark not in is_tied and _is_plain_mark(mark))
             return _Ties(tuple(tied), tuple(runs), orphans)
         runs = kept
+
+
+def _with_words(run: tuple[Entry, ...], blocks: tuple[Block, ...]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in run if entry.more or entry.stop < len(blocks[entry.block].text))
 
 
 def _is_plain_mark(mark: Mark) -> bool:
@@ -108,6 +113,16 @@ def _groups(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> dict[str, list[
 
 def tie_notes(manuscript: Manuscript, desk: Desk) -> Step:
     """Tie marks to notes and put each note at the end of the section that refers to it."""
+    step = _tied(manuscript)
+    while True:
+        # With the first notes out of the way, others may stand together.
+        again = _tied(step.manuscript)
+        if again.manuscript == step.manuscript:
+            return step
+        step = Step(again.manuscript, (*step.changes, *again.changes), again.findings)
+
+
+def _tied(manuscript: Manuscript) -> Step:
     ties = _solve(manuscript.blocks)
     section = _section_of(manuscript.blocks)
     labels = _labels(manuscript.blocks, section, ties)
@@ -139,7 +154,10 @@ def _section_of(blocks: tuple[Block, ...]) -> list[int]:
 def _labels(blocks: tuple[Block, ...], section: list[int], ties: _Ties) -> dict[tuple[int, Entry], str]:
     """Name each note so that no other of its section has the name."""
     used: defaultdict[int, set[str]] = defaultdict(set)
+    entries = {entry.block for _, entry in ties.tied}
     for n, block in enumerate(blocks):
+        if n in entries:
+            continue
         used[section[n]] |= {block.label} if block.kind is Kind.NOTE else set(REFERENCE.findall(block.text))
     labels: dict[tuple[int, Entry], str] = {}
     for mark, entry in ties.tied:

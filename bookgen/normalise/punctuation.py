@@ -15,13 +15,11 @@ from bookgen.manuscript import Manuscript
 from bookgen.normalise.desk import Desk, Proposal, Step, prose, settle
 
 NO_BREAK_SPACE = "\u00a0"
-POINTS = re.compile(
-    r"(?P<ahead>[ \u00a0]*)(?<!\.)"
-    r"(?P<stop>\.(?=[ \u00a0]?\.(?:[ \u00a0]?\.){2}(?![ \u00a0]?\.))|\.(?=[ \u00a0]?…))?"
-    r"[ \u00a0]?(?:…|\.(?:[ \u00a0]?\.){2})(?P<behind>[ \u00a0]*)"
-)
-LEADERS = re.compile(r"(?:[.…][ \u00a0]?){5,}")
-"""Points that lead the eye to a page number, or a line of them: left as they are."""
+POINTS = re.compile(r"(?P<ahead>[ \u00a0]*)(?P<points>[.…](?:[ \u00a0]?[.…])*)(?P<behind>[ \u00a0]*)")
+"""Points as far as they go; what is neither an ellipsis nor one behind a full stop is left as it is."""
+ELLIPSES = {"...": "", "…": "", "....": ".", ".…": "."}
+"""The points without their spaces, and the full stop among them."""
+SPACES = re.compile(r"[ \u00a0]")
 OPENERS = "“‘«„‚([{—–-/"
 CLOSERS = "”’»)]}—–-,;:?!./"
 NOTEREF = re.compile(r"\[\^?[\w-]{1,6}\]")
@@ -49,25 +47,21 @@ def _ellipses(manuscript: Manuscript, *, is_english: bool) -> Iterator[Proposal]
     for index, text in prose(manuscript):
         if "…" not in text and "." not in text:
             continue
-        leaders = [found.span() for found in LEADERS.finditer(text)]
         for found in POINTS.finditer(text):
-            if any(start < found.end() and found.start() < stop for start, stop in leaders):
+            stop = ELLIPSES.get(SPACES.sub("", found["points"]))
+            if stop is None:
                 continue
-            after = _chicago(text, found) if is_english else _closed(found)
+            after = _chicago(text, found, stop) if is_english else f"{found['ahead']}{stop}…{found['behind']}"
             if after != found[0]:
                 yield Proposal(index, found.start(), found.end(), after)
 
 
-def _closed(found: re.Match[str]) -> str:
-    return f"{found['ahead']}{found['stop'] or ''}…{found['behind']}"
-
-
-def _chicago(text: str, found: re.Match[str]) -> str:
+def _chicago(text: str, found: re.Match[str], stop: str) -> str:
     ahead, behind = text[: found.start()][-1:], text[found.end() :][:1]
     is_start = not ahead or ahead in OPENERS or ahead in "\n*_"
     is_end = not behind or behind in CLOSERS or behind in "\n*_" or bool(NOTEREF.match(text, found.end()))
     before = "" if is_start else NO_BREAK_SPACE
-    return f"{found['stop'] or ''}{before}…{'' if is_end else ' '}"
+    return f"{stop}{before}…{'' if is_end else ' '}"
 
 
 def set_dashes(manuscript: Manuscript, desk: Desk) -> Step:

@@ -16,6 +16,8 @@ from bookgen.normalise.write import Draft
 
 RULE = "correction"
 PIECE = re.compile(r"\s+|\w+|[^\w\s]")
+LINE = re.compile(r"\n+|[^\n]+")
+MARKUP = re.compile(r"\A(?:#{1,6} |> )")
 MOST_SHOWN = 60
 """Units: characters of a text in a message."""
 
@@ -43,7 +45,7 @@ def replay(manuscript: Manuscript, drafts: tuple[Draft, ...], entries: Sequence[
             findings.append(CORRECTION_UNFIT.found(entry.location, why=_why(entry, by_file, places)))
             continue
         edits = list(_edits(draft.passage.text, entry, places[0]))
-        changes += (_row(manuscript, draft, edit, entry) for edit in edits)
+        changes += (_row(manuscript, draft, edit, entry) for edit in edits if _has_words(draft, edit))
         by_file[entry.file] = replace(draft, passage=draft.passage.edit(edits))
     return Replayed(tuple(by_file.values()), tuple(changes), tuple(findings))
 
@@ -86,7 +88,23 @@ def _edits(text: str, entry: Correction, start: int) -> Iterator[Edit]:
         at.append(at[-1] + len(piece))
     for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind != "equal":
-            yield Edit(at[a], at[b], "".join(new[c:d]))
+            yield from _by_line(text, Edit(at[a], at[b], "".join(new[c:d])))
+
+
+def _by_line(text: str, edit: Edit) -> Iterator[Edit]:
+    """Part an edit at its line ends: what follows one in the chapter may be far away in the source."""
+    new = edit.text
+    for line in LINE.finditer(text, edit.start, edit.stop):
+        yield Edit(line.start(), line.end(), new)
+        new = ""
+    if new:
+        yield edit
+
+
+def _has_words(draft: Draft, edit: Edit) -> bool:
+    """Tell whether the ledger has to account for an edit: not for white space and block markers."""
+    before = draft.passage.text[edit.start : edit.stop]
+    return bool(edit.text.strip()) or (bool(before.strip()) and not before.startswith("///"))
 
 
 def _core(found: str, new: str, start: int) -> Iterator[Edit]:
@@ -107,7 +125,7 @@ def _row(manuscript: Manuscript, draft: Draft, edit: Edit, entry: Correction) ->
     return Change(
         RULE,
         manuscript.location(passage.place(edit.start)),
-        passage.text[edit.start : edit.stop],
+        MARKUP.sub("", passage.text[edit.start : edit.stop]),
         edit.text,
         reason=entry.reason,
         by=entry.by,

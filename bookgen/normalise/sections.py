@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from bookgen.config import SectionConfig
@@ -121,6 +122,8 @@ def _planned(
             continue
         openings.append(opening)
         start = opening.block + 1
+    if not openings and manuscript.blocks:  # the text has to go somewhere
+        openings.append(_Opening(0, False, plan[0].title, chapter_file(1, plan[0])))
     first = openings[0].block if openings else 0
     if first and any(block.kind is not Kind.METADATA for block in manuscript.blocks[:first]):
         place = manuscript.location(manuscript.blocks[0].place)
@@ -183,4 +186,4 @@ def _plain(text: str) -> str:
 def sections(manuscript: Manuscript) -> Iterator[tuple[int, int]]:
     """Yield the first block of each section and the block after its last."""
     starts = [n for n, b in enumerate(manuscript.blocks) if b.kind is Kind.HEADING and b.level == 1]
-    yield from zip(starts, [*starts[1:], len(manuscript.blocks)], strict=True)
+    yield from pairwise([*starts, len(manuscript.blocks)])

@@ -33,4 +33,6 @@ def _is_signature(blocks: tuple[Block, ...], n: int) -> bool:
         return False
     above = blocks[n - 1]
     ends = n + 1 == len(blocks) or blocks[n + 1].kind in (Kind.HEADING, Kind.NOTE)
-    return ends and above.kind is Kind.PARAGRAPH and bool(SENTENCE_END.search(above.text))
+    is_speech = above.text.startswith(("—", "–", "--"))
+    is_prose = above.kind is Kind.PARAGRAPH and not is_speech
+    return ends and is_prose and bool(SENTENCE_END.search(above.text))

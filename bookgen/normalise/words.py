@@ -87,7 +87,8 @@ def _lost_hyphens(manuscript: Manuscript, language: str) -> Iterator[Proposal]:
 
 def _repaired(word: str, counts: Counter[str], language: str) -> tuple[str, float] | None:
     head, _, tail = word.rpartition("-")
-    if counts[tail.lower()] > counts[word.lower()] or zipf(tail, language) > 0:
+    known = zipf(tail, language)
+    if counts[tail.lower()] > counts[word.lower()] or known >= COMMON:
         return None
     for connecting in CONNECTING[language]:
         rest = tail[len(connecting) :]
@@ -96,7 +97,7 @@ def _repaired(word: str, counts: Counter[str], language: str) -> tuple[str, floa
         whole = f"{head}-{tail[: len(connecting)]}-{rest}"
         if counts[whole.lower()] or whole.lower() in COMPOUNDS[language] or head.lower() == rest.lower():
             return whole, 1.0
-        if zipf(rest, language) >= COMMON and zipf(head, language) >= COMMON:
+        if not known and zipf(rest, language) >= COMMON and zipf(head, language) >= COMMON:
             return whole, 0.7
     return None
 

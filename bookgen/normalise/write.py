@@ -32,12 +32,13 @@ def write_chapters(manuscript: Manuscript) -> tuple[Draft, ...]:
     """Write each section into its file."""
     drafts = []
     for start, stop in sections(manuscript):
-        blocks = manuscript.blocks[start:stop]
+        heading, *others = manuscript.blocks[start:stop]
+        blocks = [heading, *(block for block in others if block.text)]
         text = [block for block in blocks if block.kind is not Kind.NOTE]
         notes = [block for block in blocks if block.kind is Kind.NOTE]
         pieces = (*_written(text), *map(_note, notes))
         passage = join_passages((join_passages(pieces, "\n\n"), _literal("\n", pieces[-1])))
-        drafts.append(Draft(blocks[0].label, passage))
+        drafts.append(Draft(heading.label, passage))
     return tuple(drafts)
 
 
