@@ -30,6 +30,7 @@ Library: TypeAlias = Any
 """Something of WeasyPrint's, which has no types."""
 ADDRESS = "bookgen:"
 """Scheme of everything that a page may fetch, fonts and pictures; all else is refused."""
+UNDIVIDED = ".bookgen-whole { hyphens: none }"
 BARE_PAGES = "@page { marks: none !important; bleed: 0 !important; background: none !important }"
 
 
@@ -115,7 +116,7 @@ def load_sheets(family: str, sheets: tuple[str, ...], *, bare: bool = False) -> 
                 color_profiles=profiles,
                 url_fetcher=_fetcher({}),
             )
-            for text in (rules, *sheets, *((BARE_PAGES,) if bare else ()))
+            for text in (rules, *sheets, *((UNDIVIDED, BARE_PAGES) if bare else ()))
         )
     for sheet in parsed if bare else ():
         sheet.page_rules = [rule for rule in sheet.page_rules if not _is_margin_box(rule)]

@@ -21,7 +21,7 @@ from bookgen.print.furniture import FurnitureJob, Strings, furnish
 from bookgen.print.geometry import page_sheets
 from bookgen.print.rules import STYLE_COMPLAINT, find_faults
 from bookgen.print.section import TypesetSection
-from bookgen.print.typeset import TypesetJob, typeset
+from bookgen.print.typeset import TAGGED, TypesetJob, typeset
 from bookgen.print.workshop import Store, Workshop
 from bookgen.templates import find_template, render
 
@@ -30,6 +30,8 @@ Progress = Callable[[int, int], None]
 ROUNDS = 5
 """How often the contents may change their own length before their folios are taken as they are."""
 NOTES_HEAD = "notes-head"
+VARIANTS = (TAGGED,)
+"""What [print] may ask for. The variant goes into every job; ink and output intent are for `bind` to add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,9 @@ def print_book(
 
 
 def _begin(book: Book, composition: Composition, workers: Executor, store: Store) -> _Run:
+    if book.config.print.variant not in VARIANTS:
+        hint = f"say {' or '.join(repr(variant) for variant in VARIANTS)}"
+        raise StyleError(f"print does not make '{book.config.print.variant}' yet", hint=hint)
     before, after = page_sheets(book.config.print)
     try:
         house = (book.styles["book.css"], book.styles["print.css"])

@@ -24,6 +24,7 @@ MISSING_GLYPH = Rule(
     ),
     example="He wrote 明 in the margin.",
     source="ISO 14289-1, 7.21.8",
+    instead="He wrote míng in the margin.",
 )
 SHORT_HEAD = Rule(
     code="P002",
@@ -33,6 +34,7 @@ SHORT_HEAD = Rule(
     why="A running head takes one line. Where to shorten a title is the editor's decision.",
     example="A title that goes on and on, as titles did in the century of Defoe and Swift",
     source="Chicago 1.10",
+    instead='running_head = "A title that goes on"',
 )
 STYLE_COMPLAINT = Rule(
     code="P003",
@@ -41,6 +43,7 @@ STYLE_COMPLAINT = Rule(
     hint="check the rule in book.css or print.css",
     why="What a style sheet says and the renderer passes over is a page that looks other than was meant.",
     example="p { colour: black }",
+    instead="p { color: black }",
 )
 OVERFULL_LINE = Rule(
     code="P004",
@@ -49,6 +52,7 @@ OVERFULL_LINE = Rule(
     hint="give the long word a place to break, or shorten the line of code or verse",
     why="What cannot be broken runs on into the margin and may be cut off at the trim.",
     example="a web address of a hundred letters without a hyphen",
+    instead="the same address with a soft hyphen or a zero-width space in it",
 )
 RULES = (MISSING_GLYPH, SHORT_HEAD, STYLE_COMPLAINT, OVERFULL_LINE)
 TOLERANCE_POINTS = 1.0

@@ -28,7 +28,9 @@ TAGGED = "pdf/ua-1"
 GOTO = f"{ADDRESS}goto/"
 """Address of a place in the book, until the bound file has real destinations."""
 RUNT = 7
-"""A last line of one word should not be shorter. Units: characters."""
+"""A last line should not be shorter. Units: characters."""
+WHOLE = "bookgen-whole"
+"""Class of a word that is not to be divided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _tree(xhtml: str) -> ElementTree.Element:
         if element.tag == "img" and source:
             element.set("src", f"{ADDRESS}picture/{source}")
         if element.tag == "p":
-            _tie_last_words(element)
+            _mend_last_line(element)
     return root
 
 
@@ -101,17 +103,23 @@ def _aim(href: str) -> str:
     return f"{GOTO}{fragment or path.removesuffix('.xhtml')}" if inside else href
 
 
-def _tie_last_words(paragraph: ElementTree.Element) -> None:
-    """Keep a short last word from standing on a line of its own."""
+def _mend_last_line(paragraph: ElementTree.Element) -> None:
+    """Keep a short last word, and the end of a broken one, from standing on a line of its own."""
     last = paragraph[-1] if len(paragraph) else None
     text = (paragraph.text if last is None else last.tail) or ""
     before, space, word = text.rstrip().rpartition(" ")
-    if space and len(word) < RUNT and len(before) > RUNT:
-        text = f"{before}\u00a0{word}"
-        if last is None:
-            paragraph.text = text
-        else:
-            last.tail = text
+    if not space or len(before) < RUNT:
+        return
+    if len(word) < RUNT:
+        before, word = f"{before}\u00a0{word}", ""
+    else:
+        before = f"{before} "
+    if last is None:
+        paragraph.text = before
+    else:
+        last.tail = before
+    if word:
+        ElementTree.SubElement(paragraph, "span", {"class": WHOLE}).text = word
 
 
 def _link_names(root: ElementTree.Element) -> dict[str, str]:
