@@ -26,6 +26,8 @@ READERS: Mapping[str, Callable[[str], tuple[Block, ...]]] = MappingProxyType(
 )
 
 
+LONGEST_BLOCK = 16 * 2**20
+"""Characters: more than any book has, let alone a paragraph."""
 MARKED_UP: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
     {
         "archive": archive.read_archive,
@@ -71,6 +73,10 @@ def _no_reader(name: str, format: str) -> SourceError:
 
 
 def _manuscript(name: str, data: bytes, detected: Detected, reading: Reading) -> Manuscript:
+    longest = max((len(block.text) for block in reading.blocks), default=0)
+    if longest > LONGEST_BLOCK:
+        message = f"a paragraph of {longest // 2**20} MB: this is no manuscript, or it has lost its line ends"
+        raise SourceError(message, Location(name), "save it again with a line end behind each paragraph")
     return Manuscript(
         name=name,
         format=detected.format,

@@ -75,7 +75,9 @@ class Transcript:
     @property
     def starts(self) -> tuple[int, ...]:
         """The offset of each line; one without words has that of the next."""
-        last = self._lines[-1] if self._lines else 1
+        if not self._lines:
+            return (0,)
+        last = self._lines[-1]
         found = (bisect_left(self._lines, line) for line in range(1, last + 1))
         return (0, *[self._offsets[index] for index in found][1:])
 
