@@ -21,7 +21,6 @@ READERS: Mapping[str, Callable[[str], tuple[Block, ...]]] = MappingProxyType(
     {
         "markdown": markdown.read_blocks,
         "text": text.read_blocks,
-        "wiki-paste": text.read_blocks,
     }
 )
 
@@ -39,6 +38,7 @@ MARKED_UP: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
         "mediawiki-export": wikitext.read_export,
         "odt": odt.read_odt,
         "pages": pages.read_paged_text,
+        "wiki-paste": dumps.read_paste,
         "wikitext": wikitext.read_wikitext,
     }
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bookgen.manuscript import Block, Edit, Kind, Passage, Run, join_passages, line_starts
+from bookgen.read import text
 from bookgen.read.encoding import decode
 from bookgen.read.gutenberg import Group, groups, plain
 from bookgen.read.inline import escape
@@ -39,6 +40,7 @@ DEMAND = re.compile(r"\^\[(?:update|citation needed|clarification needed|when\?|
 CARET_MARK = re.compile(r"\^(?=\[\^?(?:\d{1,4}|[a-z]|(?:nb|n|note) ?\d{1,3})\])")
 LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
 LINK_LIST = re.compile(r"(?:References|Visible links|Hidden links|Links)\Z")
+BYLINE = re.compile(r"(?:by|von|par|de|di)\s+(?=[A-ZÀ-ÞА-Я])")
 WIDGET = re.compile(r"\[[ x_*]*\].*|\[wiki\w*\].*|#\S+ .*")
 SHORT = 70
 """Characters: a menu's lines are shorter."""
@@ -78,6 +80,60 @@ def read_dump(name: str, data: bytes) -> Reading:
             blocks += _blocks(group, depths)
     title = box_title or title
     return Reading(source, tuple(blocks), line_starts(source), title=title, authors=authors, is_markdown=False)
+
+
+def read_paste(name: str, data: bytes) -> Reading:
+    """Read a wiki's page as it is copied from a browser; what its frame leaves is left to the passes."""
+    source = decode(name, data)
+    blocks = text.read_blocks(source)
+    lines = tuple(_as_group(block, source) for block in blocks)
+    start = _frame(lines)[0] if _has_menus(lines) else 0
+    title = _title_in_menus(lines[:start])
+    box, authors, box_title = _box(lines, start, len(lines))
+    if start and not box_title and start + 1 < len(lines):
+        box, authors, box_title = _byline(lines, start)
+    stop = _end(lines, start)
+    own = {n: why for n, why in box.items() if why != "a contents list"}
+    own |= dict.fromkeys((*range(start), *range(stop, len(lines))), "the site's frame")
+    made = (
+        Block(Kind.FURNITURE, _raw(block, source), label=own[n]) if n in own else block for n, block in enumerate(blocks)
+    )
+    return Reading(
+        source, tuple(made), line_starts(source), title=box_title or title, authors=authors, is_markdown=False
+    )
+
+
+def _title_in_menus(lines: tuple[Group, ...]) -> str:
+    """Take the line that stands above the count of languages."""
+    found = (n for n, group in enumerate(lines) if n and re.fullmatch(r"(?:\d+|Add) languages?", group.text))
+    return next((lines[n - 1].text for n in found), "")
+
+
+def _byline(lines: tuple[Group, ...], start: int) -> tuple[dict[int, str], tuple[str, ...], str]:
+    """Take title and author where the text begins with them: 'by …' is the second line."""
+    by = BYLINE.match(lines[start + 1].text)
+    if not by or len(lines[start].text) > SHORT or len(lines[start + 1].text) > SHORT:
+        return {}, (), ""
+    own = {start: "the site's header", start + 1: "the site's header"}
+    return own, (lines[start + 1].text[by.end() :],), lines[start].text
+
+
+def _raw(block: Block, source: str) -> Passage:
+    start, stop = block.place, block.passage.end(len(block.text))
+    return Passage.at(source[start:stop], start)
+
+
+def _as_group(block: Block, source: str) -> Group:
+    raw = _raw(block, source)
+    lines = tuple(Line(line.strip(), raw.place(0), 0) for line in raw.text.split("\n") if line.strip())
+    return Group(lines or (Line(raw.text, raw.place(0), 0),), 1, 1)
+
+
+def _has_menus(lines: tuple[Group, ...]) -> bool:
+    """Tell whether a page's menus were copied with it: 'Jump to content' and many short lines before 'From …'."""
+    return bool(lines) and JUMP.fullmatch(lines[0].text) is not None and any(
+        plain(group.text) in ("main menu", "hauptmenü", "menu principal", "main page") for group in lines[:12]
+    )
 
 
 def _frame(found: tuple[Group, ...]) -> tuple[int, str]:
@@ -120,7 +176,7 @@ def _end(found: tuple[Group, ...], start: int) -> int:
     """Find where only menus and the licence follow, from a line that a wiki's footer has."""
     stop = len(found)
     for n in range(len(found) - 1, start, -1):
-        if any(FOOTER.fullmatch(line.text) for line in found[n].lines):
+        if any(FOOTER.fullmatch(BULLET.sub("", line.text)) for line in found[n].lines):
             stop = n
         elif not _is_menu(found[n]):
             break

@@ -82,9 +82,12 @@ def parse_page(text: str) -> Element | None:
             pass
     parser = etree.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(body, parser)
+        root: Element | None = etree.fromstring(body, parser)
     except etree.XMLSyntaxError:
         return None
+    if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
+        raise SourceError("elements stand more than 2,048 deep in one another: no text needs that")
+    return root
 
 
 def named_characters(text: str) -> str:
