@@ -57,6 +57,8 @@ class ReaderPage:
     """Where to report an error in this section; '' where the book names no place."""
     language: str
     direction: str
+    has_heading: bool
+    """Whether a heading of the first level stands in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ def _page(
         report=errata_href(entry, leaf.tree.get("id") or leaf.name.removesuffix(".html")),
         language=language,
         direction=direction(language),
+        has_heading=next(tree.iter("h1"), None) is not None,
     )
 
 

@@ -148,3 +148,11 @@ def test_a_passage_that_runs_the_other_way_says_so():
 def test_the_contents_of_a_page_mark_where_one_is():
     lines = read(site(published(NOTED, "# Two\n\nText."))).find_class("reader-contents")[0]
     assert ["One"] == [text(link) for link in lines.iter("a") if link.get("aria-current") == "page"]
+
+
+def test_every_page_has_one_heading_of_the_first_level():
+    long = "# Long\n\n" + "\n\n".join(f"Paragraph {number}. " + "Many words. " * 80 for number in range(160))
+    files = site(published(long))
+    names = reader_names(files)
+    assert {"copyright-page.html", "chapter-1-part-2.html"} <= set(names)
+    assert {1} == {len(read(files, name).xpath("//h1")) for name in names}
