@@ -18,7 +18,7 @@ SYSTEM   := $(VENV)/.system
 BOOKS    := $(if $(BOOK),manuscript/$(BOOK),$(patsubst %/book.toml,%,$(wildcard manuscript/*/book.toml)))
 FLAGS    := --out $(OUT) $(if $(JOBS),--jobs $(JOBS))
 
-.PHONY: all epub pdf check test lint bench clean help
+.PHONY: all epub pdf site check test lint bench clean help
 
 all: $(SYSTEM) ## check every book, then build its EPUB and its print PDF
 	@$(BOOKGEN) build $(BOOKS) $(FLAGS)
@@ -28,6 +28,9 @@ epub: $(SYSTEM) ## build the EPUBs alone
 
 pdf: $(SYSTEM) ## build the print PDFs alone
 	@$(BOOKGEN) build $(BOOKS) $(FLAGS) --edition print
+
+site: all ## build, then put the finished books on a site in dist/site; URL=… says where it will lie
+	@$(BOOKGEN) site $(BOOKS) --out $(OUT) $(if $(URL),--url $(URL))
 
 check: all $(JUDGES) ## build, then let bookgen, epubcheck, Ace and veraPDF judge the files
 	@$(BOOKGEN) check $(BOOKS) $(foreach book,$(notdir $(BOOKS)),$(OUT)/$(book)/$(book).epub $(OUT)/$(book)/$(book).pdf)
