@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bookgen.epub import rules
-from bookgen.epub.checks import is_silent
 from bookgen.epub.container import Meta
 from bookgen.epub.content import ContentDocument
-from bookgen.epub.xhtml import HEADINGS, XHTML
+from bookgen.epub.xhtml import HEADINGS, XHTML, is_silent, local_name
 from bookgen.finding import Finding
 
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
@@ -21,8 +21,6 @@ BARRIERS = frozenset(
     rule.code
     for rule in (
         rules.DEAD_LINK,
-        rules.ALT_MISSING,
-        rules.LEVEL_SKIPPED,
         rules.TABLE_WITHOUT_HEADERS,
         rules.NOTE_MISSHAPEN,
         rules.BREAK_MISPLACED,
@@ -33,7 +31,7 @@ BARRIERS = frozenset(
         rules.COLOUR_FIXED,
     )
 )
-"""Rules of which one finding is enough to claim no conformance."""
+"""Rules of which one finding is enough to claim no conformance; pictures and headings are looked at here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,12 @@ def examine(
     images = [
         image for content in contents for image in content.root.iter(f"{XHTML}img") if not is_silent(image)
     ]
+    all_described = all((image.get("alt") or "").strip() for image in images)
+    skips_level = any(_skips_level(content) for content in contents)
     return Access(
         has_pictures=bool(images),
         has_cover=has_cover,
-        all_described=rules.ALT_MISSING.code not in fired,
+        all_described=all_described,
         has_formulas=any("mathml" in content.properties for content in contents),
         has_headings=all(
             next(content.root.iter(*HEADINGS), None) is not None
@@ -78,8 +78,13 @@ def examine(
         ),
         may_move=may_move,
         has_pages=has_pages,
-        conforms=not fired & BARRIERS,
+        conforms=all_described and not skips_level and not fired & BARRIERS,
     )
+
+
+def _skips_level(content: ContentDocument) -> bool:
+    levels = [int(local_name(heading)[1]) for heading in content.root.iter(*HEADINGS)]
+    return any(level > above + 1 for above, level in pairwise(levels))
 
 
 def derive(access: Access, page_source: str, language: str) -> tuple[Meta, ...]:

@@ -14,14 +14,13 @@ from lxml import etree
 
 from bookgen.epub import rules
 from bookgen.epub.content import ContentDocument, place
-from bookgen.epub.xhtml import HEADINGS, XHTML, is_a, local_name
+from bookgen.epub.xhtml import XHTML, is_a, is_silent, local_name
 from bookgen.errors import Location
 from bookgen.finding import Finding
 
 CORE_PICTURES = frozenset(
     {"image/jpeg", "image/png", "image/gif", "image/webp", "image/svg+xml", "image/svg"}
 )
-SILENT_ROLES = frozenset({"presentation", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def check_links(inside: Inside) -> Iterator[Finding]:
 
 
 def check_pictures(inside: Inside) -> Iterator[Finding]:
-    """Report pictures that are missing, of a strange format or without words."""
+    """Report pictures that are missing or of a strange format."""
     for content in inside.contents:
         for image in content.root.iter(f"{XHTML}img"):
             name, where = unquote(image.get("src") or ""), place(content, image)
@@ -83,22 +82,6 @@ def check_pictures(inside: Inside) -> Iterator[Finding]:
                 yield rules.PICTURE_MISSING.found(where, name=name)
             elif media_type not in CORE_PICTURES:
                 yield rules.PICTURE_FORMAT.found(where, name=name, media_type=media_type)
-            if not is_silent(image) and not (image.get("alt") or "").strip():
-                yield rules.ALT_MISSING.found(where, name=name)
-
-
-def check_headings(inside: Inside) -> Iterator[Finding]:
-    """Report headings that skip a level; each document begins with its own."""
-    for content in inside.contents:
-        above = 0
-        for heading in content.root.iter(*HEADINGS):
-            level = int(local_name(heading)[1])
-            if level > above + 1:
-                title = " ".join("".join(heading.itertext()).split())
-                yield rules.LEVEL_SKIPPED.found(
-                    place(content, heading), title=title, above=above, level=level, expected=above + 1
-                )
-            above = level
 
 
 def check_tables(inside: Inside) -> Iterator[Finding]:
@@ -106,7 +89,7 @@ def check_tables(inside: Inside) -> Iterator[Finding]:
     for content in inside.contents:
         for table in content.root.iter(f"{XHTML}table"):
             bare = next(table.iter(f"{XHTML}th"), None) is None
-            if bare and table.get("role") not in SILENT_ROLES:
+            if bare and not is_silent(table):
                 yield rules.TABLE_WITHOUT_HEADERS.found(place(content, table))
 
 
@@ -122,11 +105,6 @@ def check_notes(inside: Inside) -> Iterator[Finding]:
                 if fault:
                     note = element.get("id") or ""
                     yield rules.NOTE_MISSHAPEN.found(place(content, element), note=note, fault=fault)
-
-
-def is_silent(image: etree._Element) -> bool:
-    """Tell whether a picture says that it only decorates."""
-    return image.get("role") in SILENT_ROLES
 
 
 def _note_fault(note: etree._Element) -> str:
@@ -160,7 +138,6 @@ CHECKS: tuple[Callable[[Inside], Iterator[Finding]], ...] = (
     check_names,
     check_links,
     check_pictures,
-    check_headings,
     check_tables,
     check_notes,
 )

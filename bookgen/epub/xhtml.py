@@ -22,11 +22,17 @@ FLOW = frozenset(
     header li main nav p section td th""".split()
 )
 """Elements that may hold a span as a child."""
+SILENT_ROLES = frozenset({"presentation", "none"})
 
 
 def is_a(element: etree._Element, term: str) -> bool:
     """Tell whether an element's epub:type names a term."""
     return term in (element.get(EPUB_TYPE) or "").split()
+
+
+def is_silent(element: etree._Element) -> bool:
+    """Tell whether a picture or table says that it only decorates or lays out."""
+    return element.get("role") in SILENT_ROLES
 
 
 def local_name(element: etree._Element) -> str:

@@ -29,3 +29,8 @@ def test_missing_setting_is_named_and_a_said_one_is_not(composed):
     silent = check_text(*composed("Text.", **tomllib.loads(rule.example)))
     assert ["'description' is not said"] == [finding.message for finding in silent]
     assert () == check_text(*composed("Text.", **tomllib.loads(rule.instead)))
+
+
+def test_pictures_in_notes_are_looked_at_too(composed):
+    findings = check_text(*composed("Text.[^1]\n\n[^1]: See the map. ![](map.png)"))
+    assert {"T003"} == codes(findings)

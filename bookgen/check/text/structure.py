@@ -16,6 +16,8 @@ from bookgen.finding import Finding, Rule, Severity
 
 MAY_STAND_EMPTY = frozenset({"part", "volume", "division", "halftitlepage", "titlepage", "frontispiece"})
 PICTURES = frozenset({"img", "svg", "table", "math", "video", "audio"})
+SILENT_ROLES = frozenset({"presentation", "none"})
+"""What a picture says that only decorates."""
 
 SAME_TITLE = Rule(
     "T001",
@@ -75,9 +77,10 @@ def check_structure(prose: tuple[Prose, ...]) -> Iterator[Finding]:
     """Find what is wrong with the skeleton of a book."""
     written = tuple(p for p in prose if p.document.source)
     yield from _same_titles(written)
-    for one in written:
+    for one in prose:
         yield from _skipped_levels(one)
         yield from _pictures(one)
+    for one in written:
         yield from _empty(one)
 
 
@@ -106,7 +109,7 @@ def _skipped_levels(prose: Prose) -> Iterator[Finding]:
 
 def _pictures(prose: Prose) -> Iterator[Finding]:
     for picture in prose.root.iter(f"{XHTML}img"):
-        if not (picture.get("alt") or "").strip() and picture.get("role") != "presentation":
+        if not (picture.get("alt") or "").strip() and picture.get("role") not in SILENT_ROLES:
             yield NO_ALT.found(prose.place(picture), href=picture.get("src", ""))
 
 
