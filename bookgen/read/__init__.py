@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bookgen.errors import Location, SourceError
 from bookgen.manuscript import Block, Manuscript, line_starts
-from bookgen.read import archive, docx, dumps, epub, gutenberg, html, markdown, odt, pages, text, wikitext
+from bookgen.read import archive, docx, dumps, epub, gutenberg, html, markdown, odt, pages, text, wiki_markdown, wikitext
 from bookgen.read.detect import Detected, detect_format
 from bookgen.read.encoding import decode
 from bookgen.read.packages import detect_package
@@ -38,6 +38,7 @@ MARKED_UP: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
         "mediawiki-export": wikitext.read_export,
         "odt": odt.read_odt,
         "pages": pages.read_paged_text,
+        "wiki-markdown": wiki_markdown.read_wiki_markdown,
         "wiki-paste": dumps.read_paste,
         "wikitext": wikitext.read_wikitext,
     }

@@ -48,6 +48,8 @@ class Detected(NamedTuple):
 def detect_format(name: str, text: str) -> Detected:
     """Choose the reader for a decoded text by its file name and by what stands in it."""
     if PurePath(name).suffix.lower() in MARKDOWN_NAMES:
+        if WIKI_LINES[0][0].search(text[:3000]):
+            return Detected("wiki-markdown", f"the file's name ends in '.md', and it has {WIKI_LINES[0][1]}")
         return Detected("markdown", "the file's name ends in '.md'")
     if EXPORT_START.match(text):
         return Detected("mediawiki-export", "it is a MediaWiki's XML export")

@@ -95,12 +95,20 @@ def read_paste(name: str, data: bytes) -> Reading:
     stop = _end(lines, start)
     own = {n: why for n, why in box.items() if why != "a contents list"}
     own |= dict.fromkeys((*range(start), *range(stop, len(lines))), "the site's frame")
+    depths = _depths(lines, box)
     made = (
-        Block(Kind.FURNITURE, _raw(block, source), label=own[n]) if n in own else block for n, block in enumerate(blocks)
+        Block(Kind.FURNITURE, _raw(block, source), label=own[n]) if n in own else _levelled(block, depths)
+        for n, block in enumerate(blocks)
     )
     return Reading(
         source, tuple(made), line_starts(source), title=box_title or title, authors=authors, is_markdown=False
     )
+
+
+def _levelled(block: Block, depths: dict[str, int]) -> Block:
+    """Give a line that ends in '[edit]' the level that the contents list shows."""
+    edit = EDIT.search(block.text)
+    return replace(block, level=depths.get(plain(block.text[: edit.start()]), 0)) if edit else block
 
 
 def _title_in_menus(lines: tuple[Group, ...]) -> str:
