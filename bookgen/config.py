@@ -6,16 +6,14 @@ with its line, the key, what was found, what is accepted and, for a misspelt key
 
 from __future__ import annotations
 
-import tomllib
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
 
 from bookgen import config_values as values
-from bookgen.config_faults import faults_of, syntax_fault
+from bookgen.config_faults import parse_toml
 from bookgen.config_values import page_size, points
-from bookgen.errors import ConfigError
 from bookgen.vocabulary import MARC_ROLES, SECTION_ROLES, TYPEFACES
 
 __all__ = ["BookConfig", "page_size", "parse_config", "points"]
@@ -197,16 +195,4 @@ def parse_config(text: str, file: str = "book.toml") -> BookConfig:
 
     Raises: ConfigError with every fault.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError((syntax_fault(error, text, file),)) from None
-    config, shape = None, None
-    try:
-        config = BookConfig.model_validate(table)
-    except ValidationError as error:
-        shape = error
-    faults = faults_of(table, shape, BookConfig, text, file)
-    if config is None or faults:
-        raise ConfigError(faults)
-    return config
+    return parse_toml(text, file, BookConfig)

@@ -1,4 +1,8 @@
-"""What is wrong with a configuration file, as errors that name the line, the finding and the remedy."""
+"""Read a configuration file; what is wrong with it becomes errors that name line, fault and remedy.
+
+In: TOML text and the model that it has to fit. Out: the model's value, or one `ConfigError` with every
+fault of the file.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bookgen.config_values import Unaccepted
-from bookgen.errors import BookgenError, Location
+from bookgen.errors import BookgenError, ConfigError, Location
 from bookgen.toml_lines import KeyPath, key_lines, line_of
+
+Settings = typing.TypeVar("Settings", bound=BaseModel)
 
 SYNTAX_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -58,7 +64,38 @@ OTHER_NAMES: Mapping[str, str] = {
 """What other systems call a key that bookgen knows by another name."""
 
 
-def syntax_fault(error: tomllib.TOMLDecodeError, text: str, file: str) -> BookgenError:
+def parse_toml(text: str, file: str, model: type[Settings]) -> Settings:
+    """Read a configuration file's text as a model.
+
+    Raises: ConfigError with every fault.
+    """
+    table = read_table(text, file)
+    settings, shape = None, None
+    try:
+        settings = model.model_validate(table)
+    except ValidationError as error:
+        shape = error
+    faults = tuple(
+        BookgenError(message, Location(file, line), hint)
+        for line, message, hint in _faults_of(table, shape, model, key_lines(text))
+    )
+    if settings is None or faults:
+        raise ConfigError(faults)
+    return settings
+
+
+def read_table(text: str, file: str) -> dict[str, typing.Any]:
+    """Read a text as TOML, whatever it says.
+
+    Raises: ConfigError where it is no TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError((_syntax_fault(error, text, file),)) from None
+
+
+def _syntax_fault(error: tomllib.TOMLDecodeError, text: str, file: str) -> BookgenError:
     """Say where a text stops being TOML."""
     found = SYNTAX_PLACE.fullmatch(str(error))
     if found is None:
@@ -67,16 +104,17 @@ def syntax_fault(error: tomllib.TOMLDecodeError, text: str, file: str) -> Bookge
     return BookgenError(_lower(found[1]), place, "see https://toml.io for the syntax")
 
 
-def faults_of(
-    table: dict[str, typing.Any], error: ValidationError | None, model: type[BaseModel], text: str, file: str
-) -> tuple[BookgenError, ...]:
-    """List every fault of a table in the order of its lines: those of its shape and those of its sense."""
-    lines = key_lines(text)
+def _faults_of(
+    table: dict[str, typing.Any],
+    error: ValidationError | None,
+    model: type[BaseModel],
+    lines: Mapping[KeyPath, int],
+) -> list[tuple[int, str, str]]:
+    """List every fault of a table, of its shape and of its sense, in the order of its lines."""
     shape = (_shape_fault(details, model) for details in (error.errors() if error else ()))
     sense = chain(_control_characters(table), _same_sections(table.get("section")))
-    placed = [(line_of(lines, path), path, message, hint) for path, message, hint in chain(shape, sense)]
-    placed.sort(key=lambda fault: fault[0])
-    return tuple(BookgenError(message, Location(file, line), hint) for line, _, message, hint in placed)
+    placed = [(line_of(lines, path), message, hint) for path, message, hint in chain(shape, sense)]
+    return sorted(placed, key=lambda fault: fault[0])
 
 
 Fault = tuple[KeyPath, str, str]

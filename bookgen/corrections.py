@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from bookgen.config_faults import syntax_fault
+from bookgen.config_faults import read_table
 from bookgen.errors import BookgenError, ConfigError, Location
 from bookgen.ledger import fingerprint
 from bookgen.toml_lines import KeyPath, key_lines, line_of
@@ -65,10 +64,7 @@ def parse_corrections(text: str, file: str = "corrections.toml") -> Corrections:
 
     Raises: ConfigError with every fault.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError((syntax_fault(error, text, file),)) from None
+    table = read_table(text, file)
     lines = key_lines(text)
     faults = [
         BookgenError(message, Location(file, line_of(lines, path)), hint)

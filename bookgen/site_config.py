@@ -6,13 +6,12 @@ every fault. A site needs no site.toml.
 
 from __future__ import annotations
 
-import tomllib
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from bookgen.config_faults import faults_of, syntax_fault
+from bookgen.config_faults import parse_toml
 from bookgen.config_values import Unaccepted, filled
 from bookgen.errors import BookgenError, ConfigError
 
@@ -56,19 +55,7 @@ def parse_site_config(text: str, file: str = SITE_TOML) -> SiteConfig:
 
     Raises: ConfigError with every fault.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError((syntax_fault(error, text, file),)) from None
-    config, shape = None, None
-    try:
-        config = SiteConfig.model_validate(table)
-    except ValidationError as error:
-        shape = error
-    faults = faults_of(table, shape, SiteConfig, text, file)
-    if config is None or faults:
-        raise ConfigError(faults)
-    return config
+    return parse_toml(text, file, SiteConfig)
 
 
 def at_address(site: SiteConfig, url: str) -> SiteConfig:
