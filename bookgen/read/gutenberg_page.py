@@ -14,7 +14,7 @@ from bookgen.read.tree import BLOCK_TAGS, HEADINGS, Element, classes, drop, elem
 START = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 END = re.compile(r"\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 FIELD = re.compile(r"^[ \t]*(Title|Author|Language)s?:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
-OTHER_FIELD = re.compile(r"\s(?:Release Date|Posting Date|Illustrator|Editor|Translator|Language|Author|Character set)\b.*", re.DOTALL)
+OTHER_FIELD = re.compile(r"\s(?:Release Date|Posting Date|Illustrator|Editor|Translator|Language|Author|Character set)[^:\n]{0,20}:.*", re.DOTALL)
 CREDITS = re.compile(
     r"(?:E-?text )?(?:produced|prepared|transcribed) by\b|end of (?:the )?project gutenberg|this (?:e-?book|file) was produced",
     re.IGNORECASE,

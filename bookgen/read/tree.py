@@ -26,6 +26,8 @@ from lxml import etree
 Element: TypeAlias = etree._Element
 
 ROLE, WHY, NOTE, INDENT = "bookgen-role", "bookgen-why", "bookgen-note", "bookgen-indent"
+HOME = "bookgen-home"
+"""Of a note: the number of the section that refers to it, where another section has a note of its label."""
 BLOCK_TAGS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption
     figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from bookgen.read.tree import BLOCK_TAGS, HEADINGS, NOTE, ROLE, Element, classes, drop, seen, text_of, types
+from bookgen.read.tree import BLOCK_TAGS, HEADINGS, HOME, NOTE, ROLE, Element, classes, drop, seen, text_of, types
 
 MARK_TEXT = re.compile(
     r"[\[({]?\s*(?:(?:notes?|nb|n|fn|anm\.?|nota|note)\.?\s*)?(?:\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6}|[α-ω]|[*†‡§‖¶#]{1,4})"
@@ -261,13 +261,15 @@ def _label(notes: list[_Note], sections: dict[Element, int]) -> None:
     strays = [any(sections.get(mark, 0) != home for mark in note.marks) for note, home in zip(notes, homes, strict=True)]
     everywhere = len(set(shown)) == len(shown)
     per_section = len(set(zip(homes, shown, strict=True))) == len(shown) and not any(strays)
-    for number, (note, label) in enumerate(zip(notes, shown, strict=True), 1):
+    for number, (note, label, home) in enumerate(zip(notes, shown, homes, strict=True), 1):
         name = label if label and (everywhere or per_section) else f"note-{number}"
         for element in (note.element, *note.marks):
             element.set(NOTE, name)
+        note.element.set(HOME, "" if everywhere else str(home))
         following = note.element.getnext()
         while following is not None and following.get("bookgen-joins"):
             following.set(NOTE, name)
+            following.set(HOME, note.element.get(HOME) or "")
             following = following.getnext()
 
 

@@ -7,7 +7,7 @@ of Markdown in reading order; each note stands behind the block that refers to i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +15,7 @@ from bookgen.manuscript import Block, Kind, Passage, join_passages
 from bookgen.read import tables
 from bookgen.read.nest import CLASSED, as_markdown, as_paragraphs, marked, prefixed
 from bookgen.read.transcript import IN_CELL, PARAGRAPH, VERSE_LINE, Pen, Transcript
-from bookgen.read.tree import BLOCK_TAGS, HEADINGS, NOTE, ROLE, UNSEEN_TAGS, WHY, Element, holding_blocks, text_of
+from bookgen.read.tree import BLOCK_TAGS, HEADINGS, HOME, NOTE, ROLE, UNSEEN_TAGS, WHY, Element, holding_blocks, text_of
 from bookgen.read.walk_inline import InlineWriter
 
 DIVISIONS = frozenset({"letter", "epigraph", "dialogue", "dedication", "drama", "extract"})
@@ -30,7 +30,8 @@ class Walk:
     transcript: Transcript
     inline: InlineWriter
     holders: frozenset[Element]
-    notes: dict[str, Passage] = field(default_factory=dict)
+    notes: dict[tuple[str, str], Passage] = field(default_factory=dict)
+    """By home and label."""
     _kind: Kind = Kind.PARAGRAPH
     _in_note: bool = False
     """Notes hold paragraphs alone; what is more than that is set as such."""
@@ -127,12 +128,13 @@ class Walk:
 
     def _note(self, element: Element) -> None:
         label = element.get(NOTE) or ""
-        with self._inside("" if label in self.notes else f"[^{label}]: ") as blocks:
+        key = (element.get(HOME) or "", label)
+        with self._inside("" if key in self.notes else f"[^{label}]: ") as blocks:
             self._in_note = True
             self.flow(element)
             self._in_note = False
-        parts = [passage for passage in (self.notes.get(label), as_paragraphs(blocks)) if passage and passage.text]
-        self.notes[label] = join_passages(parts, "\n\n")
+        parts = [part for part in (self.notes.get(key), as_paragraphs(blocks)) if part and part.text]
+        self.notes[key] = join_passages(parts, "\n\n")
 
     def _break(self, element: Element) -> None:
         text = text_of(element) or "* * *"
@@ -283,22 +285,23 @@ def write_down(root: Element, transcript: Transcript, inline: InlineWriter) -> t
     return tuple(transcript.blocks)
 
 
-def _with_notes(blocks: list[Block], notes: dict[str, Passage]) -> Iterator[Block]:
+def _with_notes(blocks: list[Block], notes: dict[tuple[str, str], Passage]) -> Iterator[Block]:
     """Put each note behind the block that refers to it first; notes may refer to notes."""
     left = dict(notes)
+    section = 0
 
     def cited(text: str) -> Iterator[Block]:
         for label in REFERENCE.findall(text):
-            if label in left:
-                note = Block(Kind.NOTE, left.pop(label), label=label)
+            key = next((k for k in ((str(section), label), ("", label)) if k in left), None)
+            if key:
+                note = Block(Kind.NOTE, left.pop(key), label=label)
                 yield note
                 yield from cited(note.text)
 
     for block in blocks:
+        section += block.kind is Kind.HEADING and block.level == 1
         yield block
         yield from cited(block.text)
-    for label, passage in left.items():
+    for (_, label), passage in left.items():
         yield Block(Kind.NOTE, passage, label=label)
 
-
-CellOf = Callable[[Element, bool], Passage]
