@@ -23,13 +23,13 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "bookgen"
 
 NOUNS = frozenset(
-    "book config config_faults config_values corrections direction edition errors finding ledger manifest "
-    "manuscript proofmap site_config templates toml_lines vocabulary".split()
+    "book config config_faults config_values corrections direction edition errors finding labels ledger "
+    "manifest manuscript proofmap site_config templates toml_lines vocabulary".split()
 )
 VERBS = frozenset(
     "cache check compose cover doctor epub inputs load normalise print proof publish read scaffold site wrap".split()
 )
-ORDER = frozenset(["intake", "pipeline", "shelving", "wrapping", "workers"])
+ORDER = frozenset(["intake", "pipeline", "proofing", "shelving", "wrapping", "workers"])
 """The modules that know in which order the verbs work."""
 FRONT = frozenset(["__main__", "cli"])
 

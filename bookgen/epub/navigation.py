@@ -5,50 +5,13 @@ Rules: EPUB 3.3, 7 (navigation document); OPF 2.0.1, 2.4.1 (NCX); EPUB Accessibi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from bookgen.book import Matter
 from bookgen.direction import direction, text_direction
 from bookgen.edition import Document
 
-WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "en": MappingProxyType(
-            {
-                "contents": "Contents",
-                "cover": "Cover",
-                "landmarks": "Landmarks",
-                "pages": "Pages",
-            }
-        ),
-        "fr": MappingProxyType(
-            {
-                "contents": "Table des matières",
-                "cover": "Couverture",
-                "landmarks": "Repères",
-                "pages": "Pages",
-            }
-        ),
-        "de": MappingProxyType(
-            {
-                "contents": "Inhalt",
-                "cover": "Umschlag",
-                "landmarks": "Wegweiser",
-                "pages": "Seiten",
-            }
-        ),
-        "ru": MappingProxyType(
-            {
-                "contents": "Содержание",
-                "cover": "Обложка",
-                "landmarks": "Ориентиры",
-                "pages": "Страницы",
-            }
-        ),
-    }
-)
 LANDMARK_ROLES = frozenset(
     """bodymatter titlepage copyright-page dedication epigraph foreword preface introduction prologue epilogue
     afterword endnotes appendix bibliography glossary index acknowledgments loi lot errata colophon""".split()
@@ -77,11 +40,6 @@ class Landmark:
     role: str
     href: str
     label: str
-
-
-def words(language: str) -> Mapping[str, str]:
-    """Say what bookgen itself writes into the navigation, in English where a language has no words."""
-    return WORDS.get(language.split("-", maxsplit=1)[0].lower(), WORDS["en"])
 
 
 def contents(documents: Sequence[Document], language: str) -> tuple[NavPoint, ...]:

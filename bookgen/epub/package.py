@@ -9,6 +9,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bookgen.book import Asset, Book
 from bookgen.direction import direction
@@ -23,6 +24,7 @@ from bookgen.epub.pagelist import free_name, page_source, place_breaks
 from bookgen.epub.stylesheet import check_colours, stylesheet
 from bookgen.epub.typeface import embed
 from bookgen.finding import Finding
+from bookgen.labels import label
 from bookgen.templates import find_template, render
 
 XHTML_TYPE = "application/xhtml+xml"
@@ -176,11 +178,10 @@ def _contents_place(documents: Sequence[Document]) -> int:
 
 def _cover(parts: Parts, cover: Cover) -> Iterator[Resource]:
     picture = f"cover.{EXTENSIONS[cover.media_type]}"
-    title = navigation.words(parts.book.config.language)["cover"]
     page = render(
         find_template("cover.xhtml.j2", parts.book.templates),
         **parts.frame,
-        title=title,
+        title=label("cover", parts.book.config.language),
         picture=picture,
         alt=cover.alt,
     )
@@ -192,19 +193,19 @@ def _navigation(parts: Parts) -> Iterator[Resource]:
     """Yield the navigation document, which is the visible contents too, and the NCX."""
     config, listed = parts.book.config, tuple(content.document for content in parts.contents)
     own = next((document.title for document in parts.documents if document.role == "toc"), "")
-    words = navigation.words(config.language)
-    title = own or words["contents"]
+    say = partial(label, language=config.language)
+    title = own or say("contents")
     points = navigation.contents(listed, config.language)
     shared = {
         **parts.frame,
         "title": title,
         "points": points,
         "breaks": parts.breaks,
-        "words": words,
+        "label": say,
     }
     place = _contents_place(parts.documents)
     landmarks = (
-        *((navigation.Landmark("cover", parts.cover_href, words["cover"]),) if parts.cover else ()),
+        *((navigation.Landmark("cover", parts.cover_href, say("cover")),) if parts.cover else ()),
         *navigation.landmarks(listed[:place]),
         navigation.Landmark("toc", parts.nav_href, title),
         *navigation.landmarks(listed[place:]),

@@ -10,6 +10,9 @@ LABELS = MappingProxyType(
             {
                 "notes": "Notes",
                 "contents": "Contents",
+                "cover": "Cover",
+                "landmarks": "Landmarks",
+                "pages": "Pages",
                 "colophon": "Colophon",
                 "copyright": "Copyright",
                 "title page": "Title page",
@@ -34,7 +37,10 @@ LABELS = MappingProxyType(
             {
                 "notes": "Notes",
                 "contents": "Table des matières",
-                "colophon": "Achevé",
+                "cover": "Couverture",
+                "landmarks": "Repères",
+                "pages": "Pages",
+                "colophon": "Colophon",
                 "copyright": "Mentions légales",
                 "title page": "Page de titre",
                 "half-title": "Faux-titre",
@@ -58,6 +64,9 @@ LABELS = MappingProxyType(
             {
                 "notes": "Anmerkungen",
                 "contents": "Inhalt",
+                "cover": "Umschlag",
+                "landmarks": "Wegweiser",
+                "pages": "Seiten",
                 "colophon": "Kolophon",
                 "copyright": "Impressum",
                 "title page": "Titelseite",
@@ -82,6 +91,9 @@ LABELS = MappingProxyType(
             {
                 "notes": "Примечания",
                 "contents": "Содержание",
+                "cover": "Обложка",
+                "landmarks": "Ориентиры",
+                "pages": "Страницы",
                 "colophon": "Выходные данные",
                 "copyright": "Авторские права",
                 "title page": "Титульный лист",
