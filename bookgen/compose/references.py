@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from bookgen.book import Asset
+from bookgen.compose.pictures import picture_fault
 from bookgen.compose.source_lines import source_line
 from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
@@ -46,7 +47,15 @@ SCRIPTED_PICTURE = Rule(
     "An SVG is a document that can run code and fetch files; a book may hold only still pictures.",
     "![a chart](images/with-script.svg)",
 )
-RULES = (PICTURE_MISSING, PICTURE_OUTSIDE, LINK_GONE, SCRIPTED_PICTURE)
+BROKEN_PICTURE = Rule(
+    "C013",
+    Severity.ERROR,
+    "picture '{name}' cannot be shown: {reason}",
+    "save it again as PNG or JPEG under the name that fits, or fetch it again",
+    "A picture that is damaged, or is of another kind than its name says, is a gap in one reader or in all.",
+    "![a map](images/cut-short.png)",
+)
+RULES = (PICTURE_MISSING, PICTURE_OUTSIDE, LINK_GONE, SCRIPTED_PICTURE, BROKEN_PICTURE)
 
 SHOWN_NAMES = 5
 
@@ -67,6 +76,8 @@ def settle_pictures(
             yield PICTURE_MISSING.found(place, name=name, known=known)
         elif asset.media_type == "image/svg+xml" and not is_still(asset.data):
             yield SCRIPTED_PICTURE.found(place, name=name)
+        elif reason := picture_fault(asset):
+            yield BROKEN_PICTURE.found(place, name=name, reason=reason)
         else:
             image.set("src", asset.href)
             yield asset

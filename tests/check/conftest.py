@@ -8,6 +8,7 @@ from bookgen.book import Asset, Book
 from bookgen.compose import compose
 from bookgen.edition import Composition
 from builders import book, config, section
+from epub_parts import PNG
 
 COMPLETE = {
     "contributors": [{"name": "Ann Ferrier"}],
@@ -26,7 +27,7 @@ def book_of(markdown: str, **settings: object) -> Book:
         section(chapter, id=f"chapter-{n}", file=f"chapters/{n:02}.md", title=chapter.partition("\n")[0][2:])
         for n, chapter in enumerate(chapters, 1)
     )
-    picture = Asset("map.png", "image/png", b"\x89PNG")
+    picture = Asset("map.png", "image/png", PNG)
     return book(*sections, config=config(**{**COMPLETE, **settings}), assets=(picture,))
 
 

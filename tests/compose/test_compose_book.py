@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from lxml import etree
+from PIL import Image
 
 from bookgen.book import Asset, Matter
 from bookgen.compose import compose
@@ -13,7 +16,15 @@ from builders import book, config, section
 
 XHTML = {"h": "http://www.w3.org/1999/xhtml"}
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-PNG = Asset("images/map.png", "image/png", b"\x89PNG")
+
+
+def encoded(format: str) -> bytes:
+    data = BytesIO()
+    Image.effect_noise((16, 16), 50).save(data, format)
+    return data.getvalue()
+
+
+PNG = Asset("images/map.png", "image/png", encoded("PNG"))
 
 
 def document(composition, id: str) -> Document:
@@ -165,6 +176,21 @@ def test_an_unused_picture_stays_out():
 def test_a_picture_that_is_not_still_is_refused(svg):
     made = compose(book("# One\n\n![x](a.svg)", assets=(Asset("a.svg", "image/svg+xml", svg.encode()),)))
     assert ["C011"] == codes(made)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "the file is empty"),
+        (b"hello", "it is no picture of a kind that is known"),
+        (encoded("PNG")[:-60], "it is damaged or cut short"),
+        (encoded("JPEG"), "its name says PNG, and it is JPEG"),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_is_named(data, reason):
+    (found,) = compose(book("# One\n\n![x](a.png)", assets=(Asset("a.png", "image/png", data),))).findings
+    assert ("C013", 3) == (found.code, found.location.line)
+    assert reason in found.message
 
 
 def test_links_between_chapters_lead_to_documents():
