@@ -14,6 +14,13 @@ def test_a_good_pdf_has_no_findings():
     assert () == check_pdf("book.pdf", pdf())
 
 
+@pytest.mark.parametrize("cut", [0, 400])
+def test_a_file_cut_short_is_named_without_an_address_in_memory(cut):
+    messages = [finding.message for finding in check_pdf("book.pdf", pdf()[:cut])]
+    assert messages
+    assert not [message for message in messages if "object at" in message or "BytesIO" in message]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_example_fires_its_rule(rule):
     assert rule.code in codes(pdf(rule.example))

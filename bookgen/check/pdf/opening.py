@@ -7,6 +7,7 @@ Source: ISO 32000-2.
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from bookgen.finding import Finding, Rule, Severity
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 MOST_PAGES = 20_000
+BUFFER = re.compile(r"^(stream )?<_io\.BytesIO object[^>]*>: ")
+"""How pikepdf names a file that it was given as bytes: by where they lie in memory."""
 HARMLESS = "a common error handled correctly"
 """How qpdf names a fault of the cross-reference table that no reader minds."""
 MALFORMED = (
@@ -147,7 +150,7 @@ def check_opening(opened: Opened) -> Iterator[Finding]:
 def reason(error: object) -> str:
     """Put what a library says into a finding's words."""
     words = " ".join(str(error).split()) or type(error).__name__
-    return words.rpartition("): ")[2].removeprefix("<_io.BytesIO object>: ").rstrip(".")
+    return BUFFER.sub("", words.rpartition("): ")[2]).rstrip(".")
 
 
 def dictionary(holder: pikepdf.Object, *keys: str) -> pikepdf.Object | None:
