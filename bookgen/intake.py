@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bookgen.config import BookConfig, parse_config
 from bookgen.corrections import Corrections, parse_corrections
-from bookgen.errors import Location, SourceError
+from bookgen.errors import HandEditedError, Location, SourceError
 from bookgen.finding import Finding, has_errors
 from bookgen.inputs import read_bytes
 from bookgen.ledger import Ledger, parse_ledger, serialise_ledger
@@ -83,6 +83,7 @@ def adopt_edits(folder: Path) -> Intake:
     manuscript = desk.manuscript()
     adopted = adopt(manuscript, desk.config, desk.corrections_text, desk.chapters)
     if adopted.entries:
+        desk.refuse_newer_parts()
         replace_file(folder / CORRECTIONS, adopted.corrections.encode())
     desk.write(adopted.normalised)
     intake = _intake(folder, manuscript, adopted.normalised)
@@ -177,6 +178,25 @@ class _Desk:
         Raises: ConfigError.
         """
         return parse_corrections(self.corrections_text) if self.corrections_text else Corrections()
+
+    def refuse_newer_parts(self) -> None:
+        """Stop where source or corrections changed since the chapters were written.
+
+        What they newly say is not in the edited chapters, and would be taken for something taken out.
+
+        Raises: HandEditedError.
+        """
+        if self.ledger is None:
+            return
+        made_with = self.ledger.header
+        newer = {
+            self.config.source.file: made_with.source_sha256 != hashlib.sha256(self.data).hexdigest(),
+            CORRECTIONS: made_with.corrections_sha256 != self.corrections.sha256,
+        }
+        for name in (name for name, is_newer in newer.items() if is_newer):
+            message = f"'{name}' has changed since the chapters were written: adopting would undo that"
+            hint = f"put the earlier '{name}' back, adopt, then change it again and normalise"
+            raise HandEditedError(message, Location(name), hint)
 
     def manuscript(self) -> Manuscript:
         """Read the source."""

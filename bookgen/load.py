@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from types import MappingProxyType
 
 from bookgen.book import Asset, Book, Matter, Section
@@ -62,14 +63,25 @@ def read_text(path: Path, shown: str) -> str:
     try:
         return _without_controls(path.read_text(encoding="utf-8-sig"), shown)
     except FileNotFoundError:
-        hint = f"'bookgen new {path.parent}' makes a folder that builds" if shown == "book.toml" else ""
+        hint = _settings_hint(path.parent) if shown == "book.toml" else ""
         raise SourceError(f"there is no '{shown}' in '{path.parent}'", Location(shown), hint) from None
+    except NotADirectoryError:
+        file = str(path.parent)
+        hint = f"'bookgen import {file} DIR' makes a book's folder of a manuscript"
+        raise SourceError(f"'{file}' is a file, not a book's folder", Location(file), hint) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         hint = "save the file as UTF-8"
         raise SourceError(f"'{shown}' is not UTF-8 text", Location(shown, line), hint) from None
     except OSError as error:
-        raise SourceError(f"cannot read '{shown}': {error.strerror}", Location(shown)) from None
+        why = (error.strerror or str(error)).lower()
+        raise SourceError(f"cannot read '{shown}': {why}", Location(shown)) from None
+
+
+def _settings_hint(folder: Path) -> str:
+    if folder.exists():
+        return "name a book's folder: one that holds a book.toml"
+    return f"'bookgen new {quote(str(folder))}' makes a folder that builds"
 
 
 def _without_controls(text: str, shown: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -32,7 +33,7 @@ def new_command(*, folder: Path, quiet: bool) -> int:
 
     create_folder(folder, sample_files(title_from(folder.resolve().name)))
     if not quiet:
-        click.echo(f"made {folder} with book.toml and two chapters\nnext: bookgen build {folder}")
+        click.echo(f"made {folder} with book.toml and two chapters\nnext: bookgen build {quote(str(folder))}")
     return DONE
 
 
@@ -56,9 +57,8 @@ def import_command(*, source: Path, folder: Path, format_: str, quiet: bool) -> 
     intake = import_manuscript(source, folder, format=format_)
     if not quiet:
         click.echo(f"read as {intake.format}: {intake.reason}", err=True)
-    return _report(
-        intake, f"made {folder}", f"next: look over {folder / 'book.toml'}, then bookgen build {folder}"
-    )
+    advice = f"next: look over {folder / 'book.toml'}, then bookgen build {quote(str(folder))}"
+    return _report(intake, f"made {folder}", advice)
 
 
 @click.command("normalise")

@@ -49,6 +49,23 @@ def test_new_makes_a_folder_that_has_nothing_to_find_fault_with(run):
     assert (0, "my-first-book: nothing found\n", "my-first-book: reading\n") == run("check", "my-first-book")
 
 
+def test_new_names_a_folder_with_spaces_as_the_shell_wants_it(run):
+    assert "next: bookgen build 'my book'\n" in run("new", "my book")[1]
+
+
+def test_a_file_or_a_folder_without_settings_is_not_sent_to_new(run):
+    Path("draft.txt").write_text(SOURCE)
+    Path("dist").mkdir()
+    assert (
+        3,
+        "",
+        "draft.txt: 'draft.txt' is a file, not a book's folder\n"
+        "  hint: 'bookgen import draft.txt DIR' makes a book's folder of a manuscript\n",
+    ) == run("build", "draft.txt", "--quiet")
+    status, _, said = run("build", "dist", "--quiet")
+    assert (3, False) == (status, "bookgen new" in said)
+
+
 def test_new_gives_each_book_an_identifier_of_its_own(run):
     for name in ("one", "two"):
         run("new", name)
@@ -148,6 +165,27 @@ def test_normalise_stops_before_a_hand_edit_and_adopt_keeps_it(run, ferry):
 def test_adopt_without_edits_writes_no_corrections(run, ferry):
     assert "nothing was edited by hand" in run("adopt", "ferry")[1]
     assert not Path("ferry/corrections.toml").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "added"),
+    [
+        ("source/ferry.txt", "\nNobody asked.\n"),
+        (
+            "corrections.toml",
+            '[[correction]]\nin = "{chapter}"\nfind = "nine"\nreplace = "ten"\nreason = "The log."\n',
+        ),
+    ],
+)
+def test_adopt_does_not_undo_what_is_newer_than_the_chapters(run, ferry, file, added):
+    ferry.write_text(ferry.read_text().replace("quay", "pier"))
+    path = Path("ferry", file)
+    before = path.read_text() if path.exists() else ""
+    path.write_text(before + added.replace("{chapter}", f"chapters/{ferry.name}"))
+    status, _, said = run("adopt", "ferry")
+    assert (3, True) == (status, said.startswith(f"{file}: '{file}' has changed since the chapters were"))
+    path.write_text(before)
+    assert 0 == run("adopt", "ferry")[0]
 
 
 def test_normalise_of_a_book_without_source_says_so(run):
