@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from bookgen.read.html import page_text, parse_page
+from bookgen.read.outline import ENTRY
 from bookgen.read.packages import Package
 from bookgen.read.tree import HEADINGS, Element, elements, is_dropped, seen, text_of, types
 
@@ -91,6 +92,7 @@ def set_headings(body: Element, contents: tuple[Entry, ...]) -> None:
         own = int(heading.tag[1])
         if heading in depths:
             depth, base = depths[heading], own
+            heading.set(ENTRY, "1")
             heading.tag = f"h{min(depth, 6)}"
         elif depth:
             heading.tag = f"h{min(depth + max(own - base, 1), 6)}"

@@ -11,7 +11,8 @@ from collections import Counter
 
 from bookgen.read.tree import HEADINGS, ROLE, Element, drop, seen, text_of, types
 
-LEVEL = "bookgen-level"
+LEVEL, ENTRY = "bookgen-level", "bookgen-entry"
+"""What a heading's level is in the book; whether a contents list names it."""
 PART = re.compile(
     r"(?:the )?(?:\w+ )?(?:part|book|volume|teil|buch|band|partie|livre|tome|parte|libro|часть|книга|том)\b", re.IGNORECASE
 )
@@ -116,9 +117,10 @@ def _join_numbers(headings: list[Element]) -> None:
     for heading, below in zip(headings, headings[1:], strict=False):
         words = text_of(heading)
         is_number = NUMBERED.fullmatch(words) or (NAMED.match(words) and ORDINAL.fullmatch(words))
-        if is_number and _level(below) > _level(heading) and _next_element(heading) is below:
-            if not NAMED.match(text_of(below)):
-                _merge(heading, below)
+        if not is_number or NAMED.match(text_of(below)) or (heading.get(ENTRY) and below.get(ENTRY)):
+            continue
+        if _level(below) > _level(heading) and _next_element(heading) is below:
+            _merge(heading, below)
 
 
 def _next_element(heading: Element) -> Element | None:

@@ -67,7 +67,7 @@ SIGNS = {
     "c.": "c. ", "circa": "c. ", "fl.": "fl. ", "bar": "——", "longdash": "——", "long dash": "——", "asterism": "⁂", "***": "* * *",
     "lb-": "lb", "sup": "", "\\": "/", "'s": "’s", "(": "{{", ")": "}}", "pipe": "|", "smile": "",
 }  # fmt: skip
-CITES = re.compile(r"(?:cite|citation|cita|literatur|internetquelle|ouvrage|article|lien web|cite[ -]\w+)\b", re.IGNORECASE)
+CITES = re.compile(r"(?:cite|citation(?! needed)|cita|literatur|internetquelle|ouvrage|article|lien web|cite[ -]\w+)\b", re.IGNORECASE)
 HARVARD = re.compile(r"(?:harvnb|harv|harvtxt|harvs|harvcol\w*|sfnref|harvp)\Z", re.IGNORECASE)
 PAIRS = re.compile(r"(?:.* (?:start|end|begin)|.*/(?:s|e))\Z", re.IGNORECASE)
 PROSE = re.compile(r"[^\W\d_]{2,}")

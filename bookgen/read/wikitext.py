@@ -50,20 +50,28 @@ def read_export(name: str, data: bytes) -> Reading:
     root = etree.Element("html")
     body = etree.SubElement(root, "body")
     pages: list[WikiPage] = []
-    title = ""
-    for heading, text in _exported(name, data):
+    exported = list(_exported(name, data))
+    title = _common_title([heading for heading, _ in exported])
+    for heading, text in exported:
         made = etree.SubElement(body, "h1")
-        made.text, made.tail = heading, "\n"
+        made.text, made.tail = heading.removeprefix(title + "/") if title else heading, "\n"
         page = _page(name, text, prefix=f"{len(pages) + 1}-" if pages else "", deeper=1)
         body.extend(list(page.body))
         pages.append(page)
-        title = title or heading.split("/")[0]
     if not pages:
         raise SourceError("the export holds no page", Location(name), "export the pages with their current text")
     if len(pages) == 1:
         body.remove(body[0])
     said = pages[0].said
     return _reading(name, root, tuple(pages), Said(said.title or title, said.authors, said.language))
+
+
+def _common_title(headings: list[str]) -> str:
+    """Take the title that all pages begin with: 'Book' of 'Book/One' and 'Book/Two'."""
+    if len(headings) == 1:
+        return headings[0]
+    first = {heading.split("/")[0] for heading in headings}
+    return first.pop() if len(first) == 1 else ""
 
 
 def _exported(name: str, data: bytes) -> Iterator[tuple[str, str]]:
