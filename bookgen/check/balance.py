@@ -18,11 +18,11 @@ from lxml import etree
 from bookgen.check.collation import Difference, collate
 from bookgen.check.epub.archive import Archive, open_archive
 from bookgen.check.letters import Letters, boil_down, pieces, words_of
-from bookgen.check.prose import place_of
 from bookgen.check.runs import read_runs
 from bookgen.edition import Composition, Document, Edition
 from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
+from bookgen.xhtml import place_of
 
 MOST_FINDINGS = 25
 """For one file; a book that lost a whole chapter is not told so a thousand times."""

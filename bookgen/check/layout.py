@@ -17,11 +17,12 @@ from statistics import median
 from lxml import etree
 
 from bookgen.check.letters import letters
-from bookgen.check.prose import HEADINGS, local, place_of
+from bookgen.check.prose import HEADINGS
 from bookgen.check.runs import PageRuns
 from bookgen.edition import Composition, Document, Page, PrintedLine
 from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
+from bookgen.xhtml import local_name, place_of
 
 SHORTEST_LAST_LINE = 4
 """Characters that a paragraph's last line should hold at least."""
@@ -225,9 +226,9 @@ def _blocks(composition: Composition) -> Iterator[tuple[tuple[str, str], _Block]
 def _block(element: etree._Element, document: Document) -> _Block:
     lineage = (element, *element.iterancestors())
     classes = {name for e in lineage for name in (e.get("class") or "").split()}
-    tags = {local(e) for e in lineage}
-    running = local(element) in RUNNING_TEXT and not classes & SET_LINE_BY_LINE and "table" not in tags
-    return _Block(local(element), place_of(element, document), is_running=running)
+    tags = {local_name(e) for e in lineage}
+    running = local_name(element) in RUNNING_TEXT and not classes & SET_LINE_BY_LINE and "table" not in tags
+    return _Block(local_name(element), place_of(element, document), is_running=running)
 
 
 def _sheets(composition: Composition, lines: tuple[PrintedLine, ...]) -> Iterator[_Sheet]:

@@ -15,9 +15,10 @@ from itertools import accumulate
 
 from lxml import etree
 
-from bookgen.check.prose import BLOCKS, local, place_of, types
+from bookgen.check.prose import BLOCKS
 from bookgen.edition import Document
 from bookgen.errors import Location
+from bookgen.xhtml import local_name, place_of, types
 
 NO_LETTERS = re.compile(r"[\W_]+")
 UNREAD = frozenset({"script", "style", "head", "template"})
@@ -58,7 +59,7 @@ def words_of(root: etree._Element) -> list[str]:
 
 
 def _pieces(element: etree._Element, block: etree._Element) -> Iterator[Piece]:
-    name = local(element)
+    name = local_name(element)
     if not name or name in UNREAD or "pagebreak" in types(element):
         return
     block = element if name in BLOCKS else block
@@ -66,7 +67,7 @@ def _pieces(element: etree._Element, block: etree._Element) -> Iterator[Piece]:
     if element.text or numbered:
         yield Piece(element.text or "", block, numbered)
     for child in element:
-        if local(child) == "br":
+        if local_name(child) == "br":
             yield Piece("\n", block)
         else:
             yield from _pieces(child, block)

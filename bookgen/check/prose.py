@@ -13,10 +13,8 @@ from lxml import etree
 
 from bookgen.edition import Composition, Document
 from bookgen.errors import Location
+from bookgen.xhtml import local_name, place_of, types
 
-XHTML = "{http://www.w3.org/1999/xhtml}"
-EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset(HEADINGS) | frozenset(
     "p li dt dd td th caption figcaption pre div blockquote section header footer aside figure ol ul dl "
@@ -57,30 +55,9 @@ def read_prose(composition: Composition) -> tuple[Prose, ...]:
     return tuple(_prose(document) for document in composition.documents)
 
 
-def local(element: etree._Element) -> str:
-    """Name an element without its namespace; a comment or processing instruction has no name."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def types(element: etree._Element) -> frozenset[str]:
-    """List the `epub:type` terms of an element."""
-    return frozenset((element.get(EPUB_TYPE) or "").split())
-
-
 def is_noteref(element: etree._Element) -> bool:
     """Tell whether an element is the mark of a note."""
     return "noteref" in types(element) or "doc-noteref" in (element.get("role") or "").split()
-
-
-def place_of(element: etree._Element, document: Document) -> Location:
-    """Say which line of which chapter file made an element."""
-    line = 0
-    for ancestor in (element, *element.iterancestors()):
-        line = line or int(ancestor.get("data-line") or 0)
-        if ancestor.get("data-source"):
-            return Location(str(ancestor.get("data-source")), line)
-    return Location(document.source or document.id, line)
 
 
 def _prose(document: Document) -> Prose:
@@ -90,7 +67,7 @@ def _prose(document: Document) -> Prose:
 
 def _paragraphs(root: etree._Element, document: Document) -> Iterator[Paragraph]:
     for element in root.iter(etree.Element):
-        tag = local(element)
+        tag = local_name(element)
         if tag not in BLOCKS or tag == "pre":
             continue
         text = "".join(_own_text(element))
@@ -102,7 +79,7 @@ def _own_text(element: etree._Element) -> Iterator[str]:
     """Walk the text of an element down to, and not into, the blocks inside it."""
     yield element.text or ""
     for child in element:
-        tag = local(child)
+        tag = local_name(child)
         if tag == "br":
             yield "\n"
         elif tag in NOT_PROSE:
@@ -114,4 +91,4 @@ def _own_text(element: etree._Element) -> Iterator[str]:
 
 def _within(element: etree._Element) -> tuple[str, ...]:
     line = (element, *element.iterancestors())
-    return tuple(name for e in line for name in (local(e), *(e.get("class") or "").split()))
+    return tuple(name for e in line for name in (local_name(e), *(e.get("class") or "").split()))

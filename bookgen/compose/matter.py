@@ -12,12 +12,13 @@ from lxml import etree
 from bookgen import __version__
 from bookgen.book import Book, Matter, Section
 from bookgen.compose.drafts import Draft
-from bookgen.compose.notes import EPUB_TYPE, Note
+from bookgen.compose.notes import Note
 from bookgen.compose.sections import fill, serialise
 from bookgen.compose.trees import render_tree
 from bookgen.edition import Document, Edition
 from bookgen.labels import label
 from bookgen.vocabulary import TRIMS
+from bookgen.xhtml import EPUB_TYPE
 
 PRINT_ONLY = frozenset({Edition.PRINT})
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

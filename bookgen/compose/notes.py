@@ -18,8 +18,8 @@ from bookgen.compose.markdown import Parsed
 from bookgen.compose.source_lines import source_line
 from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
+from bookgen.xhtml import EPUB_TYPE
 
-EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 ENDNOTES = "endnotes"
 SHOWN_LABEL = re.compile(r"\d{1,4}[a-z]?|[a-zA-Z*†‡§]|[ivxlc]{1,6}|n\d{1,3}")
 """Labels that readers know as such: 12, 12a, b, *, iv, n3."""

@@ -10,8 +10,8 @@ from bookgen.book import Book
 from bookgen.compose.drafts import Draft
 from bookgen.compose.trees import render_tree
 from bookgen.edition import Document
+from bookgen.xhtml import XHTML, XML_LANG
 
-XHTML = "{http://www.w3.org/1999/xhtml}"
 ARIA_ROLES = MappingProxyType(
     {
         role: f"doc-{role}"
@@ -24,7 +24,6 @@ ARIA_ROLES = MappingProxyType(
 """DPUB-ARIA 1.1 has a role for these; other sections go without."""
 KINDS = MappingProxyType({"part": "part", "dedication": "dedication-page", "epigraph": "epigraph-page"})
 """The kind of page that a role asks for; all others are set as chapters."""
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def section_document(book: Book, draft: Draft) -> Document:

@@ -13,8 +13,8 @@ from itertools import pairwise
 from bookgen.epub import rules
 from bookgen.epub.container import Meta
 from bookgen.epub.content import ContentDocument
-from bookgen.epub.xhtml import HEADINGS, XHTML, is_silent, local_name
 from bookgen.finding import Finding
+from bookgen.xhtml import HEADINGS, XHTML, is_silent, local_name
 
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 BARRIERS = frozenset(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from bookgen.edition import TextPoint
-from bookgen.epub.xhtml import EPUB_TYPE, FLOW, HEADINGS, INLINE, VOID, XHTML, is_a
+from bookgen.xhtml import EPUB_TYPE, FLOW, HEADINGS, INLINE, VOID, XHTML, is_a
 
 JOINERS = frozenset("'’\u00ad\u200d\u2060")
 """Characters within a word: apostrophe, soft hyphen, zero-width and word joiner."""

@@ -13,10 +13,10 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from bookgen.epub import rules
-from bookgen.epub.content import ContentDocument, place
-from bookgen.epub.xhtml import XHTML, is_a, is_silent, local_name
+from bookgen.epub.content import ContentDocument
 from bookgen.errors import Location
 from bookgen.finding import Finding
+from bookgen.xhtml import XHTML, is_a, is_silent, local_name, place_of
 
 CORE_PICTURES = frozenset(
     {"image/jpeg", "image/png", "image/gif", "image/webp", "image/svg+xml", "image/svg"}
@@ -55,7 +55,7 @@ def check_names(inside: Inside) -> Iterator[Finding]:
         for element in content.root.iterfind(".//*[@id]"):
             name = element.get("id") or ""
             if name in seen:
-                yield rules.REPEATED_NAME.found(place(content, element), name=name)
+                yield rules.REPEATED_NAME.found(place_of(element, content.document), name=name)
             seen.add(name)
 
 
@@ -69,14 +69,14 @@ def check_links(inside: Inside) -> Iterator[Finding]:
                 continue
             ids = targets.get(unquote(parts.path) or content.href)
             if ids is None or (parts.fragment and unquote(parts.fragment) not in ids):
-                yield rules.DEAD_LINK.found(place(content, link), target=link.get("href"))
+                yield rules.DEAD_LINK.found(place_of(link, content.document), target=link.get("href"))
 
 
 def check_pictures(inside: Inside) -> Iterator[Finding]:
     """Report pictures that are missing or of a strange format."""
     for content in inside.contents:
         for image in content.root.iter(f"{XHTML}img"):
-            name, where = unquote(image.get("src") or ""), place(content, image)
+            name, where = unquote(image.get("src") or ""), place_of(image, content.document)
             media_type = inside.pictures.get(name)
             if media_type is None:
                 yield rules.PICTURE_MISSING.found(where, name=name)
@@ -90,7 +90,7 @@ def check_tables(inside: Inside) -> Iterator[Finding]:
         for table in content.root.iter(f"{XHTML}table"):
             bare = next(table.iter(f"{XHTML}th"), None) is None
             if bare and not is_silent(table):
-                yield rules.TABLE_WITHOUT_HEADERS.found(place(content, table))
+                yield rules.TABLE_WITHOUT_HEADERS.found(place_of(table, content.document))
 
 
 def check_notes(inside: Inside) -> Iterator[Finding]:
@@ -99,12 +99,14 @@ def check_notes(inside: Inside) -> Iterator[Finding]:
         for element in content.root.iterfind(".//*[@{http://www.idpf.org/2007/ops}type]"):
             if is_a(element, "noteref") and len(element):
                 mark = "".join(element.itertext())
-                yield rules.NOTEREF_NESTED.found(place(content, element), mark=mark)
+                yield rules.NOTEREF_NESTED.found(place_of(element, content.document), mark=mark)
             if is_a(element, "footnote") or is_a(element, "endnote"):
                 fault = _note_fault(element)
                 if fault:
                     note = element.get("id") or ""
-                    yield rules.NOTE_MISSHAPEN.found(place(content, element), note=note, fault=fault)
+                    yield rules.NOTE_MISSHAPEN.found(
+                        place_of(element, content.document), note=note, fault=fault
+                    )
 
 
 def _note_fault(note: etree._Element) -> str:

@@ -22,9 +22,9 @@ from lxml import etree
 
 from bookgen.epub.archive import write_archive
 from bookgen.errors import OutputError
+from bookgen.xhtml import XML_LANG
 
 OPF = "{http://www.idpf.org/2007/opf}"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 MIMETYPE = "mimetype"
 PACKAGE = "EPUB/content.opf"
 SAFE_IN_HREF = "/!$&'()*+,;=:@-._~"

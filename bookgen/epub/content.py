@@ -16,9 +16,8 @@ from markupsafe import Markup
 
 from bookgen.direction import direction
 from bookgen.edition import Document
-from bookgen.epub.xhtml import VOID, XHTML
-from bookgen.errors import Location
 from bookgen.templates import render
+from bookgen.xhtml import VOID, XHTML
 
 MATTERS: Mapping[str, str] = {"front": "frontmatter", "body": "bodymatter", "back": "backmatter"}
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
@@ -80,17 +79,6 @@ def _direct(root: etree._Element, language: str) -> None:
         own = direction(passage.get("lang") or language)
         if own != direction(language) and passage.get("dir") is None:
             passage.set("dir", own)
-
-
-def place(content: ContentDocument, element: etree._Element) -> Location:
-    """Find the chapter file and line that an element came from."""
-    file, line = "", 0
-    node: etree._Element | None = element
-    while node is not None:
-        line = line or int(node.get("data-line") or 0)
-        file = file or node.get("data-source") or ""
-        node = node.getparent()
-    return Location(file or content.document.source or content.href, line)
 
 
 def finish(content: ContentDocument) -> bytes:

@@ -7,9 +7,9 @@ from check.setting import set_pdf
 from lxml import etree
 
 from bookgen.check.balance import RULES, check_balance
-from bookgen.check.prose import XHTML
 from bookgen.compose import compose
 from bookgen.edition import Composition, Document, Edition
+from bookgen.xhtml import XHTML
 
 HTML = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{}</body></html>'
 HEADING = "The Crossing"

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from bookgen.check.epub.archive import Archive
 from bookgen.check.epub.navigation import Navigation
 from bookgen.check.epub.package import Package
-from bookgen.check.prose import HEADINGS, XHTML
+from bookgen.check.prose import HEADINGS
 from bookgen.finding import Finding, Rule, Severity
+from bookgen.xhtml import XHTML
 
 NEEDED = ("schema:accessMode", "schema:accessibilityFeature", "schema:accessibilityHazard")
 WANTED = ("schema:accessModeSufficient", "schema:accessibilitySummary", "dcterms:conformsTo")

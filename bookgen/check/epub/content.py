@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bookgen.check.epub.archive import Archive, resolve
-from bookgen.check.epub.package import XML_LANG, Package
-from bookgen.check.prose import HEADINGS, XHTML, local
+from bookgen.check.epub.package import Package
+from bookgen.check.prose import HEADINGS
 from bookgen.finding import Finding, Rule, Severity
+from bookgen.xhtml import XHTML, XML_LANG, local_name
 
 SVG_IMAGE = "{http://www.w3.org/2000/svg}image"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
@@ -137,7 +138,7 @@ def _is_hidden(picture: etree._Element) -> bool:
 def _headings(archive: Archive, part: str, root: etree._Element) -> Iterator[Finding]:
     before = 0
     for heading in root.iter(*(f"{XHTML}{name}" for name in HEADINGS)):
-        level = int(local(heading)[1])
+        level = int(local_name(heading)[1])
         if before and level > before + 1:
             title = " ".join("".join(map(str, heading.itertext())).split())
             place = archive.place(part, heading)
@@ -158,7 +159,9 @@ def _same_ids(archive: Archive, part: str, root: etree._Element) -> Iterator[Fin
 def _ids(root: etree._Element | None) -> frozenset[str]:
     if root is None:
         return frozenset()
-    names = (e.get("id") or (e.get("name") if local(e) == "a" else None) for e in root.iter(etree.Element))
+    names = (
+        e.get("id") or (e.get("name") if local_name(e) == "a" else None) for e in root.iter(etree.Element)
+    )
     return frozenset(name for name in names if name)
 
 
@@ -179,7 +182,7 @@ def _links(
 
 def _target(element: etree._Element) -> tuple[str | None, bool]:
     """Find what an element points at, and whether a reading system fetches it unasked."""
-    name = local(element)
+    name = local_name(element)
     if element.tag == SVG_IMAGE:
         return element.get(XLINK_HREF) or element.get("href"), True
     if name in ("a", "area"):

@@ -13,8 +13,8 @@ from lxml import etree
 
 from bookgen.check.epub.archive import Archive, resolve
 from bookgen.check.epub.package import Package
-from bookgen.check.prose import XHTML, types
 from bookgen.finding import Finding, Rule, Severity
+from bookgen.xhtml import XHTML, types
 
 NO_NAV = Rule(
     "E140",

@@ -14,8 +14,9 @@ from lxml import etree
 
 from bookgen.check.epub.archive import Archive, resolve
 from bookgen.check.epub.package import Package
-from bookgen.check.prose import XHTML, is_noteref, local, types
+from bookgen.check.prose import is_noteref
 from bookgen.finding import Finding, Rule, Severity
+from bookgen.xhtml import XHTML, local_name, types
 
 NOTE_TYPES = frozenset({"footnote", "endnote", "rearnote", "note"})
 NOTE_ROLES = frozenset({"doc-footnote", "doc-endnote"})
@@ -145,7 +146,7 @@ def _elements(archive: Archive, parts: set[str], places: set[Place]) -> dict[Pla
 def _mark(archive: Archive, mark: _Mark, note: etree._Element | None) -> Iterator[Finding]:
     words = "".join(map(str, mark.element.itertext())).strip()
     place = archive.place(mark.place[0], mark.element)
-    if any(local(child) for child in mark.element):
+    if any(local_name(child) for child in mark.element):
         yield MARKED_UP_MARK.found(place, mark=words)
     if note is not None and not _belongs_to_a_note(note):
         yield NOT_A_NOTE.found(place, mark=words)
@@ -155,7 +156,7 @@ def _note(
     archive: Archive, note: Place, element: etree._Element, calls: tuple[_Mark, ...]
 ) -> Iterator[Finding]:
     place = archive.place(note[0], element)
-    if local(element) == "aside" and any(mark.place[0] != note[0] for mark in calls):
+    if local_name(element) == "aside" and any(mark.place[0] != note[0] for mark in calls):
         yield HIDDEN_ENDNOTE.found(place, id=note[1])
     homes = {home for mark in calls for home in _homes(mark)}
     links = [(link, resolve(note[0], link.get("href") or "")) for link in element.iter(f"{XHTML}a")]
@@ -171,7 +172,7 @@ def _note(
 def _homes(mark: _Mark) -> Iterator[Place]:
     """Give the places that a backlink may return to: the mark, or the words, line or paragraph around it."""
     for element in (mark.element, *mark.element.iterancestors()):
-        if local(element) in WHOLE_TEXTS:
+        if local_name(element) in WHOLE_TEXTS:
             return
         yield mark.place[0], element.get("id") or ""
 
@@ -197,6 +198,6 @@ def _text_before(note: etree._Element, link: etree._Element) -> bool:
         if element is link:
             return False
         text = element.text if event == "start" else element.tail if element is not note else None
-        if local(element) and any(c.isalpha() for c in text or ""):
+        if local_name(element) and any(c.isalpha() for c in text or ""):
             return True
     return False

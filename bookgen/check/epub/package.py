@@ -21,7 +21,6 @@ CONTAINER = "META-INF/container.xml"
 MIMETYPE = b"application/epub+zip"
 DC = "{http://purl.org/dc/elements/1.1/}"
 OPF = "{http://www.idpf.org/2007/opf}"
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 MODIFIED = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
 XHTML_TYPE = "application/xhtml+xml"

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bookgen.check.prose import Prose, local, types
+from bookgen.check.prose import Prose
 from bookgen.finding import Finding, Rule, Severity
+from bookgen.xhtml import local_name, types
 
 BREAKS_OFF = re.compile(r"(?:[,;:(\[—–‘“-]|\b(?:the|an?|and|or|but|of|to|in|by|with|from|that|which|see))$")
 EARLIER_NOTE = re.compile(r"\b(?:[Ii]bid(?:em)?[.,;:]|[Oo]p\. ?cit\.|[Ll]oc\. ?cit\.)")
@@ -73,7 +74,7 @@ def note_text(note: etree._Element) -> str:
 def _without_backlinks(element: etree._Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if local(child) and "doc-backlink" not in (child.get("role") or ""):
+        if local_name(child) and "doc-backlink" not in (child.get("role") or ""):
             yield from _without_backlinks(child)
         yield child.tail or ""
 

@@ -10,14 +10,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bookgen.check.prose import HEADINGS, XHTML, Prose, local
+from bookgen.check.prose import HEADINGS, Prose
 from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
+from bookgen.xhtml import XHTML, is_silent, local_name
 
 MAY_STAND_EMPTY = frozenset({"part", "volume", "division", "halftitlepage", "titlepage", "frontispiece"})
 PICTURES = frozenset({"img", "svg", "table", "math", "video", "audio"})
-SILENT_ROLES = frozenset({"presentation", "none"})
-"""What a picture says that only decorates."""
 
 SAME_TITLE = Rule(
     "T001",
@@ -100,7 +99,7 @@ def _same_titles(prose: tuple[Prose, ...]) -> Iterator[Finding]:
 def _skipped_levels(prose: Prose) -> Iterator[Finding]:
     before = 0
     for heading in _headings(prose):
-        level = int(local(heading)[1])
+        level = int(local_name(heading)[1])
         if before and level > before + 1:
             found = {"title": _words(heading), "level": level, "before": before, "expected": before + 1}
             yield SKIPPED_LEVEL.found(prose.place(heading), **found)
@@ -109,7 +108,7 @@ def _skipped_levels(prose: Prose) -> Iterator[Finding]:
 
 def _pictures(prose: Prose) -> Iterator[Finding]:
     for picture in prose.root.iter(f"{XHTML}img"):
-        if not (picture.get("alt") or "").strip() and picture.get("role") not in SILENT_ROLES:
+        if not (picture.get("alt") or "").strip() and not is_silent(picture):
             yield NO_ALT.found(prose.place(picture), href=picture.get("src", ""))
 
 
@@ -117,17 +116,17 @@ def _empty(prose: Prose) -> Iterator[Finding]:
     has_text = any(p.tag not in HEADINGS and "opener" not in p.within for p in prose.paragraphs)
     if prose.document.role in MAY_STAND_EMPTY:
         return
-    if not has_text and not any(local(e) in PICTURES for e in prose.root.iter()):
+    if not has_text and not any(local_name(e) in PICTURES for e in prose.root.iter()):
         yield EMPTY_SECTION.found(prose.place(prose.root), title=prose.document.title)
         return
     for heading in _headings(prose):
         after = _next_block(heading)
-        if local(heading) != "h1" and after in HEADINGS and after <= local(heading):
+        if local_name(heading) != "h1" and after in HEADINGS and after <= local_name(heading):
             yield EMPTY_HEADING.found(prose.place(heading), title=_words(heading))
 
 
 def _next_block(heading: etree._Element) -> str:
-    return next((local(e) for e in heading.itersiblings() if local(e)), "")
+    return next((local_name(e) for e in heading.itersiblings() if local_name(e)), "")
 
 
 def _headings(prose: Prose) -> Iterator[etree._Element]:

@@ -1,8 +1,11 @@
-"""Names of XHTML and EPUB as lxml writes them, and what can stand where."""
+"""Names of XHTML and EPUB as lxml writes them, what can stand where, and where it came from."""
 
 from __future__ import annotations
 
 from lxml import etree
+
+from bookgen.edition import Document
+from bookgen.errors import Location
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -27,7 +30,12 @@ SILENT_ROLES = frozenset({"presentation", "none"})
 
 def is_a(element: etree._Element, term: str) -> bool:
     """Tell whether an element's epub:type names a term."""
-    return term in (element.get(EPUB_TYPE) or "").split()
+    return term in types(element)
+
+
+def types(element: etree._Element) -> frozenset[str]:
+    """List the `epub:type` terms of an element."""
+    return frozenset((element.get(EPUB_TYPE) or "").split())
 
 
 def is_silent(element: etree._Element) -> bool:
@@ -36,5 +44,15 @@ def is_silent(element: etree._Element) -> bool:
 
 
 def local_name(element: etree._Element) -> str:
-    """Name an element without its namespace; '' for a comment."""
+    """Name an element without its namespace; a comment or processing instruction has no name."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def place_of(element: etree._Element, document: Document) -> Location:
+    """Say which line of which chapter file made an element."""
+    line = 0
+    for ancestor in (element, *element.iterancestors()):
+        line = line or int(ancestor.get("data-line") or 0)
+        if ancestor.get("data-source"):
+            return Location(str(ancestor.get("data-source")), line)
+    return Location(document.source or document.id, line)
