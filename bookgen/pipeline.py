@@ -21,6 +21,7 @@ from bookgen.errors import Location, SourceError
 from bookgen.finding import Finding, Rule, has_errors
 from bookgen.inputs import file_hash, inputs_hash, read_bytes, read_manifest, versions
 from bookgen.manifest import MANIFEST, Manifest, Published, manifest_text
+from bookgen.proofing import AS_USUAL, PrintedBook, ProofWish, changes_since_proof, make_book_proof
 from bookgen.publish import replace_files
 from bookgen.workers import Workers
 
@@ -34,6 +35,8 @@ Say = Callable[..., None]
 
 
 PACKAGE = Path(__file__).parent
+PAGED = frozenset({"print", "proof"})
+"""Editions that are made of pages."""
 
 
 class Status(StrEnum):
@@ -54,6 +57,12 @@ class Order:
     editions: tuple[str, ...] = ("epub", "print")
     is_fresh: bool = False
     """Whether to make everything again, whatever is remembered."""
+    proof: ProofWish = AS_USUAL
+
+    @property
+    def wants_pages(self) -> bool:
+        """Tell whether pages have to be typeset."""
+        return not PAGED.isdisjoint(self.editions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +91,38 @@ def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     if has_errors(source_findings):
         return Built(target, Status.HELD_BACK, findings=source_findings)
     book = _read(folder, say)
-    if "print" in order.editions:
+    if order.wants_pages:
         workers.start()  # the processes get ready while the book is composed
     composition, findings = _compose(book)
     findings = (*source_findings, *findings)
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
-    outputs, found = _make(book, composition, order, workers, say)
-    findings = (*findings, *found)
+    made = _make(book, composition, order, workers, say)
+    findings = (*findings, *made.findings)
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
+    outputs = made.outputs
+    if "proof" in order.editions and made.printed:
+        say("laying out the proof")
+        printed = PrintedBook(book, composition, made.printed)
+        outputs += (make_book_proof(folder, order.proof, printed, findings),)
     say("publishing")
-    made_of = inputs if "print" in order.editions else _alone(inputs)
-    files = _publish(target, book, outputs, before, made_of)
+    wanted = tuple(output for output in outputs if output.edition in order.editions)
+    wanted = tuple(sorted(wanted, key=lambda output: order.editions.index(output.edition)))
+    files = _publish(target, book, wanted, before, partial(_made_of, inputs, order))
     return Built(target, Status.BUILT, files, findings, renewed)
 
 
-def check_book(folder: Path, say: Say) -> tuple[Finding, ...]:
-    """Check a book's settings, text and structure; nothing is typeset."""
+def check_book(folder: Path, say: Say, out: Path = Path("dist")) -> tuple[Finding, ...]:
+    """Check a book's settings, text and structure, and what changed since its last proof.
+
+    Nothing is typeset.
+    """
     from bookgen.intake import balance_chapters
 
     book = _read(folder, say)
-    return (*balance_chapters(folder), *_compose(book)[1])
+    since = changes_since_proof(folder, out / folder.resolve().name)
+    return (*balance_chapters(folder), *_compose(book)[1], *since)
 
 
 def check_file(path: Path) -> tuple[Finding, ...]:
@@ -158,15 +177,20 @@ def _compose(book: Book) -> tuple[Composition, tuple[Finding, ...]]:
     return composition, (*composition.findings, *check_text(book, composition))
 
 
-def _make(
-    book: Book, composition: Composition, order: Order, workers: Workers, say: Say
-) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
-    """Make the editions that are wanted; an EPUB made without print lists no pages and claims none."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    outputs: tuple[Output, ...]
+    printed: Printed | None
+    findings: tuple[Finding, ...]
+
+
+def _make(book: Book, composition: Composition, order: Order, workers: Workers, say: Say) -> _Made:
+    """Make the editions that are wanted; an EPUB made without pages lists none and claims none."""
     from bookgen.edition import Edition, Output
 
     made: list[Output] = []
     findings: tuple[Finding, ...] = ()
-    printed = _print(book, composition, order, workers, say) if Edition.PRINT in order.editions else None
+    printed = _print(book, composition, order, workers, say) if order.wants_pages else None
     if printed:
         findings += printed.findings
         made.append(Output(f"{book.name}.pdf", Edition.PRINT, printed.pdf, len(printed.pages)))
@@ -176,7 +200,7 @@ def _make(
         findings += found
         made.append(Output(f"{book.name}.epub", Edition.EPUB, data))
     say("checking the files")
-    return tuple(made), (*findings, *_check_files(composition, printed, made))
+    return _Made(tuple(made), printed, (*findings, *_check_files(composition, printed, made)))
 
 
 def _print(book: Book, composition: Composition, order: Order, workers: Workers, say: Say) -> Printed:
@@ -223,14 +247,22 @@ def _unchanged_files(
 ) -> tuple[Published, ...]:
     """Give the wanted files when all of them lie there as they were made, from what is there now."""
     found = [manifest.file_for(edition) if manifest else None for edition in order.editions]
-    made_of = {inputs} if "print" in order.editions else {inputs, _alone(inputs)}
-    files = tuple(file for file in found if file and file.inputs in made_of and _is_whole(target, file))
-    return files if len(files) == len(found) else ()
+    files = tuple(
+        file
+        for file in found
+        if file and file.inputs in (inputs, _made_of(inputs, order, file.edition)) and _is_whole(target, file)
+    )
+    return files if len(files) == len(found) and not order.proof.since else ()
 
 
-def _alone(inputs: str) -> str:
-    """Mark the inputs of an EPUB without page-list: where print is wanted too it has to be made again."""
-    return f"{inputs} without print"
+def _made_of(inputs: str, order: Order, edition: str) -> str:
+    """Mark the inputs of a proof by what it was to show, and those of an EPUB without page-list.
+
+    Where pages are wanted too such an EPUB has to be made again.
+    """
+    if edition == "proof":
+        return f"{inputs} as {order.proof}"
+    return inputs if order.wants_pages else f"{inputs} without pages"
 
 
 def _is_whole(target: Path, file: Published) -> bool:
@@ -238,9 +270,12 @@ def _is_whole(target: Path, file: Published) -> bool:
 
 
 def _publish(
-    target: Path, book: Book, outputs: Iterable[Output], before: Manifest | None, inputs: str
+    target: Path,
+    book: Book,
+    outputs: tuple[Output, ...],
+    before: Manifest | None,
+    made_of: Callable[[str], str],
 ) -> tuple[Published, ...]:
-    outputs = tuple(outputs)
     files = tuple(
         Published(
             name=output.name,
@@ -248,7 +283,7 @@ def _publish(
             sha256=hashlib.sha256(output.data).hexdigest(),
             size=len(output.data),
             pages=output.pages,
-            inputs=inputs,
+            inputs=made_of(output.edition),
         )
         for output in outputs
     )

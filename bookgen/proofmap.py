@@ -198,7 +198,10 @@ def parse_map(data: bytes) -> tuple[str, ProofMap]:
             raise DamagedMap(f"it is of version {table['proof-map']}, where this bookgen reads {MAP_VERSION}")
         chapters = tuple(_chapter(one) for one in table["chapters"])
         proof = ProofMap(
-            *(str(table[key]) for key in ("title", "edition", "revision", "date")),
+            title=str(table["title"]),
+            edition=str(table["edition"]),
+            revision=str(table["revision"]),
+            date=str(table["date"]),
             sheet_count=int(table["sheet_count"]),
             chapters=chapters,
             sheets=tuple(_sheet(one, chapters) for one in table["sheets"]),
@@ -213,7 +216,8 @@ def parse_map(data: bytes) -> tuple[str, ProofMap]:
 
 def _query(row: list[Any]) -> MapQuery:
     number, rule, file, line, column, sheet, before, after = row
-    return MapQuery(int(number), str(rule), str(file), int(line), int(column), int(sheet), str(before), str(after))
+    place = int(line), int(column), int(sheet)
+    return MapQuery(int(number), str(rule), str(file), *place, str(before), str(after))
 
 
 def _chapter(table: dict[str, Any]) -> ChapterText:
@@ -224,9 +228,7 @@ def _chapter(table: dict[str, Any]) -> ChapterText:
 
 
 def _sheet(table: dict[str, Any], chapters: tuple[ChapterText, ...]) -> MapSheet:
-    places = [
-        [length / 100 for length in table[key]] for key in ("x", "y", "width", "height")
-    ]
+    places = [[length / 100 for length in table[key]] for key in ("x", "y", "width", "height")]
     whole = (table["number"], table["chapter"], table["line"])
     runs = _runs(table["runs"])
     lines = tuple(MapLine(*row) for row in zip(*places, *whole, runs, strict=True))

@@ -80,7 +80,13 @@ def words_at(textpage: object, page: int, text: str, start: int, stop: int) -> W
             boxes[-1][2] = max(boxes[-1][2], box[2])
         else:
             boxes.append(box)
-    return Words(page, text[start:stop], tuple(tuple(box) for box in boxes), text[max(start - 60, 0) : start], text[stop : stop + 60])
+    return Words(
+        page,
+        text[start:stop],
+        tuple(tuple(box) for box in boxes),
+        text[max(start - 60, 0) : start],
+        text[stop : stop + 60],
+    )
 
 
 def find_words(data: bytes, words: str, occurrence: int = 0) -> Words:
@@ -100,8 +106,10 @@ def find_words(data: bytes, words: str, occurrence: int = 0) -> Words:
 def on_words(subtype: str, words: Words, comment: str = "", **fields: object) -> Made:
     """Make a mark on words."""
     rect = (
-        min(box[0] for box in words.boxes), min(box[1] for box in words.boxes),
-        max(box[2] for box in words.boxes), max(box[3] for box in words.boxes),
+        min(box[0] for box in words.boxes),
+        min(box[1] for box in words.boxes),
+        max(box[2] for box in words.boxes),
+        max(box[3] for box in words.boxes),
     )
     return Made(subtype, words.page, rect, words.boxes, comment, **fields)
 
@@ -158,7 +166,11 @@ def _dictionary(mark: Made, index: int) -> DictionaryObject:
         thing[NameObject("/State")] = TextStringObject(mark.state)
         thing[NameObject("/StateModel")] = TextStringObject("Review")
     if mark.quads:
-        corners = [n for left, bottom, right, top in mark.quads for n in (left, top, right, top, left, bottom, right, bottom)]
+        corners = [
+            n
+            for left, bottom, right, top in mark.quads
+            for n in (left, top, right, top, left, bottom, right, bottom)
+        ]
         thing[NameObject("/QuadPoints")] = ArrayObject(map(FloatObject, corners))
     for key, value in mark.extra:
         thing[NameObject(key)] = value

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "adopt": "bookgen.cli.manuscripts",
         "build": "bookgen.cli.build",
         "check": "bookgen.cli.check",
+        "proof": "bookgen.cli.proof",
         "site": "bookgen.cli.site",
         "explain": "bookgen.cli.check",
         "doctor": "bookgen.cli.machine",

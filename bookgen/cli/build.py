@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from bookgen.pipeline import Built, Order
     from bookgen.workers import Workers
 
-EDITIONS = ("epub", "print")
+EDITIONS = ("epub", "print", "proof")
+USUAL = ("epub", "print")
+"""Editions that are made when none is named."""
 
 
 @click.command("build")
@@ -50,6 +52,13 @@ EDITIONS = ("epub", "print")
     "--jobs", type=click.IntRange(min=0), default=0, help="How many processes typeset; 0: one a core."
 )
 @click.option("--fresh", is_flag=True, help="Make everything again, whatever is remembered.")
+@click.option(
+    "--paper", type=click.Choice(("a4", "letter")), default="a4", help="Paper of the proof's sheets."
+)
+@click.option(
+    "--since", default="", metavar="TAG|FILE", help="Bar the proof's lines that changed since then."
+)
+@click.option("--changed-only", is_flag=True, help="Leave out the proof's pages that did not change.")
 @json_option
 @common_options
 def build_command(  # noqa: PLR0913  (the options of the command)
@@ -59,6 +68,9 @@ def build_command(  # noqa: PLR0913  (the options of the command)
     out: Path,
     jobs: int,
     fresh: bool,
+    paper: str,
+    since: str,
+    changed_only: bool,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -72,11 +84,16 @@ def build_command(  # noqa: PLR0913  (the options of the command)
       bookgen build my-book
       bookgen build manuscript/* --edition epub --out public
       bookgen build my-book --json
+      bookgen build my-book --edition proof --since v1.0 --changed-only
     """
     from bookgen.pipeline import Order
+    from bookgen.proofing import ProofWish
     from bookgen.workers import Workers
 
-    order = Order(out, tuple(dict.fromkeys(editions)) or EDITIONS, is_fresh=fresh)
+    if changed_only and not since:
+        raise click.UsageError("--changed-only needs --since", click.get_current_context())
+    wish = ProofWish(paper, since, changed_only)
+    order = Order(out, tuple(dict.fromkeys(editions)) or USUAL, is_fresh=fresh, proof=wish)
     with Workers(jobs) as workers:
         results = tuple(_build_all(folders, order, workers, Progress(is_quiet=quiet)))
     status = _status(results)

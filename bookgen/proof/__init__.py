@@ -15,7 +15,7 @@ from bookgen.proof.making import Proof, ProofOrder, make_proof
 from bookgen.proof.marks import Grade, Mark
 from bookgen.proof.reporting import mark_facts, mark_row, report_html, report_markdown, show_marks
 from bookgen.proof.returning import Return, read_return
-from bookgen.proof.rules import RULES
+from bookgen.proof.rules import RULES, changes_found
 
 __all__ = [
     "RULES",
@@ -29,6 +29,7 @@ __all__ = [
     "ProofOrder",
     "Return",
     "add_corrections",
+    "changes_found",
     "compare_chapters",
     "compare_proofs",
     "correct",

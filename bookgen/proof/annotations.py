@@ -134,7 +134,9 @@ def _read(number: int, raw: _Raw, numbers: dict[Any, int], names: dict[str, int]
     thing = raw.thing
     if not isinstance(thing, pikepdf.Dictionary):
         nothing = ("the file has something else where an annotation should be",)
-        return Annotation(number, raw.page, Kind.OTHER, "", None, (), None, "", "", "", None, False, "", nothing)
+        return Annotation(
+            number, raw.page, Kind.OTHER, "", None, (), None, "", "", "", None, False, "", nothing
+        )
     subtype = _name(thing, "/Subtype")
     kind = KINDS.get(subtype, Kind.OTHER)
     faults: list[str] = [] if subtype else ["it does not say of what kind it is"]
@@ -262,7 +264,9 @@ def _date(text: str) -> str:
     return f"{date} {hour}:{minute}" if minute else date
 
 
-def _answered(thing: Any, numbers: dict[Any, int], names: dict[str, int], faults: list[str], own: int) -> int | None:
+def _answered(
+    thing: Any, numbers: dict[Any, int], names: dict[str, int], faults: list[str], own: int
+) -> int | None:
     """Find the annotation that this one replies to."""
     target = thing.get("/IRT")
     if target is None:

@@ -82,6 +82,7 @@ class Chapter:
     letters: ChapterLetters = field(init=False)
 
     def __post_init__(self) -> None:
+        """Find the lines and letters once."""
         self.letters = chapter_letters(self.markdown)
         self._line_starts = [0, *(found.end() for found in re.finditer("\n", self.markdown))]
 

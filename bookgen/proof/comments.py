@@ -41,14 +41,19 @@ class Wish:
     is_yes: bool = False
 
 
-QUOTE = "(?:“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«|\"([^\"]+)\"|‘([^‘]+?)’|'([^']+)')"
+QUOTE = "(?:“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«" + "|\"([^\"]+)\"|‘([^‘]+?)’|'([^']+)')"
 SAID = re.compile(QUOTE)
 POLITE = r"(?:please,? )?"
-DELETE = re.compile(POLITE + r"(?:delete|del|omit|remove|cut|strike|strike out|take out|drop)(?: (?:this|it|these|that))?[.!]?", re.I)
+DELETE = re.compile(
+    POLITE
+    + r"(?:delete|del|omit|remove|cut|strike|strike out|take out|drop)(?: (?:this|it|these|that))?[.!]?",
+    re.I,
+)
 KEEP = re.compile(r"(?:stet|keep|keep (?:this|it|as is)|leave|leave as is|no change)[.!]?", re.I)
 NEW = re.compile(
     POLITE
-    + r"(?:(?:this |it )?(?:should (?:be|read)|read|reads|change(?: this| it)? to|replace(?: this| it)? (?:with|by)|make (?:it|this)|insert|add|→|->|=>|correction:)\s*:?\s*)?"
+    + r"(?:(?:this |it )?(?:should (?:be|read)|reads?|change(?: this| it)? to"
+    + r"|replace(?: this| it)? (?:with|by)|make (?:it|this)|insert|add|→|->|=>|correction:)\s*:?\s*)?"
     + QUOTE
     + r"[.!]?",
     re.I,
@@ -60,11 +65,19 @@ CHANGE = re.compile(
     + rf"|{QUOTE}\s*(?:→|->|=>|should be|should read|to)\s*{QUOTE})[.!]?",
     re.I,
 )
-PLAIN_CHANGE = re.compile(POLITE + r"(?:change|replace|correct|amend) (\S+(?: \S+){0,5}?) (?:to|with|by|into) (\S+(?: \S+){0,5})", re.I)
-ANSWER = re.compile(r"q(?:uery)?\s*(\d+)\s*[:.,–—-]?\s*(yes|y|accept|ok|right|no|n|reject|wrong)[.!]?", re.I)
+PLAIN_CHANGE = re.compile(
+    POLITE + r"(?:change|replace|correct|amend) (\S+(?: \S+){0,5}?) (?:to|with|by|into) (\S+(?: \S+){0,5})",
+    re.I,
+)
+ANSWER = re.compile(
+    r"q(?:uery)?\s*(\d{1,9})\s*[:.,–—-]?\s*(yes|y|accept|ok|right|no|n|reject|wrong)[.!]?", re.I
+)
 NOT_WORDS = frozenset(
-    "this it that these those here something else italic italics roman bold caps capitals uppercase lowercase small "
-    "plural singular past present future tense throughout everywhere above below please all".split()
+    (
+        "this it that these those here something else italic italics roman bold caps capitals uppercase "
+        "lowercase small plural singular past present future tense throughout everywhere above below please "
+        "all"
+    ).split()
 )
 """What an unquoted 'change X to Y' may not have: it would speak of words, not give them."""
 
@@ -110,6 +123,6 @@ def _unquoted(old: str, new: str) -> Wish:
 
 
 def quoted_words(comment: str) -> str | None:
-    """Give the words of a comment that is nothing but words in quotation marks, with 'insert' or 'add' before."""
+    """Give the words of a comment that is only words in quotation marks, with or without 'insert'."""
     found = NEW.fullmatch(" ".join(comment.split()))
     return next((group for group in found.groups() if group is not None), None) if found else None

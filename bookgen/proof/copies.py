@@ -180,4 +180,5 @@ def _is_map(thing: Any) -> bool:
     if not isinstance(thing, pikepdf.Dictionary):
         return False
     names = (thing.get(key) for key in ("/UF", "/F"))
-    return "/EF" in thing and any(isinstance(name, pikepdf.String) and bytes(name) == MAP_NAME.encode() for name in names)
+    named = any(isinstance(name, pikepdf.String) and bytes(name) == MAP_NAME.encode() for name in names)
+    return "/EF" in thing and named

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bookgen.corrections import Correction, parse_corrections, serialise_corrections
 from bookgen.proof.marks import Change, Grade, Mark
@@ -36,11 +36,11 @@ def correct(marks: Sequence[Mark], chapters: Mapping[str, str]) -> Corrected:
     shift: dict[str, int] = {}
     for change, asking in distinct_changes(marks):
         text = texts.get(change.file, chapters[change.file])
-        moved = replace(change, start=change.start + shift.get(change.file, 0), stop=change.stop + shift.get(change.file, 0))
-        new = CONTROL.sub("", change.new)
-        entries.append(_entry(text, replace(moved, new=new), asking))
-        texts[change.file] = text[: moved.start] + new + text[moved.stop :]
-        shift[change.file] = shift.get(change.file, 0) + len(new) - (change.stop - change.start)
+        by = shift.get(change.file, 0)
+        moved = Change(change.file, change.start + by, change.stop + by, CONTROL.sub("", change.new))
+        entries.append(_entry(text, moved, asking))
+        texts[change.file] = text[: moved.start] + moved.new + text[moved.stop :]
+        shift[change.file] = by + len(moved.new) - (change.stop - change.start)
     return Corrected((*entries, *_decisions(marks)), texts)
 
 
@@ -114,13 +114,15 @@ def _is_unique(text: str, start: int, stop: int) -> bool:
 
 def _reason(marks: Sequence[Mark]) -> str:
     first = marks[0]
-    place = f"page {first.spot.folio or first.page}" + (f", line {first.spot.line}" if first.spot.line else "")
+    line = f", line {first.spot.line}" if first.spot.line else ""
+    place = f"page {first.spot.folio or first.page}{line}"
     said = f": {first.comment}" if first.comment else ""
     return _clean(f"{first.kind} in the proof, {place}{said}", LONGEST_REASON)
 
 
 def _names(marks: Sequence[Mark]) -> str:
-    return _clean(", ".join(dict.fromkeys(mark.author for mark in marks if mark.author)) or "proofreader", LONGEST_NAMES)
+    names = ", ".join(dict.fromkeys(mark.author for mark in marks if mark.author))
+    return _clean(names, LONGEST_NAMES) or "proofreader"
 
 
 def _clean(text: str, longest: int) -> str:

@@ -60,13 +60,13 @@ def _is_changed(line: MapLine, changes: Sequence[tuple[int, int]]) -> bool:
     start, stop = min(run.start for run in real), max(run.stop for run in real)
     at = bisect_left(changes, (start, start))
     near = changes[max(at - 1, 0) : at + 2]
-    return any(begin < stop and end > start or start <= begin == end <= stop for begin, end in near)
+    return any((begin < stop and end > start) or start <= begin == end <= stop for begin, end in near)
 
 
 def moved_pages(
     earlier: Earlier, texts: Sequence[tuple[str, ...]], changed: Sequence[frozenset[int]]
 ) -> tuple[bool, ...]:
-    """Tell of each page whether it has to be read again: it has other words, or other lines than any before."""
+    """Tell of each page whether it has to be read again: it has other words or lines than any before."""
     if earlier.pages is None:
         return tuple(bool(lines) for lines in changed)
     known = set(earlier.pages)

@@ -76,11 +76,11 @@ class Face:
                 continue
             if line:
                 yield line
-            while self.width(word, size) > measure and len(word) > 1:
-                fits = self._fitting(word, size, measure)
-                yield word[:fits]
-                word = word[fits:]
             line = word
+            while self.width(line, size) > measure and len(line) > 1:
+                fits = self._fitting(line, size, measure)
+                yield line[:fits]
+                line = line[fits:]
         if line:
             yield line
 
@@ -152,7 +152,8 @@ class Face:
         return widths
 
     def _to_unicode(self) -> str:
-        rows = [f"<{glyph:04x}> <{char.encode('utf-16-be').hex()}>" for glyph, char in sorted(self.used.items())]
+        used = sorted(self.used.items())
+        rows = [f"<{glyph:04x}> <{char.encode('utf-16-be').hex()}>" for glyph, char in used]
         blocks = (rows[at : at + 100] for at in range(0, len(rows), 100))
         said = "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks)
         return TO_UNICODE.replace("{rows}", said)

@@ -7,20 +7,21 @@ the mark leaves one reading; what was struck out by half a word or lies on two p
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from bookgen.proof.annotations import Kind
 from bookgen.proof.comments import Wanted, Wish, quoted_words, read_comment
 from bookgen.proof.follow import Fate, Following, Trail
 from bookgen.proof.letters import letters_of
-from bookgen.proof.spot import Spot
 from bookgen.proof.marks import Answer, Change, Grade, Verdict
+from bookgen.proof.spot import Spot
 from bookgen.proof.threads import Thread
-from bookgen.proofmap import MapQuery
 from bookgen.proof.wording import Edit, deletion, insertion, replacement, words_of
+from bookgen.proofmap import MapQuery
 
+REMARK, SILENT = "a question or remark", "it says nothing in words"
 REFUSED = frozenset({"rejected", "cancelled"})
 INSTRUCTION = re.compile(
     r"(?:insert|add) \S.*|new (?:para|paragraph|line|section)\b.*|[¶#]"
@@ -55,8 +56,8 @@ class Grader:
         verdict = self._wanted(thread, spot)
         if verdict.grade is Grade.OPEN and thread.state == "accepted" and verdict.change:
             return Verdict(Grade.CERTAIN, "", verdict.change)
-        if verdict.grade is Grade.CERTAIN and thread.state != "accepted" and any(one.comment for one in thread.replies):
-            return replace(verdict, grade=Grade.OPEN, why="somebody replied to it")
+        if thread.state != "accepted" and any(one.comment for one in thread.replies):
+            return _doubted(verdict, "somebody replied to it")
         return verdict
 
     def _wanted(self, thread: Thread, spot: Spot) -> Verdict:
@@ -71,11 +72,13 @@ class Grader:
             return self._answered(wish)
         if first.kind is Kind.CARET:
             return self._inserted(first.comment, spot)
-        if first.kind.has_words:
-            return self._marked(first.kind, wish, spot)
+        return self._marked(first.kind, wish, spot) if first.kind.has_words else self._noted(wish, spot)
+
+    def _noted(self, wish: Wish, spot: Spot) -> Verdict:
+        """Read a note beside the text, or a drawing."""
         if wish.wanted is Wanted.CHANGE:
             return self._changed_near(wish, spot)
-        return _open("a question or remark" if first.comment else "it says nothing in words")
+        return _open(SILENT if wish.wanted is Wanted.NOTHING else REMARK)
 
     def _answered(self, wish: Wish) -> Verdict:
         """Read an answer to a query of the margin."""
@@ -89,23 +92,23 @@ class Grader:
         """Read a mark on words."""
         if not spot.words:
             return _open("it lies on no words")
+        struck = kind is Kind.STRIKE_OUT
         match wish.wanted:
-            case Wanted.NOTHING if kind is Kind.STRIKE_OUT:
-                return self._deleted(spot)
-            case Wanted.NOTHING:
-                return _open("it says nothing in words")
-            case Wanted.DELETE:
-                verdict = self._deleted(spot)
-                return verdict if kind is Kind.STRIKE_OUT else _doubted(verdict, "it asks to delete without striking out")
             case Wanted.NEW:
-                return self._put(spot, wish.new)
+                verdict = self._put(spot, wish.new)
             case Wanted.CHANGE:
                 same = letters_of(wish.old).text == letters_of(spot.words).text
-                return self._put(spot, wish.new) if same else self._changed_near(wish, spot)
+                verdict = self._put(spot, wish.new) if same else self._changed_near(wish, spot)
             case Wanted.KEEP:
-                return Verdict(Grade.SETTLED, "it asks to leave the words as they are")
-        verdict = self._deleted(spot) if kind is Kind.STRIKE_OUT else _open("")
-        return _doubted(verdict, "a question or remark")
+                verdict = Verdict(Grade.SETTLED, "it asks to leave the words as they are")
+            case Wanted.DELETE:
+                verdict = self._deleted(spot)
+                verdict = verdict if struck else _doubted(verdict, "it asks to delete without striking out")
+            case Wanted.NOTHING:
+                verdict = self._deleted(spot) if struck else _open(SILENT)
+            case _:
+                verdict = _doubted(self._deleted(spot), REMARK) if struck else _open(REMARK)
+        return verdict
 
     def _replaced(self, thread: Thread, spot: Spot) -> Verdict:
         """Read a strike-out with a caret."""
@@ -123,13 +126,13 @@ class Grader:
         """Replace the marked words."""
         if letters_of(words).text == letters_of(spot.words).text and words == spot.words:
             return Verdict(Grade.SETTLED, "the new words are those that stand there")
-        return self._edited(spot, lambda text, start, stop: replacement(text, start, stop, words), words)
+        return self._edited(spot, partial(replacement, words=words), words)
 
     def _deleted(self, spot: Spot) -> Verdict:
         verdict = self._edited(spot, deletion, "")
         change = verdict.change
         if verdict.grade is Grade.CERTAIN and change and not self._leaves_words(change):
-            return _doubted(verdict, "it strikes out a part of a word, and what is left is no word of this book")
+            return _doubted(verdict, "what it leaves of a word is no word of this book")
         return verdict
 
     def _leaves_words(self, change: Change) -> bool:
@@ -143,7 +146,7 @@ class Grader:
         left = ((head[0] if head else "") + (tail[0] if tail else "")).lower()
         return not cuts or left in self.words
 
-    def _edited(self, spot: Spot, edit: object, words: str) -> Verdict:
+    def _edited(self, spot: Spot, edit: Callable[[str, int, int], Edit | None], words: str) -> Verdict:
         """Carry an edit over into today's chapter."""
         if not spot.file:
             return _open(_nowhere(spot))
@@ -153,7 +156,7 @@ class Grader:
         if now.fate is not Fate.SAME:
             return self._no_longer(now, words)
         text = self.chapters[now.file]
-        made = edit(text, now.start, now.stop)  # type: ignore[operator]
+        made = edit(text, now.start, now.stop)
         if made is None:
             return _open("it takes in a note's mark, a link or a part of an emphasis")
         return Verdict(Grade.CERTAIN, "", _change(now.file, made))
@@ -191,7 +194,8 @@ class Grader:
         verdict = Verdict(Grade.CERTAIN, "", _change(now.file, edit))
         if words == comment and _is_instruction(comment):
             return _doubted(verdict, "its comment may be a remark and not the words to insert")
-        return verdict if is_clear else _doubted(verdict, "it may be a word of its own or a part of its neighbour")
+        why = "it may be a word of its own or a part of its neighbour"
+        return verdict if is_clear else _doubted(verdict, why)
 
     def _changed_near(self, wish: Wish, spot: Spot) -> Verdict:
         """Find the old words of 'change X to Y' in the paragraph that the mark stands in."""
@@ -205,7 +209,8 @@ class Grader:
             many = "stand there more than once" if found else "do not stand there"
             return _open(f"the words '{wish.old}' {many}")
         start, stop = found[0]
-        return self._put(replace(spot, start=start, stop=stop, words=text[start:stop], is_whole=True), wish.new)
+        there = replace(spot, start=start, stop=stop, words=text[start:stop], is_whole=True)
+        return self._put(there, wish.new)
 
 
 def _whole_words(text: str, words: str, begin: int, end: int) -> list[tuple[int, int]]:
@@ -218,10 +223,14 @@ def _whole_words(text: str, words: str, begin: int, end: int) -> list[tuple[int,
         stop = begin + paragraph.at[at + len(wanted) - 1] + 1
         before, after = text[max(start - 1, 0) : start], text[stop : stop + 1]
         cut = (before.isalnum() and text[start].isalnum()) or (after.isalnum() and text[stop - 1].isalnum())
-        if not cut and " ".join(text[start:stop].split()).casefold() == " ".join(words.split()).casefold():
+        if not cut and _plain(text[start:stop]) == _plain(words):
             found.append((start, stop))
         at = paragraph.text.find(wanted, at + 1)
     return found
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _is_instruction(comment: str) -> bool:
@@ -240,15 +249,16 @@ def _open(why: str) -> Verdict:
 
 def _doubted(verdict: Verdict, why: str) -> Verdict:
     """Leave to the editor what would have been certain, with the correction that it would have been."""
-    return replace(verdict, grade=Grade.OPEN, why=why) if verdict.grade is Grade.CERTAIN else (
-        verdict if verdict.why else replace(verdict, why=why)
-    )
+    if verdict.grade is Grade.CERTAIN:
+        return replace(verdict, grade=Grade.OPEN, why=why)
+    return verdict if verdict.why else replace(verdict, why=why)
 
 
 def _nowhere(spot: Spot) -> str:
     if spot.faults:
         return spot.faults[-1]
-    return "it lies on text that is in no chapter file: bookgen or book.toml wrote it" if spot.words else "it is beside the text"
+    made = "it lies on text that is in no chapter file: bookgen or book.toml wrote it"
+    return made if spot.words else "it is beside the text"
 
 
 def _names(thread: Thread) -> str:

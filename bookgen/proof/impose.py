@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 from lxml import etree
@@ -147,13 +148,13 @@ def _destinations(pdf: Pdf) -> Iterator[Object]:
                 yield annotation.Dest
 
 
-def _tree(root: Object | None) -> Iterator[Object]:
+def _tree(root: Any) -> Iterator[Any]:
     """Walk a name tree or an outline."""
-    open_nodes = [root] if isinstance(root, Dictionary) else []
+    open_nodes: list[Any] = [root] if isinstance(root, Dictionary) else []
     while open_nodes:
         node = open_nodes.pop()
         yield node
-        open_nodes += list(node.get("/Kids", ()))
+        open_nodes += node.get("/Kids", ())
         open_nodes += [node[key] for key in ("/First", "/Next") if key in node]
 
 
@@ -179,7 +180,7 @@ def _front_page(pdf: Pdf, pen: Pen, size: tuple[float, float], fonts: Object) ->
             Dictionary(
                 Type=Name.Page,
                 MediaBox=Array([0, 0, width, height]),
-                Resources=Dictionary(Font=Dictionary(fonts)),
+                Resources=Dictionary(Font=fonts),
                 Contents=pdf.make_stream(pen.stream()),
             )
         )
@@ -234,7 +235,8 @@ def _attach(pdf: Pdf, binding: Binding) -> None:
     )
     if "/Names" not in pdf.Root:
         pdf.Root.Names = Dictionary()
-    pdf.Root.Names.EmbeddedFiles = pdf.make_indirect(Dictionary(Names=Array([String(MAP_NAME), specification])))
+    listed = Dictionary(Names=Array([String(MAP_NAME), specification]))
+    pdf.Root.Names.EmbeddedFiles = pdf.make_indirect(listed)
     pdf.Root.AF = Array([specification])
 
 

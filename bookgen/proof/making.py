@@ -30,9 +30,7 @@ from bookgen.proofmap import MapLine, MapQuery, MapSheet, ProofMap, serialise_ma
 
 REVISION_LENGTH = 8
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = "January February March April May June July August September October November December".split()
 
 
 class PrintEdition(Protocol):
@@ -237,7 +235,7 @@ def _placed(draft: _Draft, index: int, proof_map: ProofMap, slug: str) -> Placed
 
 
 def _paragraphs(sheet: MapSheet, proof_map: ProofMap) -> Iterator[int]:
-    """Find the lines that begin a paragraph: a blank line of the chapter, or another chapter, is before them."""
+    """Find the lines that begin a paragraph: after a blank line of the chapter, or in another chapter."""
     chapter, end = -1, 0
     for index, line in enumerate(sheet.lines):
         real = [run for run in line.runs if run.start >= 0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from bookgen.book import Book
 from bookgen.edition import Composition, Document, Page, PrintedLine
@@ -44,7 +45,8 @@ def map_pages(
 ) -> PageLines:
     """Tie every line of every page to the characters of its chapter."""
     tied = _tie(book, composition.documents)
-    by_page = {number: tuple(group) for number, group in groupby(sorted(lines, key=lambda line: line.page), lambda line: line.page)}
+    ordered = sorted(lines, key=attrgetter("page"))
+    by_page = {number: tuple(group) for number, group in groupby(ordered, attrgetter("page"))}
     sheets = tuple(
         MapSheet(page.number, page.number, page.folio, tuple(_numbered(by_page.get(page.number, ()), tied)))
         for page in pages
@@ -112,9 +114,7 @@ def _is_same(one: str, other: str) -> bool:
     return letters_of(one).text == letters_of(other).text
 
 
-def _run(
-    letters: DocumentLetters, source: Chapter, chapter: int, begin: int, end: int
-) -> Iterator[Run]:
+def _run(letters: DocumentLetters, source: Chapter, chapter: int, begin: int, end: int) -> Iterator[Run]:
     """Write letters as the stretches of the chapter that they are."""
     if letters.char[begin] < 0 or letters.chapter[begin] != chapter:
         yield Run(-1, -1, letters.text[begin:end])

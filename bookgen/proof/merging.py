@@ -75,8 +75,10 @@ def _disagree(before: Mark, after: Mark) -> bool:
     one, other = before.verdict.change, after.verdict.change
     if one is None or other is None or one == other:
         return False
-    overlap = other.start < one.stop or one.start == other.start
-    return overlap or (one.stop == other.start and not (one.new and other.new and one.start < one.stop and other.start < other.stop))
+    if other.start < one.stop or one.start == other.start:
+        return True
+    both_replace = one.start < one.stop and other.start < other.stop and one.new and other.new
+    return one.stop == other.start and not both_replace
 
 
 def _opened(mark: Mark, others: Sequence[Mark]) -> Mark:

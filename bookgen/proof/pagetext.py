@@ -22,6 +22,7 @@ from bookgen.proof.letters import Letters, letters_of
 LINE, WORD = re.compile(r"[^\r\n]+"), re.compile(r"\S+")
 LINE_END_HYPHENS = "\u2010\ufffe\x02"
 """What PDFium gives for a hyphen that the end of a line made."""
+UNKNOWN_HYPHENS = str.maketrans(dict.fromkeys("\ufffe\x02", "-"))
 ONE_LINE = 1.6
 """A mark higher than this many lines is taken to lie on several."""
 SAME_BASELINE = 0.35
@@ -62,22 +63,27 @@ class PageText:
         """Find where a character stands: its advance wide, its line high."""
         found = self._boxes.get(char)
         if found is None:
+            assert self._textpage is not None, "a page without text has no characters to look for"
             rect = pdfium.FS_RECTF()
             pdfium.FPDFText_GetLooseCharBox(self._textpage.raw, char, ctypes.byref(rect))
             found = self._boxes[char] = Box(rect.left, rect.bottom, rect.right, rect.top)
         return found
 
-    def spell(self, chars: Sequence[int]) -> str:
-        """Spell characters of the page, with a space wherever the page has one; no hyphen at a line's end."""
+    def spell(self, chars: Sequence[int], *, is_tied: bool = False) -> str:
+        """Spell characters of the page, with a space wherever the page has one.
+
+        A hyphen at a line's end is left out, but of a tied line, where each letter is one of the text.
+        """
         text = self.text
         parts = [text[char] for char in chars[:1]]
         for last, char in pairwise(chars):
-            if text[last] in LINE_END_HYPHENS and (char != last + 1 or text[last] != "\u2010"):
+            at_end = char != last + 1 or text[last] != "\u2010"
+            if not is_tied and text[last] in LINE_END_HYPHENS and at_end:
                 parts.pop()
             elif char != last + 1 and (char < last or not text[last + 1 : char].strip()):
                 parts.append(" ")
             parts.append(text[char])
-        return "".join(parts)
+        return "".join(parts).translate(UNKNOWN_HYPHENS)
 
 
 @dataclass
@@ -86,6 +92,8 @@ class PageLines:
 
     page: PageText
     lines: tuple[Sequence[int], ...]
+    is_tied: bool = False
+    """Whether the lines hold letters of the text and nothing else."""
     _extents: dict[int, Box] = field(default_factory=dict)
 
     def extent(self, line: int) -> Box:
@@ -135,7 +143,7 @@ class PageLines:
 
     def words(self, span: Span) -> str:
         """Give the text of a piece of a line, with its spaces."""
-        return self.page.spell(self.lines[span.line][span.start : span.stop])
+        return self.page.spell(self.lines[span.line][span.start : span.stop], is_tied=self.is_tied)
 
     def box_of(self, span: Span) -> Box:
         """Find where a piece of a line stands."""

@@ -101,9 +101,7 @@ class Whereabouts:
         return begin, text[begin : end if end >= 0 else len(text)]
 
 
-def place_remarks(
-    rows: Iterable[Row], chapters: Sequence[ChapterText], pages: Sequence[MapSheet]
-) -> Remarks:
+def place_remarks(rows: Iterable[Row], chapters: Sequence[ChapterText], pages: Sequence[MapSheet]) -> Remarks:
     """Find the line of each query and of each applied change."""
     where = Whereabouts(chapters, pages)
     asked: list[tuple[Place | None, Row]] = []

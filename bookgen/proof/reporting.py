@@ -114,8 +114,12 @@ def show_marks(
     pictures: dict[tuple[str, int], bytes] = {}
     for copy in copies:
         own = [mark for mark in marks if mark.copy == copy.name]
-        pictures |= {(copy.name, m.annotations[0]): p for m, p in zip(own, picture_marks(copy, own), strict=True)}
-    return tuple(_shown(mark, chapters, pictures.get((mark.copy, mark.annotations[0]), b"")) for mark in marks)
+        pictures |= zip(map(_key, own), picture_marks(copy, own), strict=True)
+    return tuple(_shown(mark, chapters, pictures.get(_key(mark), b"")) for mark in marks)
+
+
+def _key(mark: Mark) -> tuple[str, int]:
+    return mark.copy, mark.annotations[0]
 
 
 def _shown(mark: Mark, chapters: Mapping[str, str], picture: bytes) -> Shown:

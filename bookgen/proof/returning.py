@@ -15,11 +15,11 @@ from bookgen.proof.annotations import Annotation, Kind
 from bookgen.proof.copies import Copy
 from bookgen.proof.grading import Grader
 from bookgen.proof.locate import Finder
-from bookgen.proof.spot import Spot
 from bookgen.proof.marks import Grade, Mark, Reply, Verdict
 from bookgen.proof.merging import merge_marks
 from bookgen.proof.rules import copy_findings
 from bookgen.proof.search import TextSearch
+from bookgen.proof.spot import Spot
 from bookgen.proof.threads import Thread, gather_threads
 
 MOST_READ = 40
@@ -86,10 +86,14 @@ def read_return(copies: Sequence[Copy], chapters: Mapping[str, str]) -> Return:
         marks += found
     reports = tuple(
         CopyReport(
-            copy.name, copy.proof_name, len(copy.annotations), len(copy.pdf.pages), copy.proof is not None
+            name=copy.name,
+            proof=copy.proof_name,
+            annotations=len(copy.annotations),
+            pages=len(copy.pdf.pages),
+            has_map=copy.proof is not None,
         )
         for copy in copies
-    )  # fmt: skip
+    )
     return Return(merge_marks(marks), reports, tuple(findings))
 
 
@@ -98,12 +102,12 @@ def _read_copy(copy: Copy, chapters: Mapping[str, str]) -> Iterator[Mark]:
     made_from = {one.file: one.text for one in copy.proof.chapters} if copy.proof else chapters
     queries = {query.number: query for query in copy.proof.queries} if copy.proof else {}
     grader = Grader(chapters, made_from, queries)
-    placed = [_place(finder, thread) for thread in gather_threads(copy.annotations)]
+    placed = [_on(finder, thread) for thread in gather_threads(copy.annotations)]
     for one in _paired(_across_pages(placed)):
         yield _mark(copy, one, grader.grade(one.thread, one.spot))
 
 
-def _place(finder: Finder, thread: Thread) -> _Placed:
+def _on(finder: Finder, thread: Thread) -> _Placed:
     """Find what a thread lies on: a replacement on the words that it strikes out."""
     on = thread.strike if thread.is_replacement and thread.strike else thread.first
     return _Placed(thread, finder.spot(on))
@@ -112,7 +116,7 @@ def _place(finder: Finder, thread: Thread) -> _Placed:
 def _across_pages(placed: Sequence[_Placed]) -> Iterator[_Placed]:
     """Join a mark at the end of a page with its other half at the head of the next."""
     waiting: _Placed | None = None
-    for one in sorted(placed, key=lambda one: (one.thread.first.page, one.spot.start, one.thread.first.number)):
+    for one in sorted(placed, key=_place):
         if waiting and _continues(waiting, one):
             waiting = _joined(waiting, one)
             continue
@@ -121,6 +125,10 @@ def _across_pages(placed: Sequence[_Placed]) -> Iterator[_Placed]:
         waiting = one
     if waiting:
         yield waiting
+
+
+def _place(one: _Placed) -> tuple[int, int, int]:
+    return one.thread.first.page, one.spot.start, one.thread.first.number
 
 
 def _continues(before: _Placed, after: _Placed) -> bool:
@@ -215,8 +223,9 @@ def _refuse_stranger(copy: Copy, marks: Sequence[Mark], chapters: Mapping[str, s
     if any(copy.slug_number(index) for index in range(len(pages))):
         return
     if not any(copy.has_letters(index) for index in range(len(pages))):
-        hint = "it is a scan or a print to pictures; type its marks in, or ask for the file that the viewer saved"
-        raise SourceError(f"'{copy.name}' has no text: its pages are pictures", Location(copy.name), hint)
+        hint = "it is a scan or a print; type its marks in, or ask for the file that the viewer saved"
+        message = f"'{copy.name}' has no text: its pages are pictures"
+        raise SourceError(message, Location(copy.name), hint)
     search = TextSearch(chapters)
     lines = [line for page in pages for line in page.text.splitlines() if len(line) > 30][:400]
     known = sum(search.find("", line, "") is not None for line in lines)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
+from bookgen.proof.comparing import WordChange, compare_chapters
+from bookgen.proofmap import ProofMap
 
 if TYPE_CHECKING:
     from bookgen.proof.copies import Copy
@@ -58,7 +60,45 @@ UNREADABLE_PAGE = Rule(
     "a scanned page among the sheets",
     instead="the sheet as it was made",
 )
-RULES: tuple[Rule, ...] = (NO_MAP, NO_ANNOTATIONS, PAGES_CHANGED, TEXT_CHANGED, UNREADABLE_PAGE)
+CHANGED_SINCE = Rule(
+    "X006",
+    Severity.NOTE,
+    "since the proof of {date} (revision {revision}) {count}: {words}",
+    "'bookgen build --edition proof --since PROOF.pdf' bars the changed lines",
+    "What a proofreader has read and what is printed should differ in nothing that nobody looked at.",
+    "a chapter that was edited after its proof",
+    instead="a chapter as it was proofed",
+)
+RULES: tuple[Rule, ...] = (
+    NO_MAP,
+    NO_ANNOTATIONS,
+    PAGES_CHANGED,
+    TEXT_CHANGED,
+    UNREADABLE_PAGE,
+    CHANGED_SINCE,
+)
+SHOWN_CHANGES = 3
+LONGEST_WORDS = 40
+
+
+def changes_found(proof: ProofMap, chapters: Mapping[str, str]) -> Iterator[Finding]:
+    """Say of each chapter what changed in it since a proof."""
+    by_file: dict[str, list[WordChange]] = {}
+    for change in compare_chapters(proof, chapters).words:
+        by_file.setdefault(change.at.file, []).append(change)
+    for changes in by_file.values():
+        shown = "; ".join(_said(change) for change in changes[:SHOWN_CHANGES])
+        count = "one place changed" if len(changes) == 1 else f"{len(changes)} places changed"
+        more = "; …" if len(changes) > SHOWN_CHANGES else ""
+        yield CHANGED_SINCE.found(
+            changes[0].at, date=proof.date, revision=proof.revision, count=count, words=shown + more
+        )
+
+
+def _said(change: WordChange) -> str:
+    old, new = (" ".join(text.split()) for text in (change.old, change.new))
+    parts = (text if len(text) <= LONGEST_WORDS else text[: LONGEST_WORDS - 1] + "…" for text in (old, new))
+    return " → ".join(f"'{part}'" if part else "nothing" for part in parts)
 
 
 def copy_findings(copy: Copy, marks: Sequence[Mark], chapters: Mapping[str, str]) -> Iterator[Finding]:
@@ -87,7 +127,8 @@ def _flattened(copy: Copy) -> str:
     if len(pictures) > len(copy.pdf.pages) // 2:
         return ": its pages are pictures, as of a scan"
     drawn = copy.drawn_upon()
-    return f", but its pages were drawn upon ({', '.join(map(str, drawn[:8]))}): it was flattened" if drawn else ""
+    pages = ", ".join(map(str, drawn[:8]))
+    return f", but its pages were drawn upon ({pages}): it was flattened" if drawn else ""
 
 
 def _reordered(copy: Copy) -> str:

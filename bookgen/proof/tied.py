@@ -41,7 +41,8 @@ def tie_page(page: PageText, sheet: MapSheet, proof: ProofMap) -> TiedPage:
         if found >= 0:
             cursor = found + len(said)
             tied.append(TiedLine(line, tuple(page.letters.at[found:cursor]), tuple(places)))
-    return TiedPage(PageLines(page, tuple(line.chars for line in tied)), sheet, tuple(tied), proof)
+    lines = PageLines(page, tuple(line.chars for line in tied), is_tied=True)
+    return TiedPage(lines, sheet, tuple(tied), proof)
 
 
 def map_letters(line: MapLine, proof: ProofMap) -> tuple[str, list[int]]:
@@ -205,7 +206,7 @@ class TiedPage:
         text = self.lines.page.text
         lead = " " if start and text[chars[start] - 1].isspace() else ""
         trail = " " if stop < len(chars) and text[chars[stop] - 1].isspace() else ""
-        return f"{lead}{self.lines.page.spell(chars[start:stop])}{trail}"
+        return f"{lead}{self.lines.page.spell(chars[start:stop], is_tied=True)}{trail}"
 
 
 def _gap_place(tied: TiedLine, at: int) -> int:

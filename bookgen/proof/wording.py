@@ -14,7 +14,8 @@ from bookgen.proof.chapter import TOKEN
 
 MARKUP = re.compile(r"([\\`*_\[\]{}])")
 ENTITY = re.compile(r"&(?=#?\w+;)")
-LINE_START = re.compile(r"^(#{1,6}(?=\s)|[-+>](?=\s)|/{3,}|={3,}|-{3,}|~{3,}|:(?=\s)|\d+(?=[.)]\s))")
+LINE_START = re.compile(r"^(#{1,6}(?=\s)|[-+>](?=\s)|/{3,}|={3,}|-{3,}|~{3,}|:(?=\s))")
+ITEM_NUMBER = re.compile(r"^(\d+)([.)])(?=\s)")
 EMPHASIS = "*_`~"
 OPENING = "([{“‘«„"
 ATTACHED = re.compile(r"[,.;:!?…)\]}”’»%]")
@@ -36,7 +37,7 @@ def as_markdown(words: str, *, at_line_start: bool = False) -> str:
     text = ENTITY.sub("&amp;", _curled(" ".join(words.split())))
     text = MARKUP.sub(r"\\\1", text).replace("<", "&lt;")
     if at_line_start:
-        text = LINE_START.sub(r"\\\1", text) if not text[:1].isdigit() else re.sub(r"^(\d+)([.)])", r"\1\\\2", text)
+        text = ITEM_NUMBER.sub(r"\1\\\2", LINE_START.sub(r"\\\1", text))
     return text
 
 
@@ -80,7 +81,8 @@ def is_plain(text: str, start: int, stop: int) -> bool:
     for token in TOKEN.finditer(text, begin, end if end >= 0 else len(text)):
         if token.start() < stop and start < token.end() and token.lastgroup == "markup":
             return False
-    return said.count("[") == said.count("]") and said.count("(") == said.count(")") or "](" not in text[begin:end]
+    paired = said.count("[") == said.count("]") and said.count("(") == said.count(")")
+    return paired or "](" not in text[begin : end if end >= 0 else len(text)]
 
 
 def _is_line_start(text: str, start: int) -> bool:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from builders import book, config, section
 
 from bookgen.book import Book
 from bookgen.compose import compose
 from bookgen.edition import Composition
 from bookgen.print import Printed, print_book
 from bookgen.proof import Proof, ProofOrder, make_proof
+from builders import book, config, section
 
 VOCABULARY = (
     "the a of and to in that with for was were had from under office fifteen flight baffle waterfall "

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from io import BytesIO
 
 import pikepdf
 import pypdfium2
 import pytest
-from proof_marks import annotate, caret, find_words, on_words
 from pikepdf import Array, Dictionary, Name, String
+from proof_marks import annotate, caret, find_words, on_words
 
 from bookgen.errors import SourceError
 from bookgen.proof import Grade, add_corrections, correct, open_copy, read_return
@@ -295,8 +296,6 @@ EVIL = (
 @pytest.mark.parametrize("evil", EVIL)
 @pytest.mark.parametrize("where", ["words", "author"])
 def test_comment_is_text_and_nothing_else(made, evil, where):
-    import tomllib
-
     at = find_words(made.proof.pdf, WORDS)
     mark = caret(at, evil) if where == "words" else on_words("StrikeOut", at, author=evil)
     found = came_back(made, marked(made, mark))

@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
-from bookgen.finding import Rule, Severity
 from bookgen.errors import Location
+from bookgen.finding import Rule, Severity
 from bookgen.ledger import Row, Status
 from bookgen.proof import Earlier, ProofOrder, earlier_proof, make_proof, read_map
 from bookgen.proof.sheet import lay_sheet

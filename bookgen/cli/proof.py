@@ -1,0 +1,172 @@
+"""`bookgen proof`: marked copies come back, and proofs are held against each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bookgen.cli.terminal import (
+    DONE,
+    FINDINGS,
+    common_options,
+    counted,
+    finding_facts,
+    json_option,
+    show_findings,
+    show_json,
+    show_table,
+)
+
+if TYPE_CHECKING:
+    from bookgen.proof import Comparison
+    from bookgen.proofing import Returned
+
+FILE = click.Path(path_type=Path)
+SHOWN_WORDS = 60
+
+
+@click.group("proof")
+def proof_command() -> None:
+    """Take marked proofs back, and compare proofs.
+
+    \b
+    Examples:
+      bookgen build my-book --edition proof
+      bookgen proof return marked.pdf my-book
+      bookgen proof compare old-proof.pdf dist/my-book/my-book-proof.pdf
+    """
+
+
+@proof_command.command("return")
+@click.argument("files", nargs=-1, required=True, metavar="ANNOTATED.pdf... DIR", type=FILE)
+@click.option("--apply", "is_applied", is_flag=True, help="Carry out the corrections that are certain.")
+@click.option("--report", type=FILE, help="Write a page (.html) or Markdown (.md) for the proofreader.")
+@json_option
+@common_options
+def return_command(
+    *, files: tuple[Path, ...], is_applied: bool, report: Path | None, as_json: bool, quiet: bool
+) -> int:
+    """Read the marks of one or more copies of a proof, and say what each amounts to.
+
+    With --apply what is certain is written to corrections.toml of DIR and the chapters are made again;
+    what is open is for the editor. Where DIR has no source its chapters are changed themselves.
+
+    \b
+    Examples:
+      bookgen proof return marked.pdf my-book
+      bookgen proof return ann.pdf ben.pdf my-book --apply --report marks.html
+      bookgen proof return marked.pdf my-book --json
+    """
+    from bookgen.finding import has_errors
+    from bookgen.proofing import return_marks, write_report
+
+    if len(files) < 2:
+        raise click.UsageError("name the marked copy and the book's folder", click.get_current_context())
+    *copies, folder = files
+    returned = return_marks(copies, folder, is_applied=is_applied)
+    if report:
+        write_report(returned, folder, report)
+    if as_json:
+        show_json(_return_facts(returned))
+    else:
+        _show_return(returned, folder, is_applied=is_applied)
+    return FINDINGS if has_errors((*returned.marks.findings, *returned.findings)) else DONE
+
+
+def _return_facts(returned: Returned) -> dict[str, Any]:
+    from bookgen.proof import mark_facts
+
+    marks = returned.marks
+    return {
+        "annotations_in": marks.count_in,
+        "annotations_out": marks.count_out,
+        "copies": [
+            {
+                "name": one.name,
+                "proof": one.proof,
+                "annotations": one.annotations,
+                "pages": one.pages,
+                "map": one.has_map,
+            }
+            for one in marks.copies
+        ],
+        "marks": [mark_facts(mark, returned.chapters) for mark in marks.marks],
+        "applied": returned.entries,
+        "written": list(returned.written),
+        "findings": [finding_facts(finding) for finding in (*marks.findings, *returned.findings)],
+    }
+
+
+def _show_return(returned: Returned, folder: Path, *, is_applied: bool) -> None:
+    from bookgen.proof import Grade, mark_row
+
+    marks = returned.marks
+    show_findings((*marks.findings, *returned.findings))
+    if marks.marks:
+        head = ("page:line", "chapter:line", "grade", "mark", "words", "comes to")
+        show_table((head, *(mark_row(mark, returned.chapters) for mark in marks.marks)))
+        click.echo()
+    counts = ", ".join(f"{len(marks.graded(grade))} {grade}" for grade in Grade)
+    click.echo(f"{counted(marks.count_in, 'annotation')} in, {marks.count_out} accounted for: {counts}")
+    if returned.entries:
+        click.echo(f"wrote {counted(returned.entries, 'correction')}: {', '.join(returned.written)}")
+    elif marks.graded(Grade.CERTAIN) and not is_applied:
+        click.echo(f"next: bookgen proof return … {folder} --apply")
+
+
+@proof_command.command("compare")
+@click.argument("old", metavar="OLD.pdf", type=FILE)
+@click.argument("new", metavar="NEW.pdf", type=FILE)
+@json_option
+@common_options
+def compare_command(*, old: Path, new: Path, as_json: bool, quiet: bool) -> int:
+    """Say which words changed between two proofs, and which line and page breaks moved.
+
+    \b
+    Examples:
+      bookgen proof compare my-book-proof-1.pdf dist/my-book/my-book-proof.pdf
+    """
+    from bookgen.proofing import compare_files
+
+    comparison = compare_files(old, new)
+    if as_json:
+        show_json(_comparison_facts(comparison))
+    else:
+        _show_comparison(comparison)
+    return DONE
+
+
+def _comparison_facts(comparison: Comparison) -> dict[str, Any]:
+    def breaks(found: Any) -> list[dict[str, Any]]:
+        return [{"page": one.page, "line": one.line, "words": one.words} for one in found]
+
+    return {
+        "words": [
+            {"chapter": one.at.file, "line": one.at.line, "old": one.old, "new": one.new}
+            for one in comparison.words
+        ],
+        "line_breaks": breaks(comparison.line_breaks),
+        "page_breaks": breaks(comparison.page_breaks),
+        "pages": list(comparison.pages),
+    }
+
+
+def _show_comparison(comparison: Comparison) -> None:
+    show_table(
+        (str(one.at), _short(one.old) or "(nothing)", "→", _short(one.new) or "(nothing)")
+        for one in comparison.words
+    )
+    for one in comparison.page_breaks:
+        click.echo(f"page {one.page} begins at ‘{one.words}’")
+    before, after = comparison.pages
+    click.echo(
+        f"{counted(len(comparison.words), 'change')} of words; {len(comparison.line_breaks)} line breaks and "
+        f"{len(comparison.page_breaks)} page breaks moved; {before} pages before, {after} now"
+    )
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= SHOWN_WORDS else text[: SHOWN_WORDS - 1] + "…"
