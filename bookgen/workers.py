@@ -7,7 +7,7 @@ import os
 import signal
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
 
 TYPESETTER = "bookgen.print.typeset"
@@ -58,8 +58,22 @@ def _open_pool(jobs: int) -> Executor:
         pool = ProcessPoolExecutor(jobs, context, initializer=_leave_interrupts_to_parent)
     except OSError:
         return ThreadPoolExecutor(1)
-    forkserver.ensure_running()
+    _start_server()
     return pool
+
+
+def _start_server() -> None:
+    """Start the process from which the others part, deaf to Ctrl-C from birth, as they then are.
+
+    Ctrl-C reaches every process of a terminal, and in the middle of its imports the server would say so
+    with a traceback. The tracker comes first, because its own start unblocks the signal again.
+    """
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _usable_cores() -> int:

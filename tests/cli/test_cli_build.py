@@ -261,6 +261,28 @@ def test_an_interrupt_ends_the_run_and_leaves_the_last_good_book(shelf):
     assert before == files_in(shelf / "dist")
 
 
+INTERRUPTED_AT_ONCE = """
+import os, signal
+from bookgen.workers import Workers
+if __name__ == "__main__":
+    with Workers(1) as workers:
+        workers.start()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.killpg(0, signal.SIGINT)
+        print(workers.pool.submit(int, "7").result())
+"""
+
+
+def test_processes_that_are_just_starting_leave_an_interrupt_to_their_parent(tmp_path):
+    script = tmp_path / "interrupted.py"
+    script.write_text(INTERRUPTED_AT_ONCE)
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=False, timeout=60,
+        start_new_session=True,
+    )  # fmt: skip
+    assert (0, "7\n", "") == (done.returncode, done.stdout, done.stderr)
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
