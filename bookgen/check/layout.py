@@ -1,14 +1,12 @@
 """The layout report: what a book designer would mark on the finished pages.
 
 In: the composed documents, the print edition's pages and lines, and its PDF for the word spaces. Out:
-findings, and a report of them by page. The lines come from the typesetting itself, which knows which
-block each belongs to: of a PDF alone, paragraphs could only be guessed, and a wrong widow is worse than
-none.
+findings. The lines come from the typesetting itself, which knows which block each belongs to: of a PDF
+alone, paragraphs could only be guessed, and a wrong widow is worse than none.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -197,17 +195,6 @@ def check_layout(
     findings += _loose_lines(book, lines, runs)
     order = {rule.code: number for number, rule in enumerate(RULES)}
     return tuple(sorted(findings, key=lambda f: (order[f.code], _natural(f))))
-
-
-def layout_report(findings: tuple[Finding, ...], pages: int) -> str:
-    """Print the layout findings as a table of rules and a list by page, ready for a terminal or a file."""
-    ours = tuple(finding for finding in findings if finding.code.startswith("L"))
-    counts = Counter(finding.code for finding in ours)
-    titles = {rule.code: rule.why for rule in RULES}
-    table = "\n".join(f"{code}  {counts[code]:4}  {titles[code]}" for code in sorted(counts))
-    rows = "\n".join(f"{finding.code}  {finding.message}  ({finding.location})" for finding in ours)
-    head = f"Layout: {pages} pages, {len(ours)} remarks"
-    return "\n\n".join(part for part in (head, table, rows) if part) + "\n"
 
 
 def _natural(finding: Finding) -> tuple[str, int]:

@@ -4,7 +4,7 @@ import pytest
 from check.conftest import book_of
 from lxml import etree
 
-from bookgen.check.layout import RULES, check_layout, layout_report
+from bookgen.check.layout import RULES, check_layout
 from bookgen.check.runs import PageRuns, Run
 from bookgen.compose import compose
 from bookgen.edition import Composition, Page, PrintedLine, TextPoint
@@ -76,11 +76,3 @@ def test_a_finding_names_folio_chapter_and_line():
     (widow, _) = findings_of("The ferry left the quay\nat nine, with a full load\n---\nof passengers.")
     assert "page 2 begins with the last line of a paragraph: 'of passengers.'" == widow.message
     assert "chapters/01.md:3" == str(widow.location)
-
-
-def test_the_report_counts_and_lists():
-    report = layout_report(
-        findings_of("The ferry left the quay\n---\nat nine, with a full load\nof passengers."), 2
-    )
-    assert report.startswith("Layout: 2 pages, 2 remarks\n\nL002     1  A single line at the foot")
-    assert "page 1 ends with the first line of a paragraph" in report
