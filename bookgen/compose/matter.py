@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,6 +14,7 @@ from bookgen.compose.drafts import Draft
 from bookgen.compose.notes import Note
 from bookgen.compose.sections import fill, serialise
 from bookgen.compose.trees import render_tree
+from bookgen.config_values import SIZE
 from bookgen.edition import Document, Edition
 from bookgen.labels import label
 from bookgen.vocabulary import TRIMS
@@ -119,5 +119,5 @@ def colophon_document(book: Book) -> Document:
 
 def _shown_trim(trim: str) -> str:
     """Write a trim as print does: '5.5x8.5in' is '5.5 × 8.5 in'."""
-    found = re.fullmatch(r"([\d.]+) *x *([\d.]+) *([a-z]+)", TRIMS.get(trim, trim))
-    return " ".join((found[1], "×", found[2], found[3])) if found else trim
+    found = SIZE.fullmatch(TRIMS.get(trim, trim))
+    return f"{found[1]} × {found[2]} {found[3]}" if found else trim
