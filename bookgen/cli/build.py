@@ -92,6 +92,7 @@ def build_command(  # noqa: PLR0913  (the options of the command)
 
     if changed_only and not since:
         raise click.UsageError("--changed-only needs --since", click.get_current_context())
+    _refuse_namesakes(folders, out)
     wish = ProofWish(paper, since, changed_only)
     order = Order(out, tuple(dict.fromkeys(editions)) or USUAL, is_fresh=fresh, proof=wish)
     with Workers(jobs) as workers:
@@ -105,6 +106,18 @@ def build_command(  # noqa: PLR0913  (the options of the command)
     if len(results) > 1:
         _show_overview(results)
     return status
+
+
+def _refuse_namesakes(folders: Sequence[Path], out: Path) -> None:
+    """Stop where two books would be built into one folder, the second over the first."""
+    seen: dict[str, Path] = {}
+    for folder in folders:
+        first = seen.setdefault(folder.resolve().name, folder)
+        if first.resolve() != folder.resolve():
+            message = f"'{first}' and '{folder}' would both be built into '{out / folder.resolve().name}'"
+            raise click.UsageError(
+                f"{message}: build one of them with another --out", click.get_current_context()
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,6 +261,14 @@ def test_an_interrupt_ends_the_run_and_leaves_the_last_good_book(shelf):
     assert before == files_in(shelf / "dist")
 
 
+def test_two_books_of_one_name_are_not_built_over_each_other(tmp_path):
+    for name in ("one/lamp", "two/lamp"):
+        (tmp_path / name).mkdir(parents=True)
+    done = run("build", "one/lamp", "two/lamp", cwd=tmp_path)
+    assert 2 == done.returncode
+    assert "'one/lamp' and 'two/lamp' would both be built into 'dist/lamp'" in done.stderr
+
+
 INTERRUPTED_AT_ONCE = """
 import os, signal
 from bookgen.workers import Workers
