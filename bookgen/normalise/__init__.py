@@ -26,7 +26,7 @@ from bookgen.normalise.characters import compose_characters, drop_invisible_char
 from bookgen.normalise.desk import Change, Decision, Desk, Pass
 from bookgen.normalise.lines import join_lines
 from bookgen.normalise.notes import drop_notes_headings, tie_notes
-from bookgen.normalise.outline import set_outline
+from bookgen.normalise.outline import join_numbers, set_outline
 from bookgen.normalise.pages import drop_page_numbers, join_cut_paragraphs
 from bookgen.normalise.punctuation import set_dashes, set_ellipses
 from bookgen.normalise.quotes import curl_quotes
@@ -77,6 +77,7 @@ PASSES: tuple[Pass, ...] = (
     join_lines,
     tidy_spaces,
     find_headings,
+    join_numbers,
     set_outline,
     drop_notes_headings,
     open_sections,

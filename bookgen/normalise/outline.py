@@ -13,8 +13,8 @@ from dataclasses import replace
 from statistics import median
 from typing import NamedTuple
 
-from bookgen.manuscript import Block, Kind, Manuscript
-from bookgen.normalise.desk import Desk, Step
+from bookgen.manuscript import Block, Kind, Manuscript, join_passages
+from bookgen.normalise.desk import Change, Desk, Step
 from bookgen.normalise.site import drop_blocks
 
 CHAPTER = re.compile(
@@ -31,7 +31,18 @@ MATTER = re.compile(
     r"|appendix\b.{0,60}|afterword|postscript|conclusion|dedication|vorwort|einleitung|nachwort|anhang|avant-propos|préface)\b.{0,80}",
     re.IGNORECASE,
 )
-ACT = re.compile(r"(?:act|akt|aufzug|acte|acto|atto|действие)\s+(?:\d{1,2}|[ivx]{1,5}|[a-z]{3,8})\b|\w+(?:er|te) (?:akt|aufzug)\b", re.IGNORECASE)
+ACT = re.compile(
+    r"(?:act|akt|aufzug|acte|acto|atto|действие)\s+(?:\d{1,2}|[ivx]{1,5}|[a-z]{3,8})\b|\w+(?:er|te) (?:akt|aufzug)\b",
+    re.IGNORECASE,
+)
+ALONE = re.compile(
+    r"(?:chapter|kapitel|chapitre|cap[íi]tulo|capitolo|hoofdstuk|глава|part|book|teil|buch|livre|partie|часть|книга|canto|letter)\s+"
+    r"(?:the\s+)?(?:\d{1,3}|[ivxlcdm]{1,8}|[^\W\d_]+(?:-[^\W\d_]+)?)[.:]?|(?:[IVXLCDM]{1,8}|\d{1,3})[.:]?",
+    re.IGNORECASE,
+)
+"""A heading that is only a number."""
+SHARE_TITLED = 0.6
+LONGEST_TITLE = 90
 SAYS = re.compile(r"(title|author|year|date|language|translator|editor)s?\s*:\s*(\S.*)", re.IGNORECASE)
 FEWEST_NAMED = 3
 """So many headings that say 'Chapter' show what a chapter is here."""
@@ -52,7 +63,9 @@ def set_outline(manuscript: Manuscript, desk: Desk) -> Step:
         return Step(manuscript)
     step = _without_sayings(manuscript, desk)
     manuscript = step.manuscript
-    headings = [_Heading(n, b.level, b.text) for n, b in enumerate(manuscript.blocks) if b.kind is Kind.HEADING]
+    headings = [
+        _Heading(n, b.level, b.text) for n, b in enumerate(manuscript.blocks) if b.kind is Kind.HEADING
+    ]
     openings = _named(headings) or _lifted(headings, manuscript.blocks)
     if not openings:
         return step
@@ -61,6 +74,36 @@ def set_outline(manuscript: Manuscript, desk: Desk) -> Step:
         level = 1 if heading.block in openings else max(heading.level, 2)
         blocks[heading.block] = replace(blocks[heading.block], level=level)
     return replace(step, manuscript=replace(manuscript, blocks=tuple(blocks)))
+
+
+def join_numbers(manuscript: Manuscript, desk: Desk) -> Step:
+    """Make one heading of 'Chapter I' and the title that stands below it, where the book's chapters are so set."""
+    blocks = manuscript.blocks
+    lone = [n for n, b in enumerate(blocks[:-1]) if b.kind is Kind.HEADING and ALONE.fullmatch(b.text) and not b.label]
+    titled = [n for n in lone if _is_title(blocks[n + 1], blocks[n + 2 : n + 3])]
+    if desk.plan or len(titled) < 2 or len(titled) < SHARE_TITLED * len(lone):
+        return Step(manuscript)
+    changes = []
+    kept = list(blocks)
+    for n in reversed(titled):
+        glue = " " if blocks[n].text.endswith((".", ":")) else ": "
+        passage = join_passages((blocks[n].passage, blocks[n + 1].passage), glue)
+        kept[n : n + 2] = [replace(blocks[n], passage=passage)]
+        before = f"{blocks[n].text}\n\n{blocks[n + 1].text}"
+        changes.append(Change("join-numbers", manuscript.location(blocks[n].place), before, passage.text))
+    return Step(replace(manuscript, blocks=tuple(kept)), tuple(reversed(changes)))
+
+
+def _is_title(block: Block, after: tuple[Block, ...]) -> bool:
+    """Tell whether a block below a number is written as a title: short, in capitals or by itself a heading."""
+    text = block.text
+    if len(text) > LONGEST_TITLE or block.kind not in (Kind.PARAGRAPH, Kind.HEADING) or ALONE.fullmatch(text):
+        return False
+    if not after or text[:1] in "“\"‘'«—-(" or text.endswith((",", ";")):
+        return False
+    letters = [sign for sign in text if sign.isalpha()]
+    shouted = bool(letters) and sum(sign.isupper() for sign in letters) >= 0.9 * len(letters)
+    return shouted or block.kind is Kind.HEADING
 
 
 def _without_sayings(manuscript: Manuscript, desk: Desk) -> Step:
@@ -105,7 +148,9 @@ def _acts(headings: list[_Heading]) -> frozenset[int]:
     top = min(heading.level for heading in acts)
     first = acts[0].block
     return frozenset(
-        heading.block for heading in headings if heading in acts or (heading.level <= top and heading.block < first)
+        heading.block
+        for heading in headings
+        if heading in acts or (heading.level <= top and heading.block < first)
     )
 
 
@@ -123,7 +168,11 @@ def _opens(text: str, *, is_mixed: bool) -> bool:
 def _lifted(headings: list[_Heading], blocks: tuple[Block, ...]) -> frozenset[int]:
     """Open sections one level below a lone top heading, where as much text stands under each as in a chapter."""
     levels = sorted({heading.level for heading in headings})
-    if len(levels) < 2 or sum(heading.level == levels[0] for heading in headings) != 1 or headings[0].level != levels[0]:
+    if (
+        len(levels) < 2
+        or sum(heading.level == levels[0] for heading in headings) != 1
+        or headings[0].level != levels[0]
+    ):
         return frozenset()
     own = [heading for heading in headings if heading.level == levels[1]]
     if len(own) < FEWEST_NAMED:

@@ -17,11 +17,13 @@ from bookgen.normalise.desk import UNTOUCHED, Change, Desk, Step
 RULE = "tie-sign-notes"
 SIGNS = r"(?:\\\*){1,4}|[†‡§¶]{1,2}"
 MARK = re.compile(
-    rf"(?<=[\w.,;:!?”’\"')\]…—-])(?P<sign>{SIGNS})(?![\w*\\])|(?<=[.!?”’,;]) (?P<apart>\\\*|[†‡])(?=\s|\Z)"
+    rf"(?<=[\w.,;:!?”’\"')\]…—-])(?P<sign>{SIGNS})(?![\w*\\])|(?<=[.!?”’,;]) (?P<apart>\\\*|[†‡])(?=\s|\Z)(?!\s*\\\*)"
     r"|(?P<label>(?<=\S)\[(?:\d{1,4}|[A-Z])\])(?![(:])"
 )
 SIGNED = re.compile(r"(?P<sign>(?:\\\*){1,4}|[†‡§¶]{1,2})[ \t]*(?=[^\s\\*])")
-FOOTNOTE = re.compile(r"\\?\[(?:Foot|End)?[Nn]ote[ \u00a0]?(?P<label>\d{1,4}|[A-Z]|\\?\*{1,3}|[†‡§]|)[ \t]*:\s*", re.IGNORECASE)
+FOOTNOTE = re.compile(
+    r"\\?\[(?:Foot|End)?[Nn]ote[ \u00a0]?(?P<label>\d{1,4}|[A-Z]|\\?\*{1,3}|[†‡§]|)[ \t]*:\s*", re.IGNORECASE
+)
 FARTHEST = 40
 """Blocks: a sign's note stands no farther behind its mark."""
 LONGEST = 12
@@ -118,7 +120,7 @@ def _marks(n: int, block: Block) -> Iterator[tuple[str, _Mark]]:
     for found in MARK.finditer(block.text):
         name = found.lastgroup or ""
         key = found[name].replace("\\", "").strip("[]")
-        yield key, _Mark(n, found.start() if name != "apart" else found.start(), found.end(name))
+        yield key, _Mark(n, found.start(), found.end(name))
 
 
 def _note_at(blocks: tuple[Block, ...], n: int) -> _Note | None:

@@ -9,7 +9,20 @@ from types import MappingProxyType
 
 from bookgen.errors import Location, SourceError
 from bookgen.manuscript import Block, Manuscript, line_starts
-from bookgen.read import archive, docx, dumps, epub, gutenberg, html, markdown, odt, pages, text, wiki_markdown, wikitext
+from bookgen.read import (
+    archive,
+    docx,
+    dumps,
+    epub,
+    gutenberg,
+    html,
+    markdown,
+    odt,
+    pages,
+    text,
+    wiki_markdown,
+    wikitext,
+)
 from bookgen.read.detect import Detected, detect_format
 from bookgen.read.encoding import decode
 from bookgen.read.packages import detect_package

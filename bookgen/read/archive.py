@@ -33,7 +33,8 @@ MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdown"})
 PAGES = frozenset({".html", ".htm", ".xhtml"})
 TEXTS = frozenset({".txt", ".text"})
 NO_CHAPTER = re.compile(
-    r"(?:readme|license|licence|copying|changelog|contributing|code_of_conduct|authors|summary|toc|title-page)\Z", re.IGNORECASE
+    r"(?:readme|license|licence|copying|changelog|contributing|code_of_conduct|authors|summary|toc|title-page)\Z",
+    re.IGNORECASE,
 )
 SUMMARY = re.compile(r"(?:summary|toc|_toc)\.md\Z", re.IGNORECASE)
 LINK = re.compile(r"\]\(<?([^)>\s]+\.(?:md|markdown))>?\)")
@@ -117,7 +118,9 @@ def _ordered(own: list[_Member]) -> list[_Member]:
         return chapters or own
     folder = str(PurePosixPath(summary.path).parent)
     by_path = {member.path: member for member in own}
-    wanted = [str(PurePosixPath(folder, path)) for path in LINK.findall(summary.data.decode(errors="replace"))]
+    wanted = [
+        str(PurePosixPath(folder, path)) for path in LINK.findall(summary.data.decode(errors="replace"))
+    ]
     found = [by_path[path] for path in dict.fromkeys(wanted) if path in by_path]
     return found or [member for member in own if member is not summary]
 
@@ -158,7 +161,7 @@ def _chapters(
 def _pictures(blocks: Sequence[Block], members: Sequence[_Member]) -> tuple[Picture, ...]:
     """Take the pictures along that the chapters show."""
     wanted = {path for block in blocks for path in re.findall(r"!\[[^\]]*\]\(<?([^)>\s\"]+)", block.text)}
-    found = {}
+    found: dict[str, Picture] = {}
     for member in members:
         for path in wanted:
             if member.path == path or member.path.endswith("/" + path.lstrip("./")):

@@ -34,7 +34,9 @@ WIKITEXT_SIGNS = (
 """Any one of them may stand in another kind of text; two of them hardly."""
 GUTENBERG_LINE = re.compile(r"^\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.M | re.I)
 HTML_NAMES = re.compile(r"\.x?html?\Z", re.IGNORECASE)
-HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mkd", ".mdown"})
 
 

@@ -33,15 +33,27 @@ NAMED = (
     (re.compile(r"title\Z|titel\Z"), "title"),
     (re.compile(r"author\Z|byline\Z"), "author"),
     (re.compile(r"epigraph|motto"), "epigraph"),
-    (re.compile(r"(?:block |intense )?(?:quote|quotation|text)\b(?<!body text)|block ?quote|zitat|citation|extract"), "quote"),
+    (
+        re.compile(
+            r"(?:block |intense )?(?:quote|quotation|text)\b(?<!body text)|block ?quote|zitat|citation|extract"
+        ),
+        "quote",
+    ),
     (re.compile(r"verse|poem|poetry|gedicht|song|lyrics"), "verse"),
     (re.compile(r"signature|unterschrift"), "signature"),
     (re.compile(r"date ?line|dateline"), "dateline"),
     (re.compile(r"salutation|anrede"), "salutation"),
     (re.compile(r"dedication|widmung"), "dedication"),
-    (re.compile(r"source ?code|code(?: block)?\Z|html preformatted|preformatted text|program listing|macro text"), "code"),
+    (
+        re.compile(
+            r"source ?code|code(?: block)?\Z|html preformatted|preformatted text|program listing|macro text"
+        ),
+        "code",
+    ),
 )
-QUOTED = re.compile(r"(?:block |intense )?(?:quote|quotation)s?\b|block ?text\b|zitat|citation|extract\b|block ?quote")
+QUOTED = re.compile(
+    r"(?:block |intense )?(?:quote|quotation)s?\b|block ?text\b|zitat|citation|extract\b|block ?quote"
+)
 DEEP = 500
 """Units: twips. A paragraph set in this far beyond its style is a quotation."""
 DATE = re.compile(r"\b1\d{3}\b|\b20\d\d\b|\b\d{1,2}(?:st|nd|rd|th|\.)?\s+\w+\.?,?\s+\d{2,4}\b")
@@ -175,7 +187,7 @@ class _Writer:
     def _table(self, table: Element) -> Element:
         made = etree.Element("table")
         made.tail = "\n"
-        rows = [row for row in _rows_in(table)]
+        rows = list(_rows_in(table))
         for number, row in enumerate(rows):
             line = etree.SubElement(made, "tr")
             is_head = row.find("trPr/tblHeader") is not None or (number == 0 and _says_head(table))
@@ -234,7 +246,16 @@ def _blocks_in(holder: Element) -> Iterator[Element]:
             for paragraph in child.iter("p"):
                 paragraph.insert(0, _contents_style())
                 yield paragraph
-        elif child.tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "x.AlternateContent", "x.Choice"):
+        elif child.tag in (
+            "sdt",
+            "sdtContent",
+            "customXml",
+            "ins",
+            "moveTo",
+            "smartTag",
+            "x.AlternateContent",
+            "x.Choice",
+        ):
             yield from _blocks_in(child)
 
 
@@ -273,7 +294,9 @@ def read_docx(name: str, data: bytes) -> Reading:
     runs.append_notes(body, writer)
     _append_frames(parts, body)
     if not text_of(body) and not any(True for _ in body.iter("img", "image")):
-        raise SourceError("there is no text in this document", Location(name), "look whether its pages are pictures")
+        raise SourceError(
+            "there is no text in this document", Location(name), "look whether its pages are pictures"
+        )
     said = _said(parts, body, writer.authors)
     _join_verse(body)
     if not any(True for _ in body.iter(*HEADINGS)):

@@ -90,13 +90,20 @@ def read_parts(package: Package) -> WordParts:
     path = _document_path(package)
     document = _tree(package, path)
     if document is None or document.find("body") is None:
-        raise SourceError("the package holds no document", Location(package.name), "save it again from Word or LibreOffice")
+        raise SourceError(
+            "the package holds no document", Location(package.name), "save it again from Word or LibreOffice"
+        )
     kinds = _relations_by_kind(package, path)
     styles = _tree(package, kinds.get("styles", [""])[0])
     numbering = _tree(package, kinds.get("numbering", [""])[0])
-    parts = [path, *(target for name in ("footnotes", "endnotes", "comments") for target in kinds.get(name, []))]
+    parts = [
+        path,
+        *(target for name in ("footnotes", "endnotes", "comments") for target in kinds.get(name, [])),
+    ]
     trees = {name: _tree(package, kinds.get(name, [""])[0]) for name in ("footnotes", "endnotes", "comments")}
-    frames = [_tree(package, target) for name in ("header", "footer") for target in sorted(kinds.get(name, []))]
+    frames = [
+        _tree(package, target) for name in ("header", "footer") for target in sorted(kinds.get(name, []))
+    ]
     return WordParts(
         document,
         path,
@@ -136,11 +143,13 @@ def _short_names(root: Element) -> Element:
 
 
 def _short(name: str) -> str:
-    space, local = etree.QName(name).namespace or "", etree.QName(name).localname
+    space, local = str(etree.QName(name).namespace or ""), str(etree.QName(name).localname)
     if WORD.search(space):
         return local
     prefixes = ((MATHS, "m."), (DRAWING, "a."), (RELATIONS, "r."))
-    prefix = next((prefix for pattern, prefix in prefixes if pattern.search(space)), "v." if space == VML else "")
+    prefix = next(
+        (prefix for pattern, prefix in prefixes if pattern.search(space)), "v." if space == VML else ""
+    )
     return (prefix or "x.") + local
 
 
@@ -259,7 +268,9 @@ def _abstract(abstract: Element) -> dict[int, Level]:
         start = value(level, "start") or "1"
         place = level.get("ilvl") or "0"
         if place.isdigit():
-            levels[int(place)] = Level(value(level, "numFmt") or "decimal", int(start) if start.isdigit() else 1)
+            levels[int(place)] = Level(
+                value(level, "numFmt") or "decimal", int(start) if start.isdigit() else 1
+            )
     return levels
 
 
@@ -276,4 +287,6 @@ def _properties(package: Package) -> dict[str, str]:
     tree = package.tree("docProps/core.xml")
     if tree is None:
         return {}
-    return {etree.QName(e).localname: (e.text or "").strip() for e in elements(tree) if (e.text or "").strip()}
+    return {
+        etree.QName(e).localname: (e.text or "").strip() for e in elements(tree) if (e.text or "").strip()
+    }

@@ -28,11 +28,24 @@ COMMENT = Rule(
 RULES = (COMMENT,)
 
 ADDRESS = re.compile(r'HYPERLINK\s+(?:\\l\s+"[^"]*"\s*)?"([^"]*)"')
-WRAPPERS = frozenset("ins moveTo smartTag customXml sdt sdtContent fldSimple x.AlternateContent x.Choice dir bdo".split())
+WRAPPERS = frozenset(
+    "ins moveTo smartTag customXml sdt sdtContent fldSimple x.AlternateContent x.Choice dir bdo".split()
+)
 DELETED = frozenset({"del", "moveFrom"})
-SIGNS = {"tab": " ", "ptab": " ", "noBreakHyphen": "\u2011", "softHyphen": "", "cr": "\n", "dayShort": "", "pgNum": ""}
+SIGNS = {
+    "tab": " ",
+    "ptab": " ",
+    "noBreakHyphen": "\u2011",
+    "softHyphen": "",
+    "cr": "\n",
+    "dayShort": "",
+    "pgNum": "",
+}
 CODES = re.compile(r"(?:html code|html typewriter|source|verbatim|inline code|code)\b.*")
-STYLED = ((re.compile(r"(?:emphasis|intense emphasis|subtle emphasis|hervorhebung)\b"), "i"), (re.compile(r"strong\b"), "b"))
+STYLED = (
+    (re.compile(r"(?:emphasis|intense emphasis|subtle emphasis|hervorhebung)\b"), "i"),
+    (re.compile(r"strong\b"), "b"),
+)
 
 
 class BlockWriter(Protocol):
@@ -71,7 +84,11 @@ class Runs:
             elif tag == "hyperlink":
                 self._content(child, self._link(child, parent))
             elif tag in DELETED:
-                _dropped(parent, "".join(t.text or "" for t in child.iter("delText", "t")), "deleted under tracked changes")
+                _dropped(
+                    parent,
+                    "".join(t.text or "" for t in child.iter("delText", "t")),
+                    "deleted under tracked changes",
+                )
             elif tag == "fldSimple":
                 found = ADDRESS.search(child.get("instr") or "")
                 self._content(child, _child(parent, "a", href=found[1]) if found else parent)
@@ -158,7 +175,9 @@ class Runs:
         if properties is None:
             return []
         chain = self.parts.chain(value(properties, "rStyle") or "")
-        flags = {"b": None, "i": None} | {name: on for style in reversed(chain) for name, on in style.flags.items()}
+        flags = {"b": None, "i": None} | {
+            name: on for style in reversed(chain) for name, on in style.flags.items()
+        }
         for style in chain:
             for pattern, flag in STYLED:
                 if pattern.match(style.name):
@@ -244,7 +263,11 @@ class Runs:
         targets = self.parts.relations.get(self._part or self.parts.path, {})
         for blip in drawing.iter("a.blip", "v.imagedata"):
             target = targets.get(blip.get("r.embed") or blip.get("r.id") or blip.get("r.link") or "", "")
-            if target and not any(box in blip.iterancestors() for box in boxes) and not _in_fallback(blip, drawing):
+            if (
+                target
+                and not any(box in blip.iterancestors() for box in boxes)
+                and not _in_fallback(blip, drawing)
+            ):
                 _child(holder, "img", src=target, alt=alt)
 
     def boxes(self, writer: BlockWriter) -> Iterator[Element]:

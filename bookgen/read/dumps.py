@@ -27,8 +27,12 @@ FOOTER = re.compile(
     r"|Kategorien? ?:.*|Navigation menu|Navigationsmenü|Languages|In other languages|In anderen Sprachen|Personal tools|Views"
     r"|(?:This page was last|Diese Seite wurde zuletzt|Text is available under|Content is available under).*"
 )
-EDIT = re.compile(r"\s*\[ ?(?:edit(?: source)?(?: \| edit source)?|Bearbeiten(?: \| Quelltext bearbeiten)?|modifier[^\]]*|editar[^\]]*) ?\]\s*\Z")
-CONTENTS = re.compile(r"(?:Contents|Inhaltsverzeichnis|Sommaire|Índice|Contenido|Indice|Inhoud|Содержание)(?: ?\[\w+\])?")
+EDIT = re.compile(
+    r"\s*\[ ?(?:edit(?: source)?(?: \| edit source)?|Bearbeiten(?: \| Quelltext bearbeiten)?|modifier[^\]]*|editar[^\]]*) ?\]\s*\Z"
+)
+CONTENTS = re.compile(
+    r"(?:Contents|Inhaltsverzeichnis|Sommaire|Índice|Contenido|Indice|Inhoud|Содержание)(?: ?\[\w+\])?"
+)
 BULLET = re.compile(r"(?:[*+o•·◦▪□■\-]|\(\w\))[ \t]+(?=\S)|[*•+]\Z")
 NUMBERED = re.compile(r"(\d{1,4})\.[ \t]+(?=\S)")
 CONTENTS_ENTRY = re.compile(r"\d+(?:\.\d+)* \S")
@@ -36,7 +40,9 @@ CONTENTS_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\s+(\S.*)")
 HATNOTE = re.compile(
     r"(?:Main articles?|Further information|See also|For other uses|Hauptartikel|Siehe auch|Article détaillé|Artículo principal)\b.{1,120}"
 )
-DEMAND = re.compile(r"\^\[(?:update|citation needed|clarification needed|when\?|who\?|by whom\?|dubious|page needed)[^\]]*\]")
+DEMAND = re.compile(
+    r"\^\[(?:update|citation needed|clarification needed|when\?|who\?|by whom\?|dubious|page needed)[^\]]*\]"
+)
 CARET_MARK = re.compile(r"\^(?=\[\^?(?:\d{1,4}|[a-z]|(?:nb|n|note) ?\d{1,3})\])")
 LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
 LINK_LIST = re.compile(r"(?:References|Visible links|Hidden links|Links)\Z")
@@ -58,7 +64,11 @@ def is_dump(text: str) -> bool:
     too_long = sum(len(line) > WRAPPED_AT[1] for line in lines)
     full = sum(len(line) >= 60 for line in lines)
     bullets = sum(bool(re.match(r"\s{2,}(?:[*+o•]|\d{1,4}\.)\s", line)) for line in lines)
-    return too_long <= len(lines) / 50 and full >= len(lines) / 10 and bullets >= SHARE_OF_BULLETS * len(lines) / 4
+    return (
+        too_long <= len(lines) / 50
+        and full >= len(lines) / 10
+        and bullets >= SHARE_OF_BULLETS * len(lines) / 4
+    )
 
 
 def read_dump(name: str, data: bytes) -> Reading:
@@ -79,7 +89,9 @@ def read_dump(name: str, data: bytes) -> Reading:
         else:
             blocks += _blocks(group, depths)
     title = box_title or title
-    return Reading(source, tuple(blocks), line_starts(source), title=title, authors=authors, is_markdown=False)
+    return Reading(
+        source, tuple(blocks), line_starts(source), title=title, authors=authors, is_markdown=False
+    )
 
 
 def read_paste(name: str, data: bytes) -> Reading:
@@ -139,8 +151,13 @@ def _as_group(block: Block, source: str) -> Group:
 
 def _has_menus(lines: tuple[Group, ...]) -> bool:
     """Tell whether a page's menus were copied with it: 'Jump to content' and many short lines before 'From …'."""
-    return bool(lines) and JUMP.fullmatch(lines[0].text) is not None and any(
-        plain(group.text) in ("main menu", "hauptmenü", "menu principal", "main page") for group in lines[:12]
+    return (
+        bool(lines)
+        and JUMP.fullmatch(lines[0].text) is not None
+        and any(
+            plain(group.text) in ("main menu", "hauptmenü", "menu principal", "main page")
+            for group in lines[:12]
+        )
     )
 
 
@@ -319,7 +336,9 @@ def _is_apart(group: Group) -> bool:
 
 def _paragraph(lines: Sequence[Line]) -> Passage:
     passage = join_passages((line.passage for line in lines), "\n")
-    found = sorted((*CARET_MARK.finditer(passage.text), *DEMAND.finditer(passage.text)), key=lambda match: match.start())
+    found = sorted(
+        (*CARET_MARK.finditer(passage.text), *DEMAND.finditer(passage.text)), key=lambda match: match.start()
+    )
     edits = [Edit(match.start(), match.end(), "") for match in found]
     return escape(passage.edit(edits) if edits else passage)
 
@@ -352,7 +371,9 @@ def _list(lines: Sequence[Line]) -> Passage:
         words = passage.cut(_escaped_width(item[0].text, width), len(passage.text))
         words = words.edit([Edit(n, n + 1, " ") for n, sign_ in enumerate(words.text) if sign_ == "\n"])
         indent = "    " * min(depths.index(item[0].indent), 4)
-        rows.append(join_passages((Passage(indent + "-   ", (Run(0, item[0].offset, item[0].offset),)), words)))
+        rows.append(
+            join_passages((Passage(indent + "-   ", (Run(0, item[0].offset, item[0].offset),)), words))
+        )
     return join_passages(rows, "\n")
 
 

@@ -55,7 +55,9 @@ def read_epub(name: str, data: bytes) -> Reading:
         if page is not None:
             body.append(page)
     if not text_of(body) and not any(True for _ in body.iter("img", "image")):
-        raise SourceError("there is no text in this EPUB", Location(name), "look whether its chapters are pictures")
+        raise SourceError(
+            "there is no text in this EPUB", Location(name), "look whether its chapters are pictures"
+        )
     contents = read_contents(package, path, opf)
     _drop_other_edition(body)
     clear_furniture(root)
@@ -168,4 +170,3 @@ def _authors(opf: Element) -> Iterator[str]:
 
 def _first(opf: Element, name: str) -> str:
     return next((text_of(element) for element in opf.iter(DC + name) if text_of(element)), "")
-

@@ -66,7 +66,7 @@ def _nav_entries(package: Package, path: str) -> Iterator[Entry]:
     page = parse_page(page_text(path, data)) if data else None
     if page is None:
         return
-    navs = [e for e in elements(page, "nav")]
+    navs = list(elements(page, "nav"))
     nav = next((e for e in navs if "toc" in types(e)), navs[0] if navs else None)
     if nav is None:
         return
@@ -128,7 +128,11 @@ def _heading_near(order: list[Element], start: int, title: str) -> Element | Non
     for element in order[start : start + NEAR]:
         if element.tag in HEADINGS and text_of(element):
             return element
-        if element.tag in ("p", "div") and not len(element.findall(".//p")) and _says(_plain(text_of(element)), wanted):
+        if (
+            element.tag in ("p", "div")
+            and not len(element.findall(".//p"))
+            and _says(_plain(text_of(element)), wanted)
+        ):
             element.tag = "h1"
             return element
         if element.tag == "p" and len(text_of(element)) > 200:
@@ -137,7 +141,9 @@ def _heading_near(order: list[Element], start: int, title: str) -> Element | Non
 
 
 def _says(text: str, wanted: str) -> bool:
-    return bool(text) and (text == wanted or (len(text) < 120 and (wanted.endswith(text) or wanted.startswith(text))))
+    return bool(text) and (
+        text == wanted or (len(text) < 120 and (wanted.endswith(text) or wanted.startswith(text)))
+    )
 
 
 def _plain(text: str) -> str:

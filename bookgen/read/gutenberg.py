@@ -16,6 +16,7 @@ from bookgen.manuscript import Block, Edit, Kind, Passage, join_passages, line_s
 from bookgen.read import text
 from bookgen.read.encoding import decode
 from bookgen.read.gutenberg_page import CREDITS, END, START, GutenbergHeader, read_header
+from bookgen.read.inline import escape
 from bookgen.read.lines import Line
 from bookgen.read.reading import Reading
 
@@ -24,11 +25,16 @@ CONTENTS = re.compile(
     re.IGNORECASE,
 )
 CHAPTER = re.compile(
-    r"(?:chapter|kapitel|chapitre|cap[íi]tulo|capitolo|hoofdstuk|глава|luku)\s+(?:\d{1,3}|[ivxlcdm]{1,8}|[a-z-]{3,14})\b", re.IGNORECASE
+    r"(?:chapter|kapitel|chapitre|cap[íi]tulo|capitolo|hoofdstuk|глава|luku)\s+(?:\d{1,3}|[ivxlcdm]{1,8}|[a-z-]{3,14})\b",
+    re.IGNORECASE,
 )
-PART = re.compile(r"(?:part|book|volume|teil|buch|band|partie|livre|tome|parte|libro|часть|книга)\s+(?:\d{1,3}|[ivxlcdm]{1,8}|the \w+|[a-z]{3,8})\b", re.IGNORECASE)
+PART = re.compile(
+    r"(?:part|book|volume|teil|buch|band|partie|livre|tome|parte|libro|часть|книга)\s+(?:\d{1,3}|[ivxlcdm]{1,8}|the \w+|[a-z]{3,8})\b",
+    re.IGNORECASE,
+)
 LABEL = re.compile(
-    r"(?:(?:chapter|kapitel|chapitre|cap[íi]tulo|глава|letter|canto|book|part)\s+)?(?:\d{1,3}|[ivxlcdm]{1,8})[.:—–-]*\s+", re.IGNORECASE
+    r"(?:(?:chapter|kapitel|chapitre|cap[íi]tulo|глава|letter|canto|book|part)\s+)?(?:\d{1,3}|[ivxlcdm]{1,8})[.:—–-]*\s+",
+    re.IGNORECASE,
 )
 LEADER = re.compile(r"(?:\s{3,}|[.·_ ]{4,})(?:\d{1,4}|[ivxlc]{1,6})\Z")
 PAGE_REFERENCE = re.compile(r"(?:[\s.·_]{2,}|\s)(?:\d{1,4}|[ivxlcdm]{1,7})\s*\Z", re.IGNORECASE)
@@ -46,10 +52,14 @@ ALONE = re.compile(
     re.IGNORECASE,
 )
 """A heading that is only a number."""
-ILLUSTRATION = re.compile(r"\[(?:illustration|frontispiece|cover|music|decoration|map|image|picture)\b", re.IGNORECASE)
+ILLUSTRATION = re.compile(
+    r"\[(?:illustration|frontispiece|cover|music|decoration|map|image|picture)\b", re.IGNORECASE
+)
 EMPHASIS = re.compile(r"\\_(?=\S)((?:(?!\\_|\n\n).)+?)(?<=\S)\\_(?!\w)", re.DOTALL)
 NOT_A_WORD = re.compile(r"[\W_]+")
-TRANSCRIBER = re.compile(r"\[?(?:original )?(?:transcriber|e-?text editor)(?:['’]s|s['’]?)? ?notes?\b", re.IGNORECASE)
+TRANSCRIBER = re.compile(
+    r"\[?(?:original )?(?:transcriber|e-?text editor)(?:['’]s|s['’]?)? ?notes?\b", re.IGNORECASE
+)
 LONGEST_NOTE = 12
 """Groups of a transcriber's note."""
 MOST_LINES = 4
@@ -60,6 +70,7 @@ SAME_GAP = 3
 """So many certain headings show how the book sets them off."""
 INDENTED = 2
 """Units: columns. Lines set in this far are verse or a quotation."""
+FEWEST_ENTRIES = 2
 LOST = 3
 """Groups in a row that are no entries end a contents list."""
 
@@ -148,7 +159,9 @@ def _text(source: str, start: int, stop: int, header: GutenbergHeader) -> Iterat
     found = groups(source, start, stop)
     contents = _contents(found)
     entries = {words for n in contents for words in _entries(found[n])}
-    furniture = {n: why for n in range(len(found)) if n not in contents and (why := _furniture(found, n, header))}
+    furniture = {
+        n: why for n in range(len(found)) if n not in contents and (why := _furniture(found, n, header))
+    }
     furniture |= _transcribers_note(found, contents | furniture.keys())
     headings = _headings(found, contents | furniture.keys(), entries)
     joined = {n + 1 for n in headings if _has_title_below(found, n, headings, entries)}
@@ -175,7 +188,7 @@ def _contents(found: tuple[Group, ...]) -> frozenset[int]:
             continue
         places = _standing_alone(found[number + 1 :])
         own = _run(found, number, places)
-        if len([n for n in own for _ in found[n].lines]) >= 3:
+        if len([n for n in own for _ in found[n].lines]) >= FEWEST_ENTRIES:
             return frozenset(range(number, max(own) + 1))
     return frozenset()
 
@@ -213,7 +226,10 @@ def _is_entries(group: Group, places: dict[str, int]) -> bool:
     if len(group.lines) == 1 or group.words in places:
         bare = plain(PAGE_REFERENCE.sub("", group.text))
         return places.get(group.words, 0) >= 2 or (bare != group.words and bare in places)
-    known = sum(plain(line.text) in places or plain(PAGE_REFERENCE.sub("", line.text)) in places for line in group.lines)
+    known = sum(
+        plain(line.text) in places or plain(PAGE_REFERENCE.sub("", line.text)) in places
+        for line in group.lines
+    )
     return known >= 0.4 * len(group.lines)
 
 
@@ -232,11 +248,14 @@ def _headings(found: tuple[Group, ...], outside: frozenset[int], entries: set[st
     for number, group in enumerate(found):
         if number in outside or not _may_be_heading(group):
             continue
-        if PART.match(group.text) and _is_line(group, PART):
-            headings[number] = 2
-        elif CHAPTER.match(group.text) or (entries and _is_entry(group, entries)):
-            headings[number] = 2
-        elif group.above >= 2 and MATTER.fullmatch(group.text.strip("_=*")) and _starts_text(found, number):
+        if (
+            (PART.match(group.text) and _is_line(group, PART))
+            or CHAPTER.match(group.text)
+            or (entries and _is_entry(group, entries))
+            or (
+                group.above >= 2 and MATTER.fullmatch(group.text.strip("_=*")) and _starts_text(found, number)
+            )
+        ):
             headings[number] = 2
     gaps = sorted(found[n].above for n in headings if found[n].above < 9)
     if len(gaps) >= SAME_GAP:
@@ -250,12 +269,21 @@ def _headings(found: tuple[Group, ...], outside: frozenset[int], entries: set[st
 def _may_be_heading(group: Group) -> bool:
     if len(group.lines) > MOST_LINES or len(group.text) > LONGEST or ILLUSTRATION.match(group.text):
         return False
-    return not group.text.endswith((",", ";")) and group.above >= 1 and group.below >= 1 and bool(re.search(r"[^\W_]", group.text))
+    return (
+        not group.text.endswith((",", ";"))
+        and group.above >= 1
+        and group.below >= 1
+        and bool(re.search(r"[^\W_]", group.text))
+    )
 
 
 def _is_line(group: Group, pattern: re.Pattern[str]) -> bool:
     found = pattern.match(group.text)
-    return found is not None and (len(group.text) - found.end() < 80) and not re.search(r"[a-z][.!?]\s+[A-Z]", group.text)
+    return (
+        found is not None
+        and (len(group.text) - found.end() < 80)
+        and not re.search(r"[a-z][.!?]\s+[A-Z]", group.text)
+    )
 
 
 def _is_entry(group: Group, entries: set[str]) -> bool:
@@ -286,7 +314,7 @@ def _set_off(found: tuple[Group, ...], contents: frozenset[int]) -> dict[int, in
     own = {
         number: 2
         for number, group in enumerate(found)
-        if number not in contents and 3 <= group.above and group.below < group.above and _may_be_heading(group)
+        if number not in contents and group.above >= 3 and group.below < group.above and _may_be_heading(group)
         and len(group.lines) == 1 and len(group.text) <= 60 and _starts_text(found, number)
     }  # fmt: skip
     return own if len(own) >= 2 else {}
@@ -314,7 +342,11 @@ def _transcribers_note(found: tuple[Group, ...], known: frozenset[int] | set[int
         if number in known or not TRANSCRIBER.match(found[number].text):
             continue
         stop = number + 1
-        while stop < len(found) and stop - number < LONGEST_NOTE and found[stop].above < max(found[number].above, 3):
+        while (
+            stop < len(found)
+            and stop - number < LONGEST_NOTE
+            and found[stop].above < max(found[number].above, 3)
+        ):
             stop += 1
         return dict.fromkeys(range(number, stop), "the transcriber's note")
     return {}
@@ -329,7 +361,9 @@ def _is_title_page(group: Group, header: GutenbergHeader) -> bool:
     return any(words == other or (other and f" {words} " in f" {other} ") for other in known)
 
 
-def _has_title_below(found: tuple[Group, ...], number: int, headings: dict[int, int], entries: set[str]) -> bool:
+def _has_title_below(
+    found: tuple[Group, ...], number: int, headings: dict[int, int], entries: set[str]
+) -> bool:
     """Tell whether 'Chapter I' stands alone and its title follows."""
     if not ALONE.fullmatch(found[number].text) or number + 2 >= len(found):
         return False
@@ -353,9 +387,11 @@ def _heading(group: Group, below: Group | None, level: int) -> Iterator[Block]:
     """Make one heading of the lines of a group, with the title that stands below its number."""
     passage = _plain_passage(group)
     if below is not None:
-        passage = join_passages((passage, _plain_passage(below)), " " if passage.text.endswith((".", ":")) else ": ")
+        passage = join_passages(
+            (passage, _plain_passage(below)), " " if passage.text.endswith((".", ":")) else ": "
+        )
     breaks = [n for n, sign in enumerate(passage.text) if sign == "\n"]
-    joined = text.escape(passage.edit([Edit(n, n + 1, " ") for n in breaks]))
+    joined = escape(passage.edit([Edit(n, n + 1, " ") for n in breaks]))
     yield _emphasised(Block(Kind.HEADING, joined, level=level))
 
 

@@ -14,7 +14,10 @@ from bookgen.read.tree import BLOCK_TAGS, HEADINGS, Element, classes, drop, elem
 START = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 END = re.compile(r"\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 FIELD = re.compile(r"^[ \t]*(Title|Author|Language)s?:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
-OTHER_FIELD = re.compile(r"\s(?:Release Date|Posting Date|Illustrator|Editor|Translator|Language|Author|Character set)[^:\n]{0,20}:.*", re.DOTALL)
+OTHER_FIELD = re.compile(
+    r"\s(?:Release Date|Posting Date|Illustrator|Editor|Translator|Language|Author|Character set)[^:\n]{0,20}:.*",
+    re.DOTALL,
+)
 CREDITS = re.compile(
     r"(?:E-?text )?(?:produced|prepared|transcribed) by\b|end of (?:the )?project gutenberg|this (?:e-?book|file) was produced",
     re.IGNORECASE,
@@ -44,7 +47,11 @@ def read_header(text: str) -> GutenbergHeader:
     for name, value in FIELD.findall(text):
         fields.setdefault(name, OTHER_FIELD.sub("", " " + value).strip())
     authors = tuple(filter(None, re.split(r"\s+and\s+|;\s*|\s*&\s*", fields.get("Author", ""))))
-    language = LANGUAGES.get(fields.get("Language", "").lower().split(",")[0].split()[0], "") if fields.get("Language") else ""
+    language = (
+        LANGUAGES.get(fields.get("Language", "").lower().split(",")[0].split()[0], "")
+        if fields.get("Language")
+        else ""
+    )
     return GutenbergHeader(fields.get("Title", ""), authors, language)
 
 
@@ -72,12 +79,8 @@ def _line(root: Element, pattern: re.Pattern[str]) -> Element | None:
     for element in elements(root):
         own = (element.text or "") + "".join(child.tail or "" for child in element)
         if pattern.search(own):
-            while element.tag not in BLOCK_TAGS:
-                above = element.getparent()
-                if above is None:
-                    return None
-                element = above
-            return element if len(text_of(element)) < LONGEST * 10 else None
+            block = next((one for one in (element, *element.iterancestors()) if one.tag in BLOCK_TAGS), None)
+            return block if block is not None and len(text_of(block)) < LONGEST * 10 else None
     return None
 
 
@@ -108,6 +111,9 @@ def _after(root: Element, end: Element) -> list[Element]:
 def _drop_credits(root: Element) -> None:
     """Drop 'Produced by …' above the text and 'End of the Project Gutenberg …' below it."""
     for element in elements(root, "p", "pre", "div"):
-        if len(element) < 8 and not any(e.tag in HEADINGS for e in element) and CREDITS.match(text_of(element)[:200]):
-            if len(text_of(element)) < 400:
-                drop(element, "Project Gutenberg's credits")
+        if (
+            len(element) < 8
+            and not any(e.tag in HEADINGS for e in element)
+            and CREDITS.match(text_of(element)[:200])
+        ) and len(text_of(element)) < 400:
+            drop(element, "Project Gutenberg's credits")

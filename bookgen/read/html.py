@@ -20,13 +20,16 @@ from bookgen.read.pictures import Shelf
 from bookgen.read.reading import Reading
 from bookgen.read.site_furniture import NOTHING_SAID, Said, clear_site
 from bookgen.read.transcript import Transcript
-from bookgen.read.tree import Element, elements, make_shallow, text_of
+from bookgen.read.tree import Element, elements, make_shallow
 from bookgen.read.tree_blocks import name_blocks
 from bookgen.read.tree_notes import tie_notes
 from bookgen.read.walk import write_down
 from bookgen.read.walk_inline import LINKABLE, InlineWriter
 
-CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)", re.IGNORECASE)
+CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)",
+    re.IGNORECASE,
+)
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
@@ -55,7 +58,11 @@ def read_html(name: str, data: bytes) -> Reading:
 
 
 def _no_text(name: str) -> tuple[str, Location, str]:
-    return "there is no text in this page but menus and the like", Location(name), "save the page again, with its text"
+    return (
+        "there is no text in this page but menus and the like",
+        Location(name),
+        "save the page again, with its text",
+    )
 
 
 def page_text(name: str, data: bytes) -> str:
@@ -63,7 +70,9 @@ def page_text(name: str, data: bytes) -> str:
     found = CHARSET.search(data[:4096])
     declared = (found[1] or found[2]).decode("ascii") if found else ""
     if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        declared = {"iso-8859-1": "windows-1252", "us-ascii": "utf-8", "shift_jis": "cp932"}.get(declared.lower(), declared)
+        declared = {"iso-8859-1": "windows-1252", "us-ascii": "utf-8", "shift_jis": "cp932"}.get(
+            declared.lower(), declared
+        )
         try:
             return decode(name, data.decode(declared).encode())
         except (LookupError, UnicodeDecodeError):
@@ -75,9 +84,18 @@ def parse_page(text: str) -> Element | None:
     """Parse XHTML as XML where it is well formed, all else as browsers do."""
     body = DECLARATION.sub("", text)
     if "http://www.w3.org/1999/xhtml" in body[:3000]:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True)
+        parser = etree.XMLParser(
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=True,
+            remove_comments=True,
+            remove_pis=True,
+        )
         try:
-            return plain_names(etree.fromstring(named_characters(DOCTYPE.sub("", body, count=1)).encode(), parser))
+            return plain_names(
+                etree.fromstring(named_characters(DOCTYPE.sub("", body, count=1)).encode(), parser)
+            )
         except etree.XMLSyntaxError:
             pass
     parser = etree.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
@@ -92,6 +110,7 @@ def parse_page(text: str) -> Element | None:
 
 def named_characters(text: str) -> str:
     """Write HTML's named characters as themselves: XML does not know them."""
+
     def character(found: re.Match[str]) -> str:
         if found[1] in XML_ENTITIES:
             return found[0]
@@ -133,7 +152,7 @@ def _language(root: Element) -> str:
     for element in (root, *root.iterchildren("body")):
         said = element.get("lang") or element.get("{http://www.w3.org/XML/1998/namespace}lang")
         if said:
-            return said
+            return str(said)
     return ""
 
 

@@ -70,7 +70,9 @@ def prefixed(passage: Passage, first: str, rest: str) -> Passage:
         prefix = rest if lines else first
         own = passage.cut(offset, offset + len(line))
         place = passage.place(min(offset, max(len(passage.text) - 1, 0)))
-        lines.append(join_passages((Passage(prefix if line else prefix.rstrip(), (Run(0, place, place),)), own)))
+        lines.append(
+            join_passages((Passage(prefix if line else prefix.rstrip(), (Run(0, place, place),)), own))
+        )
         offset += len(line) + 1
     return join_passages(lines, "\n")
 

@@ -71,7 +71,9 @@ def read_odt(name: str, data: bytes) -> Reading:
     package = open_package(name, data)
     manifest = package.read("META-INF/manifest.xml") or b""
     if b"encryption-data" in manifest:
-        raise SourceError("the document is protected by a password", Location(name), "save it without the password")
+        raise SourceError(
+            "the document is protected by a password", Location(name), "save it without the password"
+        )
     content = _tree(package, "content.xml")
     source = content.find("office.body/office.text") if content is not None else None
     if content is None or source is None:
@@ -83,7 +85,9 @@ def read_odt(name: str, data: bytes) -> Reading:
     writer.append_notes(body)
     _drop_deleted(source, body)
     if not text_of(body) and not any(True for _ in body.iter("img", "image")):
-        raise SourceError("there is no text in this document", Location(name), "look whether its pages are pictures")
+        raise SourceError(
+            "there is no text in this document", Location(name), "look whether its pages are pictures"
+        )
     if not any(True for _ in body.iter(*HEADINGS)):
         find_shaped_headings(body)
     reading = read_tree(root, Shelf(package.read, is_packed=True), _said(package, body))
@@ -176,7 +180,9 @@ class _Writer:
     def _paragraph(self, paragraph: Element, parent: Element) -> None:
         self.number += 1
         chain = self.chain(paragraph.get("text.style-name"))
-        level = _number(paragraph.get("text.outline-level") or next((s.outline for s in chain if s.outline), ""), 1)
+        level = _number(
+            paragraph.get("text.outline-level") or next((s.outline for s in chain if s.outline), ""), 1
+        )
         is_heading = paragraph.tag == "text.h" or any(s.outline for s in chain)
         made = _child(parent, f"h{min(max(level, 1), 6)}" if is_heading else "p")
         made.sourceline = min(self.number, 65535)
@@ -220,9 +226,7 @@ class _Writer:
 
     def _inline(self, child: Element, parent: Element) -> None:
         tag = child.tag
-        if tag == "text.s":
-            _say(parent, " ")
-        elif tag == "text.tab":
+        if tag in {"text.s", "text.tab"}:
             _say(parent, " ")
         elif tag == "text.line-break":
             _child(parent, "br")
@@ -249,7 +253,10 @@ class _Writer:
     def _looks(self, chain: list[_Style]) -> list[str]:
         names = {style.name.lower() for style in chain}
         found = []
-        if _said_first(chain, "text", "fo.font-weight") in ("bold", "700", "800", "900") or names & {"strong emphasis", "strong"}:
+        if _said_first(chain, "text", "fo.font-weight") in ("bold", "700", "800", "900") or names & {
+            "strong emphasis",
+            "strong",
+        }:
             found.append("strong")
         if _said_first(chain, "text", "fo.font-style") in ("italic", "oblique") or "emphasis" in names:
             found.append("em")
@@ -354,7 +361,10 @@ class _Writer:
             is_head = any(above.tag == "table.table-header-rows" for above in row.iterancestors())
             for cell in row.iterchildren("table.table-cell"):
                 place = _child(line, "th" if is_head else "td")
-                for name, said in (("colspan", "table.number-columns-spanned"), ("rowspan", "table.number-rows-spanned")):
+                for name, said in (
+                    ("colspan", "table.number-columns-spanned"),
+                    ("rowspan", "table.number-rows-spanned"),
+                ):
                     if _number(cell.get(said), 1) > 1:
                         place.set(name, cell.get(said) or "1")
                 self.blocks(cell, place)
@@ -381,11 +391,15 @@ def _drop_deleted(source: Element, body: Element) -> None:
 
 
 def _said(package: Package, body: Element) -> Said:
-    titled = next((text_of(e) for e in body.iter("h1") if e.get("class") == "bookgen-title" and text_of(e)), "")
+    titled = next(
+        (text_of(e) for e in body.iter("h1") if e.get("class") == "bookgen-title" and text_of(e)), ""
+    )
     meta = _tree(package, "meta.xml")
     found = {e.tag: text_of(e) for e in elements(meta) if e.tag.startswith("dc.")} if meta is not None else {}
     creator = found.get("dc.creator", "") if titled else ""
-    return Said(titled or found.get("dc.title", ""), (creator,) if creator else (), found.get("dc.language", ""))
+    return Said(
+        titled or found.get("dc.title", ""), (creator,) if creator else (), found.get("dc.language", "")
+    )
 
 
 def _child(parent: Element, tag: str, **attributes: str) -> Element:

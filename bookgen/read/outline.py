@@ -6,6 +6,7 @@ section. Where parts hold chapters, both open one.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 
@@ -14,9 +15,12 @@ from bookgen.read.tree import HEADINGS, ROLE, Element, drop, seen, text_of, type
 LEVEL, ENTRY = "bookgen-level", "bookgen-entry"
 """What a heading's level is in the book; whether a contents list names it."""
 PART = re.compile(
-    r"(?:the )?(?:\w+ )?(?:part|book|volume|teil|buch|band|partie|livre|tome|parte|libro|часть|книга|том)\b", re.IGNORECASE
+    r"(?:the )?(?:\w+ )?(?:part|book|volume|teil|buch|band|partie|livre|tome|parte|libro|часть|книга|том)\b",
+    re.IGNORECASE,
 )
-CHAPTER = re.compile(r"(?:chapter|kapitel|chapitre|capítulo|capitolo|глава)\b|(?:[ivxlc]+|\d+)[.:]?(?:\s|$)", re.IGNORECASE)
+CHAPTER = re.compile(
+    r"(?:chapter|kapitel|chapitre|capítulo|capitolo|глава)\b|(?:[ivxlc]+|\d+)[.:]?(?:\s|$)", re.IGNORECASE
+)
 ORDINAL = re.compile(
     r"(?:(?:chapter|part|book|volume|act|scene|letter|canto|section|kapitel|teil|buch|chapitre|partie|livre|"
     r"capítulo|глава|часть)\s+)?(?:[ivxlcdm]+|\d{1,3}|[a-z]+(?:-[a-z]+)?)[.:]?",
@@ -59,10 +63,14 @@ def _join_groups(root: Element) -> None:
     for group in [e for e in seen(root) if e.tag in ("hgroup", "header")]:
         parts = [child for child in group if isinstance(child.tag, str) and text_of(child)]
         first = next((part for part in parts if part.tag in HEADINGS), None)
-        if first is None or group.tag == "header" and len(parts) > 3:
+        if first is None or (group.tag == "header" and len(parts) > 3):
             continue
         for part in parts:
-            if part is not first and ("title" in types(part) or part.tag in HEADINGS) and parts.index(part) < 3:
+            if (
+                part is not first
+                and ("title" in types(part) or part.tag in HEADINGS)
+                and parts.index(part) < 3
+            ):
                 _merge(first, part)
 
 
@@ -114,7 +122,7 @@ def _is_same(heading: str, title: str) -> bool:
 
 def _join_numbers(headings: list[Element]) -> None:
     """Make one heading of 'Chapter I' and the lower one that follows it at once."""
-    for heading, below in zip(headings, headings[1:], strict=False):
+    for heading, below in itertools.pairwise(headings):
         words = text_of(heading)
         is_number = NUMBERED.fullmatch(words) or (NAMED.match(words) and ORDINAL.fullmatch(words))
         if not is_number or NAMED.match(text_of(below)) or (heading.get(ENTRY) and below.get(ENTRY)):
@@ -128,7 +136,9 @@ def _next_element(heading: Element) -> Element | None:
     if (heading.tail or "").strip():
         return None
     following = heading.getnext()
-    while following is not None and (following.get(ROLE) == "drop" or not text_of(following) and following.tag in ("a", "p", "br")):
+    while following is not None and (
+        following.get(ROLE) == "drop" or (not text_of(following) and following.tag in ("a", "p", "br"))
+    ):
         if (following.tail or "").strip():
             return None
         following = following.getnext()

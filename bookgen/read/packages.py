@@ -63,7 +63,14 @@ class Package:
         try:
             with self.archive.open(info) as member:
                 data = member.read(info.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
             raise _damaged(self.name, path, error) from None
         if len(data) > info.file_size:
             raise _damaged(self.name, path, "it unpacks to more than it says")
@@ -78,7 +85,12 @@ class Package:
         if data is None:
             return None
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=True,
+            remove_comments=True,
+            remove_pis=True,
         )
         try:
             return etree.fromstring(data, parser)
@@ -98,7 +110,12 @@ def open_package(name: str, data: bytes) -> Package:
         raise _damaged(name, "", error) from None
     total = sum(info.file_size for info in infos)
     steep = [i for i in infos if i.file_size > SMALL and i.file_size > STEEPEST * max(i.compress_size, 1)]
-    if len(infos) > MOST_MEMBERS or total > LARGEST_PACKAGE or steep or any(i.file_size > LARGEST_MEMBER for i in infos):
+    if (
+        len(infos) > MOST_MEMBERS
+        or total > LARGEST_PACKAGE
+        or steep
+        or any(i.file_size > LARGEST_MEMBER for i in infos)
+    ):
         message = f"the package unpacks to {total // 2**20} MB in {len(infos)} files: that is no manuscript"
         raise SourceError(message, Location(name), "save the manuscript again from the program that made it")
     return Package(name, archive, MappingProxyType({_path(info): info for info in infos}))
@@ -133,7 +150,10 @@ def detect_package(name: str, data: bytes) -> Detected | None:
         return Detected("odt", "it is a package that calls itself OpenDocument text")
     if "word/document.xml" in members or _word_document(package):
         return Detected("docx", "it is a package that holds a Word document")
-    if any(PurePosixPath(path).suffix.lower() in (".md", ".markdown", ".xhtml", ".html", ".txt") for path in members):
+    if any(
+        PurePosixPath(path).suffix.lower() in (".md", ".markdown", ".xhtml", ".html", ".txt")
+        for path in members
+    ):
         return Detected("archive", "it is an archive of text files")
     raise SourceError("no reader knows this zip archive", Location(name), "accepted: DOCX, ODT and EPUB")
 
@@ -156,12 +176,16 @@ def _old_word(name: str, data: bytes) -> SourceError:
 
 def _locked(name: str) -> SourceError:
     return SourceError(
-        "the document is protected by a password", Location(name), "open it, save it without the password, and import that"
+        "the document is protected by a password",
+        Location(name),
+        "open it, save it without the password, and import that",
     )
 
 
 def _damaged(name: str, path: str, why: object) -> SourceError:
     inside = f": '{path}'" if path else ""
     return SourceError(
-        f"the package is damaged{inside} ({str(why)[:120]})", Location(name), "get the file again, or save it again from its program"
+        f"the package is damaged{inside} ({str(why)[:120]})",
+        Location(name),
+        "get the file again, or save it again from its program",
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from statistics import median
+from typing import TypeAlias
 
 from bookgen.manuscript import Block, Kind, Passage, join_passages, line_starts
 from bookgen.read.encoding import decode
@@ -34,6 +35,10 @@ FEWEST_ALIKE = 3
 FEWEST_PAGES = 3
 FULL = 0.85
 """A line that is shorter than this share of the usual one ends a paragraph, if its sentence ends too."""
+
+
+Known: TypeAlias = dict[tuple[int, int], str]
+"""What belongs to the pages, by page and line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +86,37 @@ def _page(text: str, offset: int) -> _Page:
     return _Page(tuple(lines), frozenset(gaps))
 
 
-def _furniture(pages: Sequence[_Page]) -> dict[tuple[int, int], str]:
-    """Find what belongs to the pages, by page and line."""
+def _furniture(pages: Sequence[_Page]) -> Known:
+    """Find what belongs to the pages."""
     if len(pages) < FEWEST_PAGES:
         return {}
-    found: dict[tuple[int, int], str] = {}
-    for is_top in (True, False):
-        found |= dict.fromkeys(_heads(pages, is_top=is_top), "a running head")
+    found: Known = {}
+    for is_top in (True, False, True, False):  # a number may stand above a head or below it
         found |= dict.fromkeys(_numbers(pages, found, is_top=is_top), "a page number")
+        found |= dict.fromkeys(_heads(pages, found, is_top=is_top), "a running head")
     found |= dict.fromkeys(_sheets(pages, found), "a sheet's mark")
     return found
 
 
-def _edge(page: _Page, *, is_top: bool) -> list[int]:
-    """List the numbers of a page's outer lines, the outermost first."""
-    numbers = range(len(page.lines))
-    return list(numbers[:HEAD_LINES]) if is_top else list(numbers[::-1][:HEAD_LINES])
+def _edge(page: _Page, n: int, known: Known, *, is_top: bool) -> int | None:
+    """Find a page's outermost line that is not yet known to be the page's."""
+    numbers = range(len(page.lines)) if is_top else range(len(page.lines) - 1, -1, -1)
+    return next((line for line in numbers[:HEAD_LINES] if (n, line) not in known), None)
 
 
-def _numbers(pages: Sequence[_Page], known: dict[tuple[int, int], str], *, is_top: bool) -> list[tuple[int, int]]:
+def _numbers(pages: Sequence[_Page], known: Known, *, is_top: bool) -> list[tuple[int, int]]:
     """Take the outer lines that are the page's number: they count up with the pages."""
     lone: dict[int, tuple[int, str]] = {}
     for n, page in enumerate(pages):
-        for line in _edge(page, is_top=is_top):
-            if (n, line) in known:
-                continue
-            if NUMBER.fullmatch(page.lines[line].text) or MISREAD.fullmatch(page.lines[line].text):
-                lone[n] = (line, page.lines[line].text)
-            break
-    shifts = [int(found[1]) - n for n, (_, text) in lone.items() if (found := NUMBER.fullmatch(text)) and found[1].isdigit()]
+        line = _edge(page, n, known, is_top=is_top)
+        text = page.lines[line].text if line is not None else ""
+        if line is not None and (NUMBER.fullmatch(text) or MISREAD.fullmatch(text)):
+            lone[n] = (line, text)
+    shifts = [
+        int(found[1]) - n
+        for n, (_, text) in lone.items()
+        if (found := NUMBER.fullmatch(text)) and found[1].isdigit()
+    ]
     if not shifts:
         return []
     shift = max(sorted(set(shifts)), key=shifts.count)
@@ -119,13 +126,13 @@ def _numbers(pages: Sequence[_Page], known: dict[tuple[int, int], str], *, is_to
     return [(n, line) for n, (line, _) in lone.items()]
 
 
-def _heads(pages: Sequence[_Page], *, is_top: bool) -> list[tuple[int, int]]:
+def _heads(pages: Sequence[_Page], known: Known, *, is_top: bool) -> list[tuple[int, int]]:
     """Take the outer lines that come again on other pages, numbers aside."""
+    edges = ((n, page, _edge(page, n, known, is_top=is_top)) for n, page in enumerate(pages))
     lines = [
         (n, line, _bare(page.lines[line].text))
-        for n, page in enumerate(pages)
-        for line in _edge(page, is_top=is_top)[:1]
-        if len(page.lines[line].text) <= LONGEST_HEAD and len(page.lines) > 4
+        for n, page, line in edges
+        if line is not None and len(page.lines[line].text) <= LONGEST_HEAD and len(page.lines) > 4
     ]
     found = []
     for n, line, text in lines:
@@ -145,7 +152,7 @@ def _is_alike(one: str, other: str) -> bool:
     return one == other or SequenceMatcher(None, one, other).ratio() >= ALIKE
 
 
-def _sheets(pages: Sequence[_Page], known: dict[tuple[int, int], str]) -> list[tuple[int, int]]:
+def _sheets(pages: Sequence[_Page], known: Known) -> list[tuple[int, int]]:
     """Take the printer's marks at the foot: they come at even distances and count up."""
     marks = []
     for n, page in enumerate(pages):
@@ -155,7 +162,7 @@ def _sheets(pages: Sequence[_Page], known: dict[tuple[int, int], str]) -> list[t
     return marks if len(marks) >= FEWEST_ALIKE else []
 
 
-def _blocks(pages: Sequence[_Page], furniture: dict[tuple[int, int], str]) -> Iterator[Block]:
+def _blocks(pages: Sequence[_Page], furniture: Known) -> Iterator[Block]:
     """Join the lines of paragraphs, over the pages' edges too."""
     width = median([len(line.text) for page in pages for line in page.lines] or [0])
     paragraph: list[Line] = []
@@ -199,5 +206,7 @@ def _written(paragraph: list[Line], dropped: list[Block]) -> Iterator[Block]:
 
 def moved(block: Block, offset: int) -> Block:
     """Move a block's place in the source."""
-    runs = tuple(run._replace(source=run.source + offset, stop=run.stop + offset) for run in block.passage.runs)
+    runs = tuple(
+        run._replace(source=run.source + offset, stop=run.stop + offset) for run in block.passage.runs
+    )
     return replace(block, passage=replace(block.passage, runs=runs))

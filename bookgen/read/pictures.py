@@ -91,14 +91,18 @@ class Shelf:
     def _met(self, address: str) -> Picture | None:
         if address.lower().startswith("data:"):
             return self._written_out(address)
-        path = unquote(address.split("?")[0].split("#")[0]).replace("\\", "/")
+        path = unquote(address.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0]).replace("\\", "/")
         if SCHEME.match(address):
             return self._left_out(address, "it is not beside the source")
         if path.startswith("/") or ".." in PurePosixPath(path).parts or "\x00" in path:
             return self._left_out(address, "it lies outside the source's folder")
         data = self.open(path)
         if data is None:
-            return self._left_out(address, "the source does not hold it") if self.is_packed else self._beside(path)
+            return (
+                self._left_out(address, "the source does not hold it")
+                if self.is_packed
+                else self._beside(path)
+            )
         return self._added(PurePosixPath(path).name, data, address)
 
     def _beside(self, path: str) -> Picture | None:
@@ -113,7 +117,11 @@ class Shelf:
             return self._left_out(address[:40], "it is no picture")
         try:
             coded = address[found.end() :]
-            data = base64.b64decode(unquote_to_bytes(coded)) if "base64" in found[2].lower() else unquote_to_bytes(coded)
+            data = (
+                base64.b64decode(unquote_to_bytes(coded))
+                if "base64" in found[2].lower()
+                else unquote_to_bytes(coded)
+            )
         except (binascii.Error, ValueError):
             return self._left_out(address[:40], "its data are broken")
         return self._added("picture", data, address[:40])
@@ -124,8 +132,9 @@ class Shelf:
             return self._left_out(address, "it is no PNG, JPEG, GIF, WebP or SVG")
         return Picture(self._href(PurePosixPath(name).stem + suffix), data)
 
-    def _left_out(self, address: str, why: str) -> None:
+    def _left_out(self, address: str, why: str) -> Picture | None:
         self._findings.append(PICTURE_LEFT_OUT.found(address=address[:80], why=why))
+        return None
 
     def _href(self, name: str) -> str:
         """Name a picture's file so that it clashes with no other's."""

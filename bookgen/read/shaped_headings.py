@@ -27,7 +27,9 @@ def find_shaped_headings(body: Element) -> None:
     by_shape: dict[str, list[Element]] = {}
     for paragraph in paragraphs:
         by_shape.setdefault(paragraph.get(SHAPE) or "", []).append(paragraph)
-    shapes = [shape for shape, own in by_shape.items() if _stands_out(shape, usual) and _used_as_headings(own)]
+    shapes = [
+        shape for shape, own in by_shape.items() if _stands_out(shape, usual) and _used_as_headings(own)
+    ]
     if sum(len(by_shape[shape]) for shape in shapes) > MOST * len(paragraphs) + 2:
         return
     for level, shape in enumerate(sorted(shapes, key=_weight, reverse=True), 1):
@@ -50,7 +52,7 @@ def _weight(shape: str) -> tuple[int, ...]:
 def _stands_out(shape: str, usual: str) -> bool:
     size, bold, _ = _weight(shape)
     usual_size, usual_bold, _ = _weight(usual)
-    return size >= usual_size * 1.15 and size > usual_size or (bold > usual_bold and size >= usual_size)
+    return (size >= usual_size * 1.15 and size > usual_size) or (bold > usual_bold and size >= usual_size)
 
 
 def _used_as_headings(paragraphs: list[Element]) -> bool:
@@ -67,7 +69,11 @@ def _has_text_behind(paragraph: Element) -> bool:
     following = paragraph.getnext()
     while following is not None and not text_of(following):
         following = following.getnext()
-    return following is not None and following.get(ROLE) != "drop" and following.get(SHAPE) != paragraph.get(SHAPE)
+    return (
+        following is not None
+        and following.get(ROLE) != "drop"
+        and following.get(SHAPE) != paragraph.get(SHAPE)
+    )
 
 
 def _unbolden(heading: Element) -> None:

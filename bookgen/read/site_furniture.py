@@ -15,7 +15,9 @@ from typing import NamedTuple
 from bookgen.read.tree import HEADINGS, ROLE, Element, classes, drop, elements, seen, text_of, types
 
 MENUS = frozenset("nav form button input select textarea dialog".split())
-MENU_ROLES = frozenset("navigation search contentinfo banner menu menubar doc-toc doc-pagelist dialog".split())
+MENU_ROLES = frozenset(
+    "navigation search contentinfo banner menu menubar doc-toc doc-pagelist dialog".split()
+)
 SITE_CLASSES = frozenset(
     """noprint navbox navbox-styles vertical-navbox mw-editsection mw-editsection-like editsection mw-jump-link
     mw-jump catlinks printfooter mw-indicators ambox tmbox ombox fmbox cmbox mbox-small sistersitebox metadata
@@ -33,7 +35,9 @@ SITE_IDS = frozenset(
     ws-data vector-toc vector-sticky-header""".split()
 )
 CONTENTS_CLASSES = frozenset({"toc", "tocolours", "vector-toc"})
-PAGE_CLASSES = frozenset("pagenum pageno page-number pagenumber ws-pagenum x-ebookmaker-pageno pb-number folionum".split())
+PAGE_CLASSES = frozenset(
+    "pagenum pageno page-number pagenumber ws-pagenum x-ebookmaker-pageno pb-number folionum".split()
+)
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MAIN_SHARE = 0.4
 """A page's main element holds at least this share of its words, or it is not the text's."""
@@ -130,7 +134,12 @@ def _why(element: Element) -> str:
         return "a page number"
     if names & CONTENTS_CLASSES or identity == "toc":
         return "a contents list"
-    if element.tag in MENUS or MENU_ROLES & set(types(element)) or names & SITE_CLASSES or identity in SITE_IDS:
+    if (
+        element.tag in MENUS
+        or MENU_ROLES & set(types(element))
+        or names & SITE_CLASSES
+        or identity in SITE_IDS
+    ):
         return "the site's own"
     if element.get("hidden") is not None or HIDDEN.search(element.get("style") or ""):
         return "hidden"
@@ -158,7 +167,16 @@ def drop_contents(root: Element) -> None:
     targets = {name: e for e in elements(root) for name in (e.get("id"), e.get("name")) if name}
     places = _heading_places(root)
     for element in list(seen(root)):
-        if element.get(ROLE) == "drop" or element.tag not in ("ul", "ol", "table", "div", "section", "blockquote", "dl", "p"):
+        if element.get(ROLE) == "drop" or element.tag not in (
+            "ul",
+            "ol",
+            "table",
+            "div",
+            "section",
+            "blockquote",
+            "dl",
+            "p",
+        ):
             continue
         if any(above.get(ROLE) == "drop" for above in element.iterancestors()):
             continue
@@ -175,13 +193,17 @@ def _heading_places(root: Element) -> dict[Element, bool]:
     for number in range(len(order) - 1, -1, -1):
         if order[number].tag in HEADINGS:
             nearest = number
-        places[order[number]] = nearest - number <= 4 or any(a.tag in HEADINGS for a in order[number].iterancestors())
+        places[order[number]] = nearest - number <= 4 or any(
+            a.tag in HEADINGS for a in order[number].iterancestors()
+        )
     return places
 
 
 def _is_contents(element: Element, targets: dict[str, Element], places: dict[Element, bool]) -> bool:
     links = [link for link in element.iter("a") if (link.get("href") or "").startswith("#") and text_of(link)]
-    if len(links) < 3 or any(not CONTENTS.fullmatch(text_of(e).strip(" .:")) for e in element.iter(*HEADINGS)):
+    if len(links) < 3 or any(
+        not CONTENTS.fullmatch(text_of(e).strip(" .:")) for e in element.iter(*HEADINGS)
+    ):
         return False
     letters = sum(sign.isalpha() for sign in text_of(element))
     linked = sum(sign.isalpha() for link in links for sign in text_of(link))

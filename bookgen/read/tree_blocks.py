@@ -9,7 +9,20 @@ from __future__ import annotations
 
 import re
 
-from bookgen.read.tree import BLOCK_TAGS, HEADINGS, INDENT, ROLE, Element, classes, drop, elements, seen, set_role, text_of, types
+from bookgen.read.tree import (
+    BLOCK_TAGS,
+    HEADINGS,
+    INDENT,
+    ROLE,
+    Element,
+    classes,
+    drop,
+    elements,
+    seen,
+    set_role,
+    text_of,
+    types,
+)
 
 VERSE_CLASSES = frozenset(
     "poem poetry poetry-container verse verses stanza ws-poem wst-poem ppoem wst-ppoem poetry-block song lyrics linegroup".split()
@@ -48,7 +61,11 @@ def name_blocks(root: Element) -> None:
         if element.get(ROLE) == "verse":
             _name_lines(element)
     for element in list(seen(root)):
-        if element.tag in ("p", "div", "center") and len(element) < 3 and BREAK_TEXT.fullmatch(text_of(element)):
+        if (
+            element.tag in ("p", "div", "center")
+            and len(element) < 3
+            and BREAK_TEXT.fullmatch(text_of(element))
+        ):
             set_role(element, "break")
     _drop_rules(root)
 
@@ -132,7 +149,11 @@ def _drop_breaks(line: Element) -> None:
 
 def _drop_rules(root: Element) -> None:
     """Drop the rules that part chapters: the heading does."""
-    order = [e for e in seen(root) if e.tag in HEADINGS or e.tag == "hr" or (e.text or "").strip() or e.tag == "img"]
+    order = [
+        e
+        for e in seen(root)
+        if e.tag in HEADINGS or e.tag == "hr" or (e.text or "").strip() or e.tag == "img"
+    ]
     for number, element in enumerate(order):
         if element.tag != "hr" and not (element.get(ROLE) == "break" and not text_of(element)):
             continue

@@ -14,19 +14,37 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from bookgen.read.tree import BLOCK_TAGS, HEADINGS, HOME, NOTE, ROLE, Element, classes, drop, seen, text_of, types
+from bookgen.read.tree import (
+    BLOCK_TAGS,
+    HEADINGS,
+    HOME,
+    NOTE,
+    ROLE,
+    Element,
+    classes,
+    drop,
+    seen,
+    text_of,
+    types,
+)
 
 MARK_TEXT = re.compile(
     r"[\[({]?\s*(?:(?:notes?|nb|n|fn|anm\.?|nota|note)\.?\s*)?(?:\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6}|[α-ω]|[*†‡§‖¶#]{1,4})"
     r"\s*[\])}.:]?",
     re.IGNORECASE,
 )
-MARK_CLASSES = frozenset("footnote-ref noteref fnanchor sdfootnoteanc sdendnoteanc footnote-anchor footnote-link".split())
+MARK_CLASSES = frozenset(
+    "footnote-ref noteref fnanchor sdfootnoteanc sdendnoteanc footnote-anchor footnote-link".split()
+)
 MARK_TYPES = frozenset({"noteref", "doc-noteref"})
-MARK_TARGET = re.compile(r"_?(?:ft?n|foot_?note|end_?note|edn|cite_note|sd(?:foot|end)note)(?![a-z]*ref)", re.IGNORECASE)
+MARK_TARGET = re.compile(
+    r"_?(?:ft?n|foot_?note|end_?note|edn|cite_note|sd(?:foot|end)note)(?![a-z]*ref)", re.IGNORECASE
+)
 NOTE_TYPES = frozenset("footnote endnote rearnote doc-footnote doc-endnote note".split())
 BACK_TYPES = frozenset({"backlink", "doc-backlink", "referrer"})
-BACK_CLASSES = frozenset("footnote-back footnote-backref reversefootnote mw-cite-backlink backlink footnotebackref".split())
+BACK_CLASSES = frozenset(
+    "footnote-back footnote-backref reversefootnote mw-cite-backlink backlink footnotebackref".split()
+)
 NOTE_WORD = re.compile(r"(?:foot|end|rear)?notes?|references|reflist", re.IGNORECASE)
 CONTAINERS = frozenset("li p div dd aside td section blockquote".split())
 LEADING = "^\\s*[\\[(]?\\s*{}\\s*[\\])]?[.:]?\\s*"
@@ -95,7 +113,9 @@ def _notes(links: _Links) -> dict[Element, _Note]:
         element = _container(target)
         if element is None or element in _above(link) or _is_back(link):
             continue
-        backlinks = [back for near in _near(link) for back in leads_to.get(near, ()) if _stands_in(back, element)]
+        backlinks = [
+            back for near in _near(link) for back in leads_to.get(near, ()) if _stands_in(back, element)
+        ]
         if _is_mark(link, target, element, backlinks, links.order):
             note = notes.setdefault(element, _Note(element))
             note.marks.append(link)
@@ -103,11 +123,17 @@ def _notes(links: _Links) -> dict[Element, _Note]:
     return {e: note for e, note in notes.items() if not any(above in notes for above in _above(e)[1:])}
 
 
-def _is_mark(link: Element, target: Element, note: Element, backlinks: list[Element], order: dict[Element, int]) -> bool:
+def _is_mark(
+    link: Element, target: Element, note: Element, backlinks: list[Element], order: dict[Element, int]
+) -> bool:
     text = text_of(link)
     if len(text) > 12 or any(True for _ in link.iter("img")):
         return False
-    if MARK_TYPES & set(types(link)) or NOTE_TYPES & set(types(target)) or MARK_CLASSES & set(_classes_near(link)):
+    if (
+        MARK_TYPES & set(types(link))
+        or NOTE_TYPES & set(types(target))
+        or MARK_CLASSES & set(_classes_near(link))
+    ):
         return True
     if not MARK_TEXT.fullmatch(text):
         return False
@@ -126,7 +152,10 @@ def _is_back(link: Element) -> bool:
 def _classes_near(link: Element) -> list[str]:
     parent = link.getparent()
     grand = parent.getparent() if parent is not None and parent.tag in ("b", "sup", "span") else None
-    return [*classes(link), *(c for e in (parent, grand) if e is not None and e.tag in ("sup", "span") for c in classes(e))]
+    return [
+        *classes(link),
+        *(c for e in (parent, grand) if e is not None and e.tag in ("sup", "span") for c in classes(e)),
+    ]
 
 
 def _is_raised(link: Element) -> bool:
@@ -154,7 +183,12 @@ def _near(link: Element) -> Iterator[Element]:
         if before is not None and not (before.tail or "").strip():
             yield from before.iter()
         after = here.getnext()
-        if after is not None and not (here.tail or "").strip() and after.tag in ("a", "span") and not text_of(after):
+        if (
+            after is not None
+            and not (here.tail or "").strip()
+            and after.tag in ("a", "span")
+            and not text_of(after)
+        ):
             yield after
         here = here.getparent()
     if here is not None and here.tag not in ("body", "html", "div", "section"):
@@ -258,7 +292,10 @@ def _label(notes: list[_Note], sections: dict[Element, int]) -> None:
     """Label each note as its mark shows, or by its number in the book where that would mean two."""
     shown = [_shown(note) for note in notes]
     homes = [sections.get(note.marks[0], 0) for note in notes]
-    strays = [any(sections.get(mark, 0) != home for mark in note.marks) for note, home in zip(notes, homes, strict=True)]
+    strays = [
+        any(sections.get(mark, 0) != home for mark in note.marks)
+        for note, home in zip(notes, homes, strict=True)
+    ]
     everywhere = len(set(shown)) == len(shown)
     per_section = len(set(zip(homes, shown, strict=True))) == len(shown) and not any(strays)
     for number, (note, label, home) in enumerate(zip(notes, shown, homes, strict=True), 1):
@@ -299,7 +336,11 @@ def _mark(link: Element) -> None:
     """Make the mark of the whole raised thing, with the brackets that stand round the link."""
     whole = link
     parent = link.getparent()
-    while parent is not None and parent.tag in ("sup", "span", "small", "b") and _is_only_brackets(parent, whole):
+    while (
+        parent is not None
+        and parent.tag in ("sup", "span", "small", "b")
+        and _is_only_brackets(parent, whole)
+    ):
         whole, parent = parent, parent.getparent()
     if whole is not link:
         whole.set(NOTE, link.get(NOTE) or "")
@@ -331,7 +372,11 @@ def _trim_brackets(mark: Element) -> None:
 def _with_frame(back: Element) -> Element:
     """Widen a way back to the raised or bracketed thing that it stands in."""
     parent = back.getparent()
-    while parent is not None and parent.tag in ("sup", "span", "b", "strong", "small") and text_of(parent) == text_of(back):
+    while (
+        parent is not None
+        and parent.tag in ("sup", "span", "b", "strong", "small")
+        and text_of(parent) == text_of(back)
+    ):
         back, parent = parent, parent.getparent()
     return back
 
@@ -400,4 +445,3 @@ def _own_text(element: Element, heading: Element) -> bool:
         return False
     tails = [child.tail or "" for child in element]
     return bool(((element.text or "") + "".join(tails)).strip()) or element.tag == "img"
-

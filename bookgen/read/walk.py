@@ -15,7 +15,18 @@ from bookgen.manuscript import Block, Kind, Passage, join_passages
 from bookgen.read import tables
 from bookgen.read.nest import CLASSED, as_markdown, as_paragraphs, marked, prefixed
 from bookgen.read.transcript import IN_CELL, PARAGRAPH, VERSE_LINE, Pen, Transcript
-from bookgen.read.tree import BLOCK_TAGS, HEADINGS, HOME, NOTE, ROLE, UNSEEN_TAGS, WHY, Element, holding_blocks, text_of
+from bookgen.read.tree import (
+    BLOCK_TAGS,
+    HEADINGS,
+    HOME,
+    NOTE,
+    ROLE,
+    UNSEEN_TAGS,
+    WHY,
+    Element,
+    holding_blocks,
+    text_of,
+)
 from bookgen.read.walk_inline import InlineWriter
 
 DIVISIONS = frozenset({"letter", "epigraph", "dialogue", "dedication", "drama", "extract"})
@@ -54,7 +65,11 @@ class Walk:
         return Pen(self.transcript, break_sign=VERSE_LINE if self._kind is Kind.VERSE else PARAGRAPH)
 
     def _is_block(self, element: Element) -> bool:
-        if not isinstance(element.tag, str) or element.tag in UNSEEN_TAGS or element.get(ROLE) in ("line", "noteref"):
+        if (
+            not isinstance(element.tag, str)
+            or element.tag in UNSEEN_TAGS
+            or element.get(ROLE) in ("line", "noteref")
+        ):
             return False
         return element.tag in BLOCK_TAGS or element in self.holders or element.get(ROLE) in ("break", "note")
 
@@ -261,7 +276,9 @@ def _quoted(blocks: list[Block]) -> list[Block]:
     """Make a quotation of blocks."""
     if any(block.kind not in (Kind.PARAGRAPH, Kind.VERSE, Kind.SIGNATURE) for block in blocks):
         return [Block(Kind.MARKED, prefixed(as_markdown(blocks), "> ", "> "))]
-    return [replace(block, kind=Kind.QUOTATION) if block.kind is Kind.PARAGRAPH else block for block in blocks]
+    return [
+        replace(block, kind=Kind.QUOTATION) if block.kind is Kind.PARAGRAPH else block for block in blocks
+    ]
 
 
 def _definition_list(lines: list[tuple[bool, Passage]]) -> Passage:
@@ -304,4 +321,3 @@ def _with_notes(blocks: list[Block], notes: dict[tuple[str, str], Passage]) -> I
         yield from cited(block.text)
     for (_, label), passage in left.items():
         yield Block(Kind.NOTE, passage, label=label)
-

@@ -23,7 +23,9 @@ from bookgen.read.tree import HEADINGS, ROLE, Element, drop, elements, text_of
 BROKEN_ADDRESS = re.compile(r"(\]\([^()\s]*)\n(?=[^()\s]*(?: \"[^\"]*\")?\))")
 BROKEN_TITLE = re.compile(r"(\]\([^()\s]* \"[^\"\n]*)\n(?=[^\"\n]*\"\))")
 EDIT_ADDRESS = re.compile(r"[?&]action=edit|[?&]veaction=edit")
-EDIT = re.compile(r"edit(?: source)?|bearbeiten|quelltext bearbeiten|modifier(?: le code)?|editar|править", re.IGNORECASE)
+EDIT = re.compile(
+    r"edit(?: source)?|bearbeiten|quelltext bearbeiten|modifier(?: le code)?|editar|править", re.IGNORECASE
+)
 TABLE_RULE = re.compile(r"[ \t|:-]*-[ \t|:-]*\|[ \t|:-]*\Z")
 SITE_PICTURE = re.compile(r"/skins/|/magnify|poweredby|wikimedia-button", re.IGNORECASE)
 EXTENSIONS = ("tables", "footnotes", "def_list", "sane_lists")
@@ -115,12 +117,12 @@ def is_outside(element: Element) -> bool:
 def _drop_footer(body: Element) -> None:
     """Drop what a wiki puts below the text."""
     children = [child for child in body if isinstance(child.tag, str)]
-    start = next((n for n, child in enumerate(children) if n and FOOTER.fullmatch(text_of(child).split("\n")[0])), None)
+    start = next(
+        (n for n, child in enumerate(children) if n and FOOTER.fullmatch(text_of(child).split("\n")[0])), None
+    )
     if start is None:
         return
     if all(len(text_of(child)) < 400 or child.tag in ("ul", "ol") for child in children[start:]):
         for child in children[start:]:
             if child.get(ROLE) is None:
                 drop(child, "the site's frame")
-
-

@@ -38,11 +38,19 @@ REFERENCE_LOST = Rule(
 RULES = (TEMPLATE_UNKNOWN, REFERENCE_LOST)
 
 BLOCKS = frozenset("div center blockquote p table gallery section poem".split())
-INLINE = frozenset("b i u s strike del ins sub sup small big code tt kbd samp var cite em strong q span font abbr dfn".split())
-SILENT = frozenset("references templatestyles section pages gallery imagemap score timeline graph indicator maplink noinclude".split())
+INLINE = frozenset(
+    "b i u s strike del ins sub sup small big code tt kbd samp var cite em strong q span font abbr dfn".split()
+)
+SILENT = frozenset(
+    "references templatestyles section pages gallery imagemap score timeline graph indicator maplink noinclude".split()
+)
 LIST_SIGNS = frozenset("*#:;")
-FILE = re.compile(r"\s*:?\s*(?:file|image|datei|bild|fichier|archivo|immagine|файл|plik|media)\s*:", re.IGNORECASE)
-CATEGORY = re.compile(r"\s*(?:category|kategorie|catégorie|categoría|categoria|категория|kategoria)\s*:", re.IGNORECASE)
+FILE = re.compile(
+    r"\s*:?\s*(?:file|image|datei|bild|fichier|archivo|immagine|файл|plik|media)\s*:", re.IGNORECASE
+)
+CATEGORY = re.compile(
+    r"\s*(?:category|kategorie|catégorie|categoría|categoria|категория|kategoria)\s*:", re.IGNORECASE
+)
 OTHER_LANGUAGE = re.compile(r"\s*(?:[a-z]{2,3}|simple|zh-[a-z-]+|be-x-old|roa-rup)\s*:\s*\S")
 MAGIC = re.compile(r"__[A-Z]+__")
 IMAGE_OPTION = re.compile(
@@ -63,7 +71,7 @@ class WikiPage:
     source: str = ""
     root: Element = field(default_factory=lambda: etree.Element("html"))
     body: Element = field(init=False)
-    said: Said = Said()
+    said: Said = field(default_factory=Said)
     unknown: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     notes: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
@@ -205,7 +213,11 @@ class WikiPage:
         elif node.text is not None and str(node.text).strip():
             self.write(node.text.nodes)
         else:
-            self._say(re.sub(r"^:?(?:\w+:)?|\s*\(.*\)\Z|,.*\Z", "", title) if node.text is not None else title.lstrip(":"))
+            self._say(
+                re.sub(r"^:?(?:\w+:)?|\s*\(.*\)\Z|,.*\Z", "", title)
+                if node.text is not None
+                else title.lstrip(":")
+            )
 
     def _image(self, title: str, options: str) -> None:
         """Drop a picture, which is on the wiki, and keep its caption."""
@@ -387,18 +399,21 @@ class WikiPage:
         table = self._child(self._holder[-1], "table")
         row: Element | None = None
         for part in node.contents.nodes if node.contents is not None else []:
-            name = str(part.tag).strip().lower() if isinstance(part, wiki.Tag) else ""
+            tag = part if isinstance(part, wiki.Tag) else None
+            name = str(tag.tag).strip().lower() if tag else ""
             if name == "tr" or (name in ("td", "th") and row is None):
                 row = etree.SubElement(table, "tr")
                 row.tail = "\n"
             if name == "tr":
-                for cell in part.contents.nodes if part.contents is not None else []:
+                for cell in tag.contents.nodes if tag and tag.contents is not None else []:
                     if isinstance(cell, wiki.Tag) and str(cell.tag).strip().lower() in ("td", "th"):
                         self._cell(cell, row)
-            elif name in ("td", "th"):
-                self._cell(part, row)
-            elif name == "caption" or (isinstance(part, wiki.Text) and str(part).strip().startswith("|+")):
-                self._nested(str(part.contents) if name else str(part).strip()[2:], "p")
+            elif tag and name in ("td", "th"):
+                self._cell(tag, row)
+            elif tag and name == "caption":
+                self._nested(str(tag.contents), "p")
+            elif isinstance(part, wiki.Text) and str(part).strip().startswith("|+"):
+                self._nested(str(part).strip()[2:], "p")
 
     def _cell(self, cell: wiki.Tag, row: Element | None) -> None:
         if row is None:
@@ -428,7 +443,13 @@ class WikiPage:
         label, known = self.notes.get(key, ("", ""))
         if not label:
             self._counts[group] = self._counts.get(group, 0) + 1
-            short = "" if not group else "n" if "alpha" in group or "roman" in group else NOT_IN_LABEL.sub("", group)
+            short = (
+                ""
+                if not group
+                else "n"
+                if "alpha" in group or "roman" in group
+                else NOT_IN_LABEL.sub("", group)
+            )
             label = f"{self.prefix}{short}{self._counts[group]}"
         self.notes[key] = (label, known or wikitext)
         mark = etree.SubElement(self._place(), "a")

@@ -58,8 +58,23 @@ FIRST_PHRASES = frozenset(
         "eb1911 shoulder heading", "block left", "death-date", "birth-date", "dual line", "verify source",
     }
 )  # fmt: skip
-SECOND = frozenset({"lang", "color", "font color", "fontcolor", "transl", "transliteration", "zitat-", "hws", "fqm", "font"})
-QUOTES = frozenset({"quote", "blockquote", "cquote", "quotation", "quote box", "bquote", "rquote", "zitat", "citation bloc", "rq"})
+SECOND = frozenset(
+    {"lang", "color", "font color", "fontcolor", "transl", "transliteration", "zitat-", "hws", "fqm", "font"}
+)
+QUOTES = frozenset(
+    {
+        "quote",
+        "blockquote",
+        "cquote",
+        "quotation",
+        "quote box",
+        "bquote",
+        "rquote",
+        "zitat",
+        "citation bloc",
+        "rq",
+    }
+)
 SIGNS = {
     "gap": " ", "em": " ", "—": "—", "–": "–", "ndash": "–", "mdash": "—", "spaced ndash": " – ", "snd": " – ", "snds": " – ",
     "spnd": " – ", "'": "’", "=": "=", "!": "|", "·": " · ", "•": " • ", "bullet": " • ", "...": "…", "ellipsis": "…",
@@ -67,7 +82,10 @@ SIGNS = {
     "c.": "c. ", "circa": "c. ", "fl.": "fl. ", "bar": "——", "longdash": "——", "long dash": "——", "asterism": "⁂", "***": "* * *",
     "lb-": "lb", "sup": "", "\\": "/", "'s": "’s", "(": "{{", ")": "}}", "pipe": "|", "smile": "",
 }  # fmt: skip
-CITES = re.compile(r"(?:cite|citation(?! needed)|cita|literatur|internetquelle|ouvrage|article|lien web|cite[ -]\w+)\b", re.IGNORECASE)
+CITES = re.compile(
+    r"(?:cite|citation(?! needed)|cita|literatur|internetquelle|ouvrage|article|lien web|cite[ -]\w+)\b",
+    re.IGNORECASE,
+)
 HARVARD = re.compile(r"(?:harvnb|harv|harvtxt|harvs|harvcol\w*|sfnref|harvp)\Z", re.IGNORECASE)
 PAIRS = re.compile(r"(?:.* (?:start|end|begin)|.*/(?:s|e))\Z", re.IGNORECASE)
 PROSE = re.compile(r"[^\W\d_]{2,}")
@@ -103,7 +121,15 @@ def _quoted(name: str, parameters: Parameters) -> Reduced | None:
     if name not in QUOTES:
         return None
     said = _get(parameters, "text", "1", "quote", "Text")
-    source = ", ".join(filter(None, (_get(parameters, "author", "sign", "2", "Autor"), _get(parameters, "source", "title", "cite", "3"))))
+    source = ", ".join(
+        filter(
+            None,
+            (
+                _get(parameters, "author", "sign", "2", "Autor"),
+                _get(parameters, "source", "title", "cite", "3"),
+            ),
+        )
+    )
     parts = [Shown(said, "blockquote")]
     return Reduced((*parts, Shown("—" + source, "p", "attribution")) if source else tuple(parts))
 
@@ -120,7 +146,20 @@ def cited(parameters: Parameters) -> str:
     """Write a citation as wikitext: author, title, where, when."""
     who = "; ".join(_people(parameters))
     when = _get(parameters, "date", "year", "Datum", "Jahr")
-    title, work = _get(parameters, "title", "Titel", "titre", "chapter"), _get(parameters, "work", "journal", "newspaper", "website", "magazine", "encyclopedia", "Sammelwerk", "périodique")
+    title, work = (
+        _get(parameters, "title", "Titel", "titre", "chapter"),
+        _get(
+            parameters,
+            "work",
+            "journal",
+            "newspaper",
+            "website",
+            "magazine",
+            "encyclopedia",
+            "Sammelwerk",
+            "périodique",
+        ),
+    )
     chapter = _get(parameters, "chapter", "contribution", "article")
     url = _get(parameters, "url", "chapter-url", "URL")
     shown = f"[{url} {title}]" if url and " " not in url and title else title or url
@@ -132,12 +171,22 @@ def cited(parameters: Parameters) -> str:
         f"''{work}''" if work else "",
         _volume(parameters),
         _get(parameters, "edition", "Auflage") and _get(parameters, "edition", "Auflage") + " ed.",
-        ": ".join(filter(None, (_get(parameters, "location", "place", "Ort", "lieu"), _get(parameters, "publisher", "Verlag", "éditeur")))),
+        ": ".join(
+            filter(
+                None,
+                (
+                    _get(parameters, "location", "place", "Ort", "lieu"),
+                    _get(parameters, "publisher", "Verlag", "éditeur"),
+                ),
+            )
+        ),
         "" if who else when,
         _pages(parameters),
         f"ISBN {_get(parameters, 'isbn', 'ISBN')}" if _get(parameters, "isbn", "ISBN") else "",
         _get(parameters, "quote", "Zitat") and f"“{_get(parameters, 'quote', 'Zitat')}”",
-        f"Retrieved {_get(parameters, 'access-date', 'accessdate', 'Abruf')}" if _get(parameters, "access-date", "accessdate", "Abruf") else "",
+        f"Retrieved {_get(parameters, 'access-date', 'accessdate', 'Abruf')}"
+        if _get(parameters, "access-date", "accessdate", "Abruf")
+        else "",
     ]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
@@ -145,7 +194,15 @@ def cited(parameters: Parameters) -> str:
 def _people(parameters: Parameters) -> list[str]:
     found = []
     for number in ("", "1", "2", "3", "4", "5", "6", "7", "8", "9"):
-        last = _get(parameters, f"last{number}", f"author{number}", f"author{number}-last", f"surname{number}", f"Autor{number}", f"editor{number}-last")
+        last = _get(
+            parameters,
+            f"last{number}",
+            f"author{number}",
+            f"author{number}-last",
+            f"surname{number}",
+            f"Autor{number}",
+            f"editor{number}-last",
+        )
         first = _get(parameters, f"first{number}", f"author{number}-first", f"given{number}")
         person = ", ".join(filter(None, (last, first)))
         if person and person not in found:
@@ -180,7 +237,9 @@ def _wrapped(name: str, parameters: Parameters) -> Reduced | None:
         return Reduced((Shown("", "hr"),))
     if name.startswith("lang-") or name in ("ublist", "hlist", "plainlist", "flatlist", "unbulleted list"):
         listed = [parameters[key] for key in sorted(parameters, key=lambda k: (len(k), k)) if key.isdigit()]
-        return Reduced((Shown(", ".join(filter(None, map(str.strip, listed if name[-4:] == "list" else listed[:1])))),))
+        return Reduced(
+            (Shown(", ".join(filter(None, map(str.strip, listed if name[-4:] == "list" else listed[:1])))),)
+        )
     if name in ("right", "block right"):
         return Reduced((Shown(_get(parameters, "1"), "div"),))
     if name in ("frac", "sfrac", "fraction", "eb1911 tfrac", "tfrac"):
@@ -195,7 +254,17 @@ def _wrapped(name: str, parameters: Parameters) -> Reduced | None:
 def _set(name: str, parameters: Parameters) -> Reduced | None:
     if name in SECOND:
         return Reduced((Shown(_get(parameters, "2", "text", "1")),))
-    if name in ("eb1911 article link", "eb1911 lkpl", "1911link", "dnb lkpl", "wl", "al", "author link", "wikisource link", "dnb link"):
+    if name in (
+        "eb1911 article link",
+        "eb1911 lkpl",
+        "1911link",
+        "dnb lkpl",
+        "wl",
+        "al",
+        "author link",
+        "wikisource link",
+        "dnb link",
+    ):
         return Reduced((Shown(_get(parameters, "2", "1")),))
     if name in FIRST_WORDS or name in FIRST_PHRASES:
         return Reduced((Shown(_get(parameters, "1", "text", "content")),))

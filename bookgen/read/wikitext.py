@@ -59,7 +59,9 @@ def read_export(name: str, data: bytes) -> Reading:
         body.extend(list(page.body))
         pages.append(page)
     if not pages:
-        raise SourceError("the export holds no page", Location(name), "export the pages with their current text")
+        raise SourceError(
+            "the export holds no page", Location(name), "export the pages with their current text"
+        )
     if len(pages) == 1:
         body.remove(body[0])
     said = pages[0].said
@@ -78,28 +80,43 @@ def _exported(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     """Yield title and latest text of each page."""
     found: list[tuple[str, str]] = []
     events = etree.iterparse(
-        io.BytesIO(data), events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+        io.BytesIO(data),
+        events=("end",),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
     )
     try:
         for _, page in events:
             if not isinstance(page.tag, str) or etree.QName(page).localname != "page":
                 continue
             parts = {etree.QName(e).localname: e.text or "" for e in page.iter() if isinstance(e.tag, str)}
-            if parts.get("ns", "0") in ("0", "104", "102") and "redirect" not in parts and parts.get("text", "").strip():
+            if (
+                parts.get("ns", "0") in ("0", "104", "102")
+                and "redirect" not in parts
+                and parts.get("text", "").strip()
+            ):
                 found.append((parts.get("title", ""), parts["text"]))
             page.clear()
     except etree.XMLSyntaxError as error:
-        raise SourceError(f"the export is broken: {error.msg}", Location(name, error.lineno or 0), "export it again") from None
+        raise SourceError(
+            f"the export is broken: {error.msg}", Location(name, error.lineno or 0), "export it again"
+        ) from None
     yield from found
 
 
 def _page(name: str, text: str, *, prefix: str = "", deeper: int = 0) -> WikiPage:
     if len(text) > LONGEST_PAGE:
-        raise SourceError("a page of wikitext as long as this is no page", Location(name), "import its parts one by one")
+        raise SourceError(
+            "a page of wikitext as long as this is no page", Location(name), "import its parts one by one"
+        )
     try:
         code = mwparserfromhell.parse(text)
     except ParserError as error:
-        raise SourceError(f"the wikitext cannot be parsed: {error}", Location(name), "save the page as HTML instead") from None
+        raise SourceError(
+            f"the wikitext cannot be parsed: {error}", Location(name), "save the page as HTML instead"
+        ) from None
     page = WikiPage(prefix=prefix, deeper=deeper, source=text)
     page.write(code.nodes)
     page.append_notes()
@@ -108,7 +125,9 @@ def _page(name: str, text: str, *, prefix: str = "", deeper: int = 0) -> WikiPag
 
 def _reading(name: str, root: Element, pages: tuple[WikiPage, ...], said: Said) -> Reading:
     if not text_of(root):
-        raise SourceError("there is no text in this wikitext", Location(name), "copy the whole page, not its redirect")
+        raise SourceError(
+            "there is no text in this wikitext", Location(name), "copy the whole page, not its redirect"
+        )
     reading = read_tree(root, Shelf(), said)
     unknown = sorted({template for page in pages for template in page.unknown})
     findings = [finding for page in pages for finding in page.findings]

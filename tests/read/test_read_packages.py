@@ -12,7 +12,9 @@ GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
 
 
 def epub(pages: dict[str, str], nav: str = "", extra: dict[str, str | bytes] | None = None) -> bytes:
-    items = "".join(f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name in pages)
+    items = "".join(
+        f'<item id="{name}" href="{name}.xhtml" media-type="application/xhtml+xml"/>' for name in pages
+    )
     spine = "".join(f'<itemref idref="{name}"/>' for name in pages)
     opf = (
         '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>'
@@ -20,7 +22,11 @@ def epub(pages: dict[str, str], nav: str = "", extra: dict[str, str | bytes] | N
         f'{items}<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/></manifest><spine>{spine}</spine></package>'
     )
     html = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">{}</html>'
-    files: dict[str, str | bytes] = {"mimetype": "application/epub+zip", "META-INF/container.xml": CONTAINER, "E/p.opf": opf}
+    files: dict[str, str | bytes] = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": CONTAINER,
+        "E/p.opf": opf,
+    }
     files |= {f"E/{name}.xhtml": html.format(body) for name, body in pages.items()}
     files["E/nav.xhtml"] = html.format(f'<body><nav epub:type="toc"><ol>{nav}</ol></nav></body>')
     return zipped(files | (extra or {}))
@@ -35,14 +41,37 @@ def test_an_epubs_notes_are_tied_over_its_documents():
         }
     )
     manuscript = read("a.epub", data)
-    assert ("epub", "The Book", ("Ann Author",), "en") == (manuscript.format, manuscript.title, manuscript.authors, manuscript.language)
-    assert ["heading 1: One", "paragraph: Text.[^1]", "note 1: The note.", "heading 1: Two", "paragraph: More."] == lines(manuscript)
+    assert ("epub", "The Book", ("Ann Author",), "en") == (
+        manuscript.format,
+        manuscript.title,
+        manuscript.authors,
+        manuscript.language,
+    )
+    assert [
+        "heading 1: One",
+        "paragraph: Text.[^1]",
+        "note 1: The note.",
+        "heading 1: Two",
+        "paragraph: More.",
+    ] == lines(manuscript)
 
 
 def test_an_epubs_contents_make_headings_where_the_text_has_none():
     nav = '<li><a href="a.xhtml">Part One</a><ol><li><a href="a.xhtml#c1">The Sea</a></li><li><a href="b.xhtml">The Land</a></li></ol></li>'
-    data = epub({"a": '<body><p>Part One</p><p id="c1" class="x">The Sea</p><p>a</p></body>', "b": "<body><p>b</p></body>"}, nav)
-    assert ["heading 1: Part One", "heading 1: The Sea", "paragraph: a", "heading 1: The Land", "paragraph: b"] == lines(read("a.epub", data))
+    data = epub(
+        {
+            "a": '<body><p>Part One</p><p id="c1" class="x">The Sea</p><p>a</p></body>',
+            "b": "<body><p>b</p></body>",
+        },
+        nav,
+    )
+    assert [
+        "heading 1: Part One",
+        "heading 1: The Sea",
+        "paragraph: a",
+        "heading 1: The Land",
+        "paragraph: b",
+    ] == lines(read("a.epub", data))
 
 
 def test_an_epubs_cover_and_title_page_are_another_editions():
@@ -86,7 +115,13 @@ def r(text: str, looks: str = "") -> str:
 
 
 def docx(body: str, extra: dict[str, str] | None = None) -> bytes:
-    kinds = {"styles": "styles.xml", "footnotes": "footnotes.xml", "numbering": "numbering.xml", "comments": "comments.xml", "header": "header1.xml"}
+    kinds = {
+        "styles": "styles.xml",
+        "footnotes": "footnotes.xml",
+        "numbering": "numbering.xml",
+        "comments": "comments.xml",
+        "header": "header1.xml",
+    }
     relations = "".join(f'<Relationship Id="{k}" Type="x/{k}" Target="{v}"/>' for k, v in kinds.items())
     link = '<Relationship Id="web" Type="x/hyperlink" Target="https://x.org/" TargetMode="External"/>'
     return zipped(
@@ -100,24 +135,50 @@ def docx(body: str, extra: dict[str, str] | None = None) -> bytes:
 
 
 def test_word_styles_are_read_with_what_they_are_based_on():
-    body = p(r("The Book"), "T") + p(r("One"), "Mine") + p(r("a ") + r("b", "<w:i/>") + r("c", '<w:rStyle w:val="E"/>')) + p(r("q"), "Q") + p(r("Two"), "H1") + p(r("d"))
+    body = (
+        p(r("The Book"), "T")
+        + p(r("One"), "Mine")
+        + p(r("a ") + r("b", "<w:i/>") + r("c", '<w:rStyle w:val="E"/>'))
+        + p(r("q"), "Q")
+        + p(r("Two"), "H1")
+        + p(r("d"))
+    )
     manuscript = read("a.docx", docx(body))
     assert ("docx", "The Book") == (manuscript.format, manuscript.title)
-    assert ["heading 1: One", "paragraph: a *bc*", "quotation: q", "heading 1: Two", "paragraph: d"] == lines(manuscript)
+    assert ["heading 1: One", "paragraph: a *bc*", "quotation: q", "heading 1: Two", "paragraph: d"] == lines(
+        manuscript
+    )
 
 
 def test_word_notes_are_tied_and_their_links_kept():
     notes = f'<w:footnotes {W}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote><w:footnote w:id="7">{p(r("The ") + r("note.", "<w:b/>"))}{p(r("More."))}</w:footnote></w:footnotes>'
-    body = p(r("Text.") + '<w:r><w:footnoteReference w:id="7"/></w:r>' + f'<w:hyperlink r:id="web">{r(" link")}</w:hyperlink>')
-    assert ["paragraph: Text.[^1] [link](https://x.org/)", "note 1: The **note.**⏎⏎More."] == lines(read("a.docx", docx(body, {"word/footnotes.xml": notes})))
+    body = p(
+        r("Text.")
+        + '<w:r><w:footnoteReference w:id="7"/></w:r>'
+        + f'<w:hyperlink r:id="web">{r(" link")}</w:hyperlink>'
+    )
+    assert ["paragraph: Text.[^1] [link](https://x.org/)", "note 1: The **note.**⏎⏎More."] == lines(
+        read("a.docx", docx(body, {"word/footnotes.xml": notes}))
+    )
 
 
 def test_words_deleted_or_commented_are_dropped_with_their_reason():
     comments = f'<w:comments {W}><w:comment w:id="1" w:author="Ed">{p(r("Sure?"))}</w:comment></w:comments>'
-    body = p(r("kept ") + f'<w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:ins>{r("new")}</w:ins>' + '<w:r><w:commentReference w:id="1"/></w:r>')
-    manuscript = read("a.docx", docx(body, {"word/comments.xml": comments, "word/header1.xml": f"<w:hdr {W}>{p(r('Head'))}</w:hdr>"}))
+    body = p(
+        r("kept ")
+        + f"<w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:ins>{r('new')}</w:ins>"
+        + '<w:r><w:commentReference w:id="1"/></w:r>'
+    )
+    manuscript = read(
+        "a.docx",
+        docx(body, {"word/comments.xml": comments, "word/header1.xml": f"<w:hdr {W}>{p(r('Head'))}</w:hdr>"}),
+    )
     assert ["paragraph: kept new"] == lines(manuscript)
-    assert {"deleted under tracked changes": ["gone"], "a comment by Ed": ["Sure?"], "a running head": ["Head"]} == dropped(manuscript)
+    assert {
+        "deleted under tracked changes": ["gone"],
+        "a comment by Ed": ["Sure?"],
+        "a running head": ["Head"],
+    } == dropped(manuscript)
     assert ["R002"] == [finding.code for finding in manuscript.findings]
 
 
@@ -129,7 +190,9 @@ def test_word_lists_tables_and_contents():
 
     table = f"<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>{p(r('h'))}</w:tc><w:tc>{p(r('i'))}</w:tc></w:tr><w:tr><w:tc>{p(r('j'))}</w:tc><w:tc>{p(r('k'))}</w:tc></w:tr></w:tbl>"
     body = p(r("One 1"), "C1") + item("a", 0) + item("b", 1) + item("c", 0) + table
-    assert ["marked: 1.  a⏎    -   b⏎2.  c", "verbatim: | h | i | ⏎| --- | --- |⏎| j | k | "] == lines(read("a.docx", docx(body, {"word/numbering.xml": numbering})))
+    assert ["marked: 1.  a⏎    -   b⏎2.  c", "verbatim: | h | i | ⏎| --- | --- |⏎| j | k | "] == lines(
+        read("a.docx", docx(body, {"word/numbering.xml": numbering}))
+    )
 
 
 def test_lines_that_only_look_like_headings_are_found_by_their_shape():
@@ -143,13 +206,21 @@ def test_lines_that_only_look_like_headings_are_found_by_their_shape():
 
 ODF = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for prefix, name in (("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"), ("fo", "xsl-fo-compatible"))
+    for prefix, name in (
+        ("office", "office"),
+        ("text", "text"),
+        ("table", "table"),
+        ("style", "style"),
+        ("fo", "xsl-fo-compatible"),
+    )
 )
 
 
 def odt(body: str, styles: str = "", extra: dict[str, str] | None = None) -> bytes:
     content = f"<office:document-content {ODF}><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"
-    return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content} | (extra or {}))
+    return zipped(
+        {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content} | (extra or {})
+    )
 
 
 def test_opendocument_headings_emphasis_and_notes():
@@ -159,7 +230,13 @@ def test_opendocument_headings_emphasis_and_notes():
         "<text:note-citation>1</text:note-citation><text:note-body><text:p>The note.</text:p></text:note-body></text:note><text:s/>c</text:p>"
         '<text:h text:outline-level="1">Two</text:h><text:p>d<text:line-break/>e</text:p>'
     )
-    assert ["heading 1: One", "paragraph: a *b*[^1] c", "note 1: The note.", "heading 1: Two", "paragraph: d\\⏎e"] == lines(read("a.odt", odt(body, styles)))
+    assert [
+        "heading 1: One",
+        "paragraph: a *b*[^1] c",
+        "note 1: The note.",
+        "heading 1: Two",
+        "paragraph: d\\⏎e",
+    ] == lines(read("a.odt", odt(body, styles)))
 
 
 def test_opendocument_lists_and_tables():
@@ -197,7 +274,15 @@ def test_no_entity_of_a_package_is_fetched():
 
 
 def test_an_archive_of_chapters_is_one_book_in_the_order_of_numbers():
-    data = zipped({"book/2-two.md": "# Two\n\nb[^1]\n\n[^1]: B.\n", "book/10-ten.md": "c\n", "book/1-one.md": "# One\n\na[^1]\n\n## Sub\n\n[^1]: A.\n"})
+    data = zipped(
+        {
+            "book/2-two.md": "# Two\n\nb[^1]\n\n[^1]: B.\n",
+            "book/10-ten.md": "c\n",
+            "book/1-one.md": "# One\n\na[^1]\n\n## Sub\n\n[^1]: A.\n",
+        }
+    )
     manuscript = read("a.zip", data)
-    assert ["heading 1: One", "heading 1: Two", "heading 1: Ten"] == [line for line in lines(manuscript) if line.startswith("heading 1")]
+    assert ["heading 1: One", "heading 1: Two", "heading 1: Ten"] == [
+        line for line in lines(manuscript) if line.startswith("heading 1")
+    ]
     assert "archive" == manuscript.format

@@ -59,7 +59,9 @@ def test_templates_are_reduced_to_their_text(source, shown):
 
 def test_citations_and_short_notes_are_written_out():
     source = "a<ref>{{cite book|last=Author|first=Ann|title=The Sea|year=1901|publisher=Press|page=3}}</ref> b{{sfn|Author|1901|p=4}} [[c]]\n"
-    assert ["note 1: Author, Ann (1901). *The Sea*. Press. p. 3.", "note 2: Author 1901, p. 4"] == wiki(source)[1:]
+    assert ["note 1: Author, Ann (1901). *The Sea*. Press. p. 3.", "note 2: Author 1901, p. 4"] == wiki(
+        source
+    )[1:]
 
 
 def test_lists_tables_quotations_and_verse():
@@ -76,7 +78,9 @@ def test_lists_tables_quotations_and_verse():
 
 
 def test_what_is_the_wikis_own_is_dropped_with_its_words():
-    manuscript = read("a.wiki", "{{Infobox x|name=Whale}}\ntext [[File:w.png|thumb|A whale]] more\n[[Category:Whales]]\n")
+    manuscript = read(
+        "a.wiki", "{{Infobox x|name=Whale}}\ntext [[File:w.png|thumb|A whale]] more\n[[Category:Whales]]\n"
+    )
     assert {"Infobox x Whale"} <= set(dropped(manuscript)["the wiki's own"])
     assert any("A whale" in line for line in lines(manuscript))
 
@@ -96,7 +100,9 @@ def test_an_export_makes_a_chapter_of_each_page():
     manuscript = read("a.xml", EXPORT)
     assert "mediawiki-export" == manuscript.format
     assert "Book" == manuscript.title
-    assert ["heading 1: One", "heading 1: Two"] == [line for line in lines(manuscript) if line.startswith("heading")]
+    assert ["heading 1: One", "heading 1: Two"] == [
+        line for line in lines(manuscript) if line.startswith("heading")
+    ]
     assert ["note 1: A.", "note 2-1: B."] == [line for line in lines(manuscript) if line.startswith("note")]
 
 
