@@ -16,9 +16,8 @@ import tarfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import fidelity_gold as gold
@@ -107,7 +106,11 @@ def every_file() -> Table:
                 f"{result.seconds:.2f}",
             )
         )
-    return Table("Every file", ("file", "read as", "letters lost by the reader", "balance faults", "chapters", "notes", "CPU s"), tuple(rows))
+    return Table(
+        "Every file",
+        ("file", "read as", "letters lost by the reader", "balance faults", "chapters", "notes", "CPU s"),
+        tuple(rows),
+    )
 
 
 def notes() -> Table:
@@ -123,24 +126,53 @@ def notes() -> Table:
     for path, twin in twins:
         wanted = gold.linked_notes((CORPUS / twin).read_bytes())
         right, wrong, missing = gold.compare_ties(wanted, gold.ties(from_corpus(path).text))
-        rows.append((path, str(sum(wanted.values())), str(right), str(wrong), str(missing), _share(right, right + wrong + missing)))
+        rows.append(
+            (
+                path,
+                str(sum(wanted.values())),
+                str(right),
+                str(wrong),
+                str(missing),
+                _share(right, right + wrong + missing),
+            )
+        )
     rows.append(_defined_notes())
     rows.append(_edition_notes())
-    return Table("Notes tied to the right note", ("source", "marks", "right", "wrong", "missing", "right, %"), tuple(rows))
+    return Table(
+        "Notes tied to the right note",
+        ("source", "marks", "right", "wrong", "missing", "right, %"),
+        tuple(rows),
+    )
 
 
 def _defined_notes() -> tuple[str, ...]:
     path = "markdown/plurality_english-chapters.tar.gz"
     wanted = gold.defined_notes((CORPUS / path).read_bytes())
     right, wrong, missing = gold.compare_ties(wanted, gold.ties(from_corpus(path).text))
-    return path, str(sum(wanted.values())), str(right), str(wrong), str(missing), _share(right, right + wrong + missing)
+    return (
+        path,
+        str(sum(wanted.values())),
+        str(right),
+        str(wrong),
+        str(missing),
+        _share(right, right + wrong + missing),
+    )
 
 
 def _edition_notes() -> tuple[str, ...]:
-    wanted = sum(page.count(b'epub:type="noteref"') for page in _edition("herman-melville_moby-dick").values())
+    wanted = sum(
+        page.count(b'epub:type="noteref"') for page in _edition("herman-melville_moby-dick").values()
+    )
     result = read("moby-dick.epub", _as_epub("herman-melville_moby-dick"))
     found = sum(gold.ties(result.text).values())
-    return "standardebooks/moby-dick as EPUB", str(wanted), str(min(found, wanted)), "0", str(max(wanted - found, 0)), _share(found, wanted)
+    return (
+        "standardebooks/moby-dick as EPUB",
+        str(wanted),
+        str(min(found, wanted)),
+        "0",
+        str(max(wanted - found, 0)),
+        _share(found, wanted),
+    )
 
 
 def _share(part: float, whole: float) -> str:
@@ -154,7 +186,9 @@ def furniture() -> Table:
         lines = gold.site_lines(from_corpus(f"wiki-paste/{path.name}").text)
         rows.append((f"wiki-paste/{path.name}", str(len(lines)), "; ".join(lines[:3])))
     for path in sorted((CORPUS / "html").glob("*.html")):
-        lines = gold.site_lines(read(path.name, path.read_bytes()).text) if "inscriptis" not in path.name else []
+        lines = (
+            gold.site_lines(read(path.name, path.read_bytes()).text) if "inscriptis" not in path.name else []
+        )
         rows.append((f"html/{path.name}", str(len(lines)), "; ".join(lines[:3])))
     return Table("Site furniture left", ("source", "lines", "the first ones"), tuple(rows))
 
@@ -167,11 +201,24 @@ def pandoc() -> Table:
         wanted = Counter(gold.native_words(native.read_text()))
         result = read(source.name, source.read_bytes())
         found = Counter(gold.words(gold.rendered(result.text))) + Counter(
-            word for block in result.manuscript.blocks if block.kind is Kind.FURNITURE for word in gold.words(block.text)
+            word
+            for block in result.manuscript.blocks
+            if block.kind is Kind.FURNITURE
+            for word in gold.words(block.text)
         )
         lost = wanted - found
-        rows.append((f"{source.parent.name}/{source.name}", str(wanted.total()), str(lost.total()), _share(wanted.total() - lost.total(), wanted.total()), " ".join(list(lost)[:5])))
-    return Table("Words of Pandoc's reading that are found", ("source", "words", "missing", "%", "which"), tuple(rows))
+        rows.append(
+            (
+                f"{source.parent.name}/{source.name}",
+                str(wanted.total()),
+                str(lost.total()),
+                _share(wanted.total() - lost.total(), wanted.total()),
+                " ".join(list(lost)[:5]),
+            )
+        )
+    return Table(
+        "Words of Pandoc's reading that are found", ("source", "words", "missing", "%", "which"), tuple(rows)
+    )
 
 
 def chapters() -> Table:
@@ -183,20 +230,46 @@ def chapters() -> Table:
         ("epub/idpf_moby-dick.epub", titles),
         ("html/devils-dictionary_pg972-h.htm", ["preface", *"abcdefghijklmnopqrstuvwxyz"]),
         ("txt/devils-dictionary_pg972.txt", ["preface", *"abcdefghijklmnopqrstuvwxyz"]),
-        ("markdown/classic_on-war.md", gold.heading_titles((CORPUS / "markdown/classic_on-war.md").read_text(), r"BOOK|CHAPTER|INTRODUCTION|NOTICE|PREFACE|NOTES")),
-        ("markdown/classic_rights-of-man.md", gold.heading_titles((CORPUS / "markdown/classic_rights-of-man.md").read_text(), r"RIGHTS|OBS|MISC|CONC|INTRO|CHAPTER")),
+        (
+            "markdown/classic_on-war.md",
+            gold.heading_titles(
+                (CORPUS / "markdown/classic_on-war.md").read_text(),
+                r"BOOK|CHAPTER|INTRODUCTION|NOTICE|PREFACE|NOTES",
+            ),
+        ),
+        (
+            "markdown/classic_rights-of-man.md",
+            gold.heading_titles(
+                (CORPUS / "markdown/classic_rights-of-man.md").read_text(),
+                r"RIGHTS|OBS|MISC|CONC|INTRO|CHAPTER",
+            ),
+        ),
         ("txt/pushkin-kapitanskaya-dochka_ru.txt", gold.RUSSIAN_CHAPTERS),
     ):
         found = gold.chapter_titles(from_corpus(path).normalised)
         missing, invented = gold.compare_titles(wanted, found)
-        rows.append((path, str(len(wanted)), str(len(found)), str(len(missing)), str(len(invented)), "; ".join([*missing[:3], *invented[:3]])))
+        rows.append(
+            (
+                path,
+                str(len(wanted)),
+                str(len(found)),
+                str(len(missing)),
+                str(len(invented)),
+                "; ".join([*missing[:3], *invented[:3]]),
+            )
+        )
     return Table("Chapters", ("source", "in the work", "found", "missing", "invented", "which"), tuple(rows))
 
 
 def harm() -> Table:
     """Write proofread texts out as plain text and see what the passes change in them."""
     rows = []
-    for name in ("herman-melville_moby-dick", "edwin-a-abbott_flatland", "karl-marx_friedrich-engels_the-communist-manifesto_samuel-moore", "william-shakespeare_hamlet"):
+    for name in (
+        "herman-melville_moby-dick",
+        "edwin-a-abbott_flatland",
+        "karl-marx_friedrich-engels_the-communist-manifesto_samuel-moore",
+        "william-shakespeare_hamlet",
+    ):
         paragraphs = gold.edition_paragraphs(_edition(name))
         for width in (0, 72):
             plain = gold.plain_text(paragraphs, width)
@@ -215,7 +288,11 @@ def harm() -> Table:
                     "; ".join(changed[:3]),
                 )
             )
-    return Table("Proofread texts through all passes", ("text", "words", "changed", "in 100,000", "paragraphs equal, %", "which"), tuple(rows))
+    return Table(
+        "Proofread texts through all passes",
+        ("text", "words", "changed", "in 100,000", "paragraphs equal, %", "which"),
+        tuple(rows),
+    )
 
 
 def paragraphs() -> Table:
@@ -229,7 +306,11 @@ def paragraphs() -> Table:
         wanted = gold.edition_paragraphs(_edition(name))
         equal = gold.matching_paragraphs(wanted, gold.own_paragraphs(from_corpus(path).text))
         rows.append((path, name.split("_")[1], str(len(wanted)), _share(equal, len(wanted))))
-    return Table("Paragraphs that begin and end as another edition's", ("source", "held against", "paragraphs", "%"), tuple(rows))
+    return Table(
+        "Paragraphs that begin and end as another edition's",
+        ("source", "held against", "paragraphs", "%"),
+        tuple(rows),
+    )
 
 
 def pages() -> Table:
@@ -243,7 +324,11 @@ def pages() -> Table:
         score = gold.furniture_score(texts, dropped)
         hyphens = gold.hyphen_score(texts, gold.rendered(result.text))
         rows.append((kind, str(len(texts)), f"{score:.3f}", f"{hyphens:.3f}"))
-    return Table("Pages of Die Grenzboten (1841)", ("text", "pages", "page furniture, F1", "hyphens at line ends, F1"), tuple(rows))
+    return Table(
+        "Pages of Die Grenzboten (1841)",
+        ("text", "pages", "page furniture, F1", "hyphens at line ends, F1"),
+        tuple(rows),
+    )
 
 
 def bad_input() -> Table:
@@ -256,7 +341,7 @@ def bad_input() -> Table:
             outcome = f"read as {result.manuscript.format}"
         except BookgenError as error:
             outcome = error.message
-        except Exception as error:  # noqa: BLE001 - the benchmark reports what must not happen
+        except Exception as error:
             outcome = f"**{type(error).__name__}**: {error}"
         rows.append((name, outcome[:110], f"{time.process_time() - start:.1f}"))
     return Table("Bad input", ("source", "what happens", "CPU s"), tuple(rows))
@@ -269,7 +354,9 @@ def import_cost() -> Table:
     for times in (1, 2):
         code = "import sys; sys.path.insert(0, sys.argv[1]); import fidelity; fidelity.read('m.txt', sys.stdin.buffer.read())"
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-c", code, str(HERE)], input=gold.lengthened(data, times), check=True)
+        subprocess.run(
+            [sys.executable, "-c", code, str(HERE)], input=gold.lengthened(data, times), check=True
+        )
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         rows.append((f"{len(data) * times / 1e6:.2f} MB", f"{cpu:.1f}", f"{after.ru_maxrss / 1024:.0f}"))

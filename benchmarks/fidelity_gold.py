@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import io
-import os
+import itertools
+import posixpath
 import random
 import re
 import tarfile
@@ -26,7 +27,9 @@ from bookgen.normalise import Normalised
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 LETTER = re.compile(r"[^\W_]")
 NOT_A_WORD = re.compile(r"[\W_]+")
-BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li td th br div pre dt dd tr table blockquote caption figcaption section".split())
+BLOCKS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 li td th br div pre dt dd tr table blockquote caption figcaption section".split()
+)
 SITE = re.compile(
     r"\[edit(?: source)?\]|\[Bearbeiten\]|Jump to ?:? ?(?:navigation|content|search)|Retrieved from \W?http|move to sidebar|Navigation menu"
     r"|Privacy policy|What links here|Recent changes|Random (?:page|author|work)|Log in\b|Create account|^From Wikipedia|^From \w+wiki\b|Wechseln zu:"
@@ -80,7 +83,9 @@ def letters_lost(path: Path, manuscript: Manuscript) -> int:
     said = _said(path)
     if said is None:
         return 0
-    return (Counter(LETTER.findall(said)) - Counter(LETTER.findall(_without_markup(manuscript.source)))).total()
+    return (
+        Counter(LETTER.findall(said)) - Counter(LETTER.findall(_without_markup(manuscript.source)))
+    ).total()
 
 
 def _without_markup(markdown: str) -> str:
@@ -101,7 +106,9 @@ def _said_html(data: bytes) -> str:
     for element in root.xpath("//script|//style|//template|//noscript|//head|//title"):
         if element.getparent() is not None:
             element.drop_tree()
-    for mark in root.xpath("//a[starts-with(@href, '#')]"):  # a mark is said by its label, a way back by nothing
+    for mark in root.xpath(
+        "//a[starts-with(@href, '#')]"
+    ):  # a mark is said by its label, a way back by nothing
         if re.fullmatch(r"\W*\w{1,4}\W*", mark.text_content()):
             mark.drop_tree()
     return "".join(root.itertext())
@@ -123,7 +130,15 @@ def _said_odt(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         tree = etree.fromstring(package.read("content.xml"))
     skipped = "svg:title svg:desc".split()
-    return "".join(str(t) for t in tree.xpath("//*[local-name()='text']//text()") if _local(t.getparent()) not in ("title", "desc", "note-citation", "creator", "date")) if skipped else ""
+    return (
+        "".join(
+            str(t)
+            for t in tree.xpath("//*[local-name()='text']//text()")
+            if _local(t.getparent()) not in ("title", "desc", "note-citation", "creator", "date")
+        )
+        if skipped
+        else ""
+    )
 
 
 def _local(element: etree._Element) -> str:
@@ -136,9 +151,14 @@ def _said_epub(data: bytes) -> str:
         container = etree.fromstring(package.read("META-INF/container.xml").removeprefix(b"\xef\xbb\xbf"))
         path = container.xpath("string(//*[local-name()='rootfile']/@full-path)")
         opf = etree.fromstring(package.read(path))
-        hrefs = {i.get("id"): i.get("href") for i in opf.xpath("//*[local-name()='item'][contains(@media-type, 'html')]")}
+        hrefs = {
+            i.get("id"): i.get("href")
+            for i in opf.xpath("//*[local-name()='item'][contains(@media-type, 'html')]")
+        }
         for reference in opf.xpath("//*[local-name()='itemref']"):
-            member = os.path.normpath(os.path.join(os.path.dirname(path), hrefs.get(reference.get("idref")) or "-"))
+            member = posixpath.normpath(
+                posixpath.join(posixpath.dirname(path), hrefs.get(reference.get("idref")) or "-")
+            )
             names = {_utf8(info): info for info in package.infolist()}
             if member in names:
                 parts.append(_said_html(package.read(names[member])))
@@ -146,7 +166,11 @@ def _said_epub(data: bytes) -> str:
 
 
 def _utf8(info: zipfile.ZipInfo) -> str:
-    return info.filename if info.flag_bits & 0x800 else info.filename.encode("cp437", "replace").decode("utf-8", "replace")
+    return (
+        info.filename
+        if info.flag_bits & 0x800
+        else info.filename.encode("cp437", "replace").decode("utf-8", "replace")
+    )
 
 
 def _said_wiki(data: bytes) -> str:
@@ -162,7 +186,10 @@ def ties(markdown: str) -> Counter[tuple[str, str]]:
     """Count marks by the letters before them and the first letters of their note."""
     found: Counter[tuple[str, str]] = Counter()
     for chapter in re.split(r"(?m)^(?=# )", markdown):
-        notes = {m[1]: m[2] for m in re.finditer(r"(?ms)^\[\^([^\]\s]+)\]:\s*(.*?)(?=^\[\^[^\]\s]+\]:|\Z)", chapter)}
+        notes = {
+            m[1]: m[2]
+            for m in re.finditer(r"(?ms)^\[\^([^\]\s]+)\]:\s*(.*?)(?=^\[\^[^\]\s]+\]:|\Z)", chapter)
+        }
         text = re.sub(r"(?m)^\[\^[^\]\s]+\]:", "\x00", chapter)
         for mark in re.finditer(r"\[\^([^\]\s]+)\]", text):
             if mark[1] in notes:
@@ -189,14 +216,18 @@ def linked_notes(data: bytes) -> Counter[tuple[str, str]]:
             continue
         block = target if target.tag == "li" else target.getparent()
         note = re.sub(r"^\s*(?:\[\d+\]|[\^↑](?:\s*[a-z]\b)*)\s*", "", _note_text(block))
-        note = re.sub(r"^(?:(?:\s|\xa0)*(?:Jump up to:)?\s*(?:[\^↑]|[a-z]\b(?=\s+[a-z]\b|\s+[A-Z\"“])))+", "", note)
+        note = re.sub(
+            r"^(?:(?:\s|\xa0)*(?:Jump up to:)?\s*(?:[\^↑]|[a-z]\b(?=\s+[a-z]\b|\s+[A-Z\"“])))+", "", note
+        )
         wanted[_key(_before(link), note)] += 1
     return wanted
 
 
 def _note_text(block: etree._Element) -> str:
     copy = lxml_html.fromstring(lxml_html.tostring(block, with_tail=False))
-    for back in copy.xpath(".//*[@class='mw-cite-backlink'] | .//*[@class='label'] | .//span[contains(@style,'none')]"):
+    for back in copy.xpath(
+        ".//*[@class='mw-cite-backlink'] | .//*[@class='label'] | .//span[contains(@style,'none')]"
+    ):
         back.drop_tree()
     return "".join(copy.itertext())
 
@@ -205,10 +236,12 @@ def _before(link: etree._Element) -> str:
     """Give the text of the block before a link."""
     parts: list[str] = []
     here = link
-    while here is not None and (here.tag not in ("p", "li", "td", "div", "h1", "h2", "h3", "h4") or here is link):
+    while here is not None and (
+        here.tag not in ("p", "li", "td", "div", "h1", "h2", "h3", "h4") or here is link
+    ):
         before = here.getprevious()
         while before is not None:
-            parts.append((before.tail or ""))
+            parts.append(before.tail or "")
             is_mark = before.get("class") in ("fnanchor", "reference")
             parts.append("" if is_mark else "".join(before.itertext()))
             before = before.getprevious()
@@ -235,21 +268,24 @@ def compare_ties(wanted: Counter[tuple[str, str]], found: Counter[tuple[str, str
 
     A tie is known by its note's words and the letters before its mark; editions differ in a sign or two.
     """
-    left = wanted - found
     right = (wanted & found).total()
-    extra = found - wanted
-    by_place = {key[0][-10:]: key for key in extra.elements()}
-    wrong = 0
-    for before, note in list(left.elements()):
-        other = by_place.get(before[-10:])
-        if other is None:
-            continue
-        if SequenceMatcher(None, other[1], note).ratio() > 0.7:
+    extra = list((found - wanted).elements())
+    wrong = missing = 0
+    for before, note in (wanted - found).elements():
+        here = [key for key in extra if key[0].endswith(before[-6:]) or before.endswith(key[0][-6:])]
+        own = next((key for key in here if _is_same(key[1], note)), None)
+        if own is not None:
             right += 1
+            extra.remove(own)
+        elif any(_is_same(key[1], note) for key in extra) or not here:
+            missing += 1
         else:
             wrong += 1
-        left[before, note] -= 1
-    return right, wrong, +left.total() if isinstance(left.total(), int) else 0
+    return right, wrong, missing
+
+
+def _is_same(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one) or SequenceMatcher(None, one, other).ratio() > 0.7
 
 
 # site lines
@@ -270,7 +306,9 @@ def native_words(native: str) -> list[str]:
         r"|\b(Space|SoftBreak|LineBreak|Para|Plain|Header|Note|Cell|Row|BlockQuote|LineBlock)\b|\]\s*,\s*\[",
         re.DOTALL,
     )
-    text = "".join(_unescaped(found[1]) if found[1] is not None else " " for found in pattern.finditer(native))
+    text = "".join(
+        _unescaped(found[1]) if found[1] is not None else " " for found in pattern.finditer(native)
+    )
     return words(text)
 
 
@@ -297,7 +335,9 @@ def edition_paragraphs(files: dict[str, bytes]) -> list[str]:
     for reference in opf.xpath("//*[local-name()='itemref']"):
         href = hrefs[reference.get("idref")]
         data = next((data for path, data in files.items() if path.endswith("epub/" + href)), b"")
-        if not data or re.search(r"(?:titlepage|imprint|colophon|uncopyright|endnotes|halftitle|loi|toc)\.xhtml", href):
+        if not data or re.search(
+            r"(?:titlepage|imprint|colophon|uncopyright|endnotes|halftitle|loi|toc)\.xhtml", href
+        ):
             continue
         found += _paragraphs(etree.fromstring(data))
     return found
@@ -308,7 +348,9 @@ def _paragraphs(tree: etree._Element) -> Iterator[str]:
         if "noteref" in (element.get("{http://www.idpf.org/2007/ops}type") or ""):
             element.text = ""
     for element in tree.iter("{*}p", "{*}h2", "{*}h3", "{*}h4", "{*}li"):
-        if element.xpath("ancestor::*[local-name()='hgroup' or local-name()='nav']") and not element.tag.endswith("h2"):
+        if element.xpath(
+            "ancestor::*[local-name()='hgroup' or local-name()='nav']"
+        ) and not element.tag.endswith("h2"):
             continue
         text = " ".join("".join(element.itertext()).split())
         if text and not element.xpath("ancestor::*[local-name()='li' or local-name()='p']"):
@@ -321,7 +363,9 @@ def edition_titles(files: dict[str, bytes]) -> list[str]:
     for path in sorted(files):
         if re.search(r"/(?:chapter-\d+|etymology|extracts|epilogue)\.xhtml$", path):
             tree = etree.fromstring(files[path])
-            parts = tree.xpath("//*[contains(@*[local-name()='type'], 'title') and not(contains(@*[local-name()='type'], 'subtitle'))]")
+            parts = tree.xpath(
+                "//*[contains(@*[local-name()='type'], 'title') and not(contains(@*[local-name()='type'], 'subtitle'))]"
+            )
             title = "".join(parts[0].itertext()) if parts else path
             titles.append(plain(title))
     return titles
@@ -342,7 +386,9 @@ def compare_titles(wanted: Sequence[str], found: Sequence[str]) -> tuple[list[st
     left = list(found)
     missing = []
     for title in wanted:
-        own = next((f for f in left if f == title or f.endswith(" " + title) or _core(f) == _core(title)), None)
+        own = next(
+            (f for f in left if f == title or f.endswith(" " + title) or _core(f) == _core(title)), None
+        )
         if own is None:
             missing.append(title)
         else:
@@ -351,14 +397,21 @@ def compare_titles(wanted: Sequence[str], found: Sequence[str]) -> tuple[list[st
 
 
 def _core(title: str) -> str:
-    return "".join(LETTER.findall(re.sub(r"^(?:chapter|глава)? ?(?:\d+|[ivxlc]+)\b", "", title)))[:40] or title
+    return (
+        "".join(LETTER.findall(re.sub(r"^(?:chapter|глава)? ?(?:\d+|[ivxlc]+)\b", "", title)))[:40] or title
+    )
 
 
 def plain_text(paragraphs: Sequence[str], width: int) -> str:
     """Write paragraphs out as a plain text, wrapped or a paragraph a line."""
     if not width:
         return "\n\n".join(paragraphs) + "\n"
-    return "\n\n".join(textwrap.fill(p, width, break_long_words=False, break_on_hyphens=False) for p in paragraphs) + "\n"
+    return (
+        "\n\n".join(
+            textwrap.fill(p, width, break_long_words=False, break_on_hyphens=False) for p in paragraphs
+        )
+        + "\n"
+    )
 
 
 def changed_words(before: list[str], after: list[str]) -> list[str]:
@@ -405,7 +458,11 @@ def matching_paragraphs(wanted: Sequence[str], found: Sequence[str]) -> int:
 def page_texts(archive: Path, kind: str) -> list[str]:
     """Read the pages of one reading, in order."""
     with tarfile.open(archive) as files:
-        found = sorted((info.name, info) for info in files if info.isfile() and re.search(rf"/{kind}(?:-txt)?/\d+\.", info.name))
+        found = sorted(
+            (info.name, info)
+            for info in files
+            if info.isfile() and re.search(rf"/{kind}(?:-txt)?/\d+\.", info.name)
+        )
         return [files.extractfile(info).read().decode("utf-8-sig") for _, info in found]  # type: ignore[union-attr]
 
 
@@ -428,7 +485,7 @@ def hyphen_score(texts: Sequence[str], shown: str) -> float:
     have = Counter(words(shown))
     lines = [line.strip() for text in texts for line in text.split("\n") if line.strip()]
     right = wrong = 0
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in itertools.pairwise(lines):
         head, tail = re.search(r"([^\W\d_]+)-$", line), re.match(r"([^\W\d_]+)", after)
         if not head or not tail or not tail[1][0].islower() or tail[1] in ("und", "oder"):
             continue
@@ -458,17 +515,39 @@ def bad_sources() -> Iterator[tuple[str, bytes]]:
     yield "bomb.docx", _zip({"word/document.xml": "\x00" * 400_000_000})
     yield "bomb.epub", _zip({"META-INF/container.xml": "a" * 100_000_000})
     yield "old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
-    yield "locked.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + bytes(2000)
+    yield (
+        "locked.docx",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + bytes(2000),
+    )
     yield "long-line.txt", b"word " * 10_000_000
     yield "long-line.html", b"<html><body><p>" + b"word " * 10_000_000
     yield "deep.html", b"<html><body>" + b"<div>" * 100_000 + b"text" + b"</div>" * 100_000
     yield "deep.md", b"> " * 5000 + b"text\n"
     yield "brackets.wiki", b"{{" * 20_000 + b"[[" * 20_000
-    entities = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "&a;" * 10}">' for n in range(9)) + "]>"
-    yield "laughs.html", (entities + '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>&a8; text</p></body></html>').encode()
-    yield "fetch.html", b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><html xmlns="http://www.w3.org/1999/xhtml"><body><p>&e; <img src="file:///etc/passwd"/> <a href="file:///etc/passwd">text</a></p></body></html>'
+    entities = (
+        '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
+        + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "&a;" * 10}">' for n in range(9))
+        + "]>"
+    )
+    yield (
+        "laughs.html",
+        (
+            entities + '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>&a8; text</p></body></html>'
+        ).encode(),
+    )
+    yield (
+        "fetch.html",
+        b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><html xmlns="http://www.w3.org/1999/xhtml"><body><p>&e; <img src="file:///etc/passwd"/> <a href="file:///etc/passwd">text</a></p></body></html>',
+    )
     yield "nothing.html", b"<html><body></body></html>"
-    yield "fetch.docx", _zip({"word/document.xml": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>a &e; b</w:t></w:r></w:p></w:body></w:document>'})
+    yield (
+        "fetch.docx",
+        _zip(
+            {
+                "word/document.xml": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>a &e; b</w:t></w:r></w:p></w:body></w:document>'
+            }
+        ),
+    )
     yield "book.pdf", b"%PDF-1.7\n"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from importlib import import_module
@@ -35,7 +35,7 @@ Say = Callable[..., None]
 
 
 PACKAGE = Path(__file__).parent
-PAGED = frozenset({"print", "proof"})
+PAGED = frozenset({"print", "proof", "cover"})
 """Editions that are made of pages."""
 
 
@@ -83,6 +83,7 @@ def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     target = order.out / folder.resolve().name
     inputs = inputs_hash(folder)
     before = read_manifest(target)
+    order = _with_cover(order, before)
     if not order.is_fresh and (files := _unchanged_files(target, before, order, inputs)):
         return Built(target, Status.UNCHANGED, files)
     renewed, source_findings = _renew(folder, say)
@@ -194,6 +195,11 @@ def _make(book: Book, composition: Composition, order: Order, workers: Workers, 
     if printed:
         findings += printed.findings
         made.append(Output(f"{book.name}.pdf", Edition.PRINT, printed.pdf, len(printed.pages)))
+    if printed and Edition.COVER in order.editions:
+        say("drawing the cover")
+        covers, found = _wrap(book, len(printed.pages))
+        findings += found
+        made += covers
     if Edition.EPUB in order.editions:
         say("packaging")
         data, found = _package(book, composition, printed)
@@ -210,6 +216,12 @@ def _print(book: Book, composition: Composition, order: Order, workers: Workers,
     printed = print_book(book, composition, workers.pool, cache, partial(say, "typesetting"))
     cache.prune()
     return printed
+
+
+def _wrap(book: Book, pages: int) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
+    from bookgen.wrapping import make_book_cover
+
+    return make_book_cover(book, pages)
 
 
 def _package(
@@ -240,6 +252,14 @@ def _check_files(
     if pdf and printed:
         yield from check_layout(composition, printed.pages, printed.lines, read_runs(pdf.data))
         yield from check_pdf(pdf.name, pdf.data)
+
+
+def _with_cover(order: Order, before: Manifest | None) -> Order:
+    """Make the wrap cover again with the pages it wraps: another page count is another spine."""
+    is_due = "print" in order.editions and "cover" not in order.editions
+    if is_due and before and before.file_for("cover"):
+        return replace(order, editions=(*order.editions, "cover"))
+    return order
 
 
 def _unchanged_files(

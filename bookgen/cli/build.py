@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bookgen.pipeline import Built, Order
     from bookgen.workers import Workers
 
-EDITIONS = ("epub", "print", "proof")
+EDITIONS = ("epub", "print", "proof", "cover")
 USUAL = ("epub", "print")
 """Editions that are made when none is named."""
 
@@ -185,7 +185,7 @@ def _show_overview(results: Sequence[Result]) -> None:
 def _overview_row(result: Result) -> tuple[str, ...]:
     built = result.built
     sizes = {file.edition: size_words(file.size) for file in (built.files if built else ())}
-    pages = sum(file.pages for file in (built.files if built else ()))
+    pages = max((file.pages for file in (built.files if built else ())), default=0)
     return (
         result.folder.resolve().name,
         result.word,

@@ -89,8 +89,8 @@ def join_numbers(manuscript: Manuscript, desk: Desk) -> Step:
         glue = " " if blocks[n].text.endswith((".", ":")) else ": "
         passage = join_passages((blocks[n].passage, blocks[n + 1].passage), glue)
         kept[n : n + 2] = [replace(blocks[n], passage=passage)]
-        before = f"{blocks[n].text}\n\n{blocks[n + 1].text}"
-        changes.append(Change("join-numbers", manuscript.location(blocks[n].place), before, passage.text))
+        text = blocks[n].text  # the title's words follow it in the source: only the sign between them is new
+        changes.append(Change("join-numbers", manuscript.location(blocks[n].place), text, text + glue))
     return Step(replace(manuscript, blocks=tuple(kept)), tuple(reversed(changes)))
 
 

@@ -54,7 +54,8 @@ def test_cover_says_title_and_author_unless_book_toml_says_otherwise():
 
 
 @pytest.mark.parametrize(
-    "title", ["War", "word " * 60, "x" * 300, "a long title of many words " * 75, "ספר הדקדוק", "تاريخ العالم"]
+    "title",
+    ["War", "word " * 60, "x" * 300, "a long title of many words " * 75, "ספר הדקדוק", "تاريخ العالم"],
 )
 @pytest.mark.parametrize("design", ["label", "plate", "ruled"])
 def test_no_line_of_any_title_leaves_the_cover(title, design):

@@ -72,7 +72,9 @@ def test_picture_without_words_takes_the_claims_away():
 
 
 def test_picture_that_only_decorates_is_not_visual_content():
-    made = opened(document("one", '<p><img src="images/map.png" alt="" role="presentation"/></p>'), assets=(picture(),))
+    made = opened(
+        document("one", '<p><img src="images/map.png" alt="" role="presentation"/></p>'), assets=(picture(),)
+    )
     assert ["textual"] == made.meta("schema:accessMode")
     assert [] == made.codes
 

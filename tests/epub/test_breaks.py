@@ -56,14 +56,24 @@ def test_break_stands_before_the_word(expected, block, offset):
     [
         ('|<h2 id="b">Title</h2>', '<h2 id="b">Title</h2>'),
         ('|<header><h1 id="b">Title</h1></header>', '<header><h1 id="b">Title</h1></header>'),
-        ('<header><h1>Title</h1><p id="b">|By her</p></header>', '<header><h1>Title</h1><p id="b">By her</p></header>'),
-        ('|<div epub:type="footnote" id="b"><p><a href="#r">1</a>. Text.</p></div>',
-         '<div epub:type="footnote" id="b"><p><a href="#r">1</a>. Text.</p></div>'),
-        ('|<div epub:type="footnote"><p id="b"><a href="#r">1</a>. Text.</p></div>',
-         '<div epub:type="footnote"><p id="b"><a href="#r">1</a>. Text.</p></div>'),
+        (
+            '<header><h1>Title</h1><p id="b">|By her</p></header>',
+            '<header><h1>Title</h1><p id="b">By her</p></header>',
+        ),
+        (
+            '|<div epub:type="footnote" id="b"><p><a href="#r">1</a>. Text.</p></div>',
+            '<div epub:type="footnote" id="b"><p><a href="#r">1</a>. Text.</p></div>',
+        ),
+        (
+            '|<div epub:type="footnote"><p id="b"><a href="#r">1</a>. Text.</p></div>',
+            '<div epub:type="footnote"><p id="b"><a href="#r">1</a>. Text.</p></div>',
+        ),
         ('<ul id="b"><li>|One</li></ul>', '<ul id="b"><li>One</li></ul>'),
         ('<table id="b"><tr><td>|1</td></tr></table>', '<table id="b"><tr><td>1</td></tr></table>'),
-        ('<figure id="b">|<img src="x.png" alt=""/></figure>', '<figure id="b"><img src="x.png" alt=""/></figure>'),
+        (
+            '<figure id="b">|<img src="x.png" alt=""/></figure>',
+            '<figure id="b"><img src="x.png" alt=""/></figure>',
+        ),
         ('<p>|<img id="b" src="x.png" alt=""/></p>', '<p><img id="b" src="x.png" alt=""/></p>'),
         ('|<hr id="b"/>', '<hr id="b"/>'),
     ],
@@ -105,7 +115,9 @@ def test_break_keeps_every_character_and_stands_at_the_offset_or_its_word(markup
     offset = data.draw(st.integers(0, len(solid)))
     assert insert_break(block, TextPoint("d", "b", offset), PageBreak("page-1", "1", "d"))
     assert before == "".join(block.itertext())
-    stands = sum(len("".join(str(text).split())) for text in block.xpath("//*[@id='page-1']/preceding::text()"))
+    stands = sum(
+        len("".join(str(text).split())) for text in block.xpath("//*[@id='page-1']/preceding::text()")
+    )
     between = solid[stands:offset]
     assert stands <= offset
     assert all(letter.isalnum() or letter in "’\u00ad" for letter in between), between

@@ -45,7 +45,9 @@ def test_documents_that_the_contents_do_not_name_are_left_out():
 
 
 def test_book_without_listed_sections_lists_all():
-    assert ["one.xhtml"] == opened(document(in_contents=False)).find("nav.xhtml", "//h:nav[@id='toc']//h:a/@href")
+    assert ["one.xhtml"] == opened(document(in_contents=False)).find(
+        "nav.xhtml", "//h:nav[@id='toc']//h:a/@href"
+    )
 
 
 def test_title_in_another_language_says_so():

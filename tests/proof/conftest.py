@@ -46,7 +46,9 @@ def _paragraph(dice: random.Random) -> str:
     words = [dice.choice(VOCABULARY) for _ in range(dice.randrange(50, 130))]
     for _ in range(4):
         at = dice.randrange(1, len(words) - 2)
-        words[at] = dice.choice(("*{}*", "**{}**", "“{}”", "{},", "{};", "{} &amp; co", "({})", "`{}`")).format(words[at])
+        words[at] = dice.choice(
+            ("*{}*", "**{}**", "“{}”", "{},", "{};", "{} &amp; co", "({})", "`{}`")
+        ).format(words[at])
     return f"{' '.join(words).capitalize()}."
 
 

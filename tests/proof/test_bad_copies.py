@@ -137,7 +137,10 @@ def test_flattened_copy_is_said_to_be_one(made):
 
 
 def test_scanned_copy_is_said_to_be_one(made):
-    pages = [page.render(scale=0.6).to_pil().convert("L") for page in list(pypdfium2.PdfDocument(made.proof.pdf))[6:10]]
+    pages = [
+        page.render(scale=0.6).to_pil().convert("L")
+        for page in list(pypdfium2.PdfDocument(made.proof.pdf))[6:10]
+    ]
     scan = BytesIO()
     pages[0].save(scan, "PDF", save_all=True, append_images=pages[1:])
     with pytest.raises(SourceError, match="pictures"):
@@ -161,7 +164,9 @@ def test_stranger_is_refused(made):
     font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
     page = pdf.pages[0]
     page.obj.Resources = Dictionary(Font=Dictionary(F=font))
-    page.obj.Contents = pdf.make_stream(b"BT /F 12 Tf 72 700 Td (An invoice for seventeen umbrellas and a hat.) Tj ET")
+    page.obj.Contents = pdf.make_stream(
+        b"BT /F 12 Tf 72 700 Td (An invoice for seventeen umbrellas and a hat.) Tj ET"
+    )
     out = BytesIO()
     pdf.save(out)
     with pytest.raises(SourceError, match="no proof of this book"):
@@ -250,12 +255,19 @@ def test_list_of_annotations_may_hold_anything(made, thing):
 
 
 def test_list_of_annotations_may_be_no_list(made):
-    assert 0 == came_back(made, changed(made.proof.pdf, lambda pdf: pdf.pages[7].obj.update({"/Annots": 3}))).count_in
+    assert (
+        0
+        == came_back(
+            made, changed(made.proof.pdf, lambda pdf: pdf.pages[7].obj.update({"/Annots": 3}))
+        ).count_in
+    )
 
 
 def test_replies_in_a_circle_end(made):
     at = find_words(made.proof.pdf, WORDS)
-    data = marked(made, on_words("StrikeOut", at, name="a"), on_words("Highlight", at, "b", name="b", reply_to="a"))
+    data = marked(
+        made, on_words("StrikeOut", at, name="a"), on_words("Highlight", at, "b", name="b", reply_to="a")
+    )
 
     def close(pdf):
         first, second = pdf.pages[at.page].obj.Annots[-2:]

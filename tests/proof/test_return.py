@@ -50,9 +50,14 @@ def test_words_before_and_after_are_the_page_s(made):
 
 
 @pytest.mark.parametrize("kind", ["Highlight", "Underline", "Squiggly", "StrikeOut"])
-@pytest.mark.parametrize("comment", ["“above”", '"above"', "should be 'above'", "Change to “above”.", "→ “above”"])
+@pytest.mark.parametrize(
+    "comment", ["“above”", '"above"', "should be 'above'", "Change to “above”.", "→ “above”"]
+)
 def test_new_words_in_quotation_marks_replace_the_marked_ones(made, kind, comment):
-    mark = the_mark(made, on_words(kind, words(made, "beneath the mountain,"), comment.replace("above", "above the hill,")))
+    mark = the_mark(
+        made,
+        on_words(kind, words(made, "beneath the mountain,"), comment.replace("above", "above the hill,")),
+    )
     assert Grade.CERTAIN is mark.verdict.grade
     assert "stood above the hill, and the waterfall" in new_text(made, mark)
 
@@ -94,13 +99,24 @@ def test_strike_out_with_grouped_caret_is_a_replacement(made):
 
 def test_strike_out_and_caret_at_its_end_are_a_replacement_without_a_group(made):
     mark = the_mark(
-        made, on_words("StrikeOut", words(made, "heard from afar")), caret(words(made, "heard from afar"), "seen by nobody")
+        made,
+        on_words("StrikeOut", words(made, "heard from afar")),
+        caret(words(made, "heard from afar"), "seen by nobody"),
     )
     assert "replacement" == mark.kind
     assert "the waterfall was seen by nobody." in new_text(made, mark)
 
 
-@pytest.mark.parametrize("comment", ["change “mountain” to “hill”", "Please change 'mountain' to 'hill'.", "change mountain to hill", "“mountain” → “hill”", "for “mountain” read “hill”"])
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "change “mountain” to “hill”",
+        "Please change 'mountain' to 'hill'.",
+        "change mountain to hill",
+        "“mountain” → “hill”",
+        "for “mountain” read “hill”",
+    ],
+)
 @pytest.mark.parametrize("kind", ["Text", "FreeText"])
 def test_note_that_says_change_x_to_y_is_certain(made, comment, kind):
     near = note(words(made, "beneath the"), comment)
@@ -110,7 +126,16 @@ def test_note_that_says_change_x_to_y_is_certain(made, comment, kind):
 
 
 @pytest.mark.parametrize(
-    "comment", ["is this right?", "change mountain to italics", "change “tree” to “bush”", "“hill”?", "change “the” to “a”", "add a comma", ""]
+    "comment",
+    [
+        "is this right?",
+        "change mountain to italics",
+        "change “tree” to “bush”",
+        "“hill”?",
+        "change “the” to “a”",
+        "add a comma",
+        "",
+    ],
 )
 def test_note_that_can_be_read_otherwise_is_left_to_the_editor(made, comment):
     mark = the_mark(made, note(words(made, "beneath the mountain"), comment))
@@ -179,7 +204,16 @@ def test_replies_leave_a_mark_to_the_editor_and_are_shown(made):
     assert ("Ben", "No, keep it.") == (mark.replies[0].author, mark.replies[0].comment)
 
 
-@pytest.mark.parametrize(("state", "grade"), [("Rejected", Grade.SETTLED), ("Cancelled", Grade.SETTLED), ("Accepted", Grade.CERTAIN), ("None", Grade.CERTAIN), ("Completed", Grade.SETTLED)])
+@pytest.mark.parametrize(
+    ("state", "grade"),
+    [
+        ("Rejected", Grade.SETTLED),
+        ("Cancelled", Grade.SETTLED),
+        ("Accepted", Grade.CERTAIN),
+        ("None", Grade.CERTAIN),
+        ("Completed", Grade.SETTLED),
+    ],
+)
 def test_state_decides(made, state, grade):
     struck = on_words("StrikeOut", words(made, "from afar"), name="s")
     said = note(words(made, "from afar"), "state", reply_to="s", state=state)
@@ -204,7 +238,11 @@ def test_word_that_a_line_s_end_cuts_is_one_word(made):
 
 def test_words_are_followed_through_edits_since_the_proof(made):
     chapters = dict(made.chapters)
-    chapters["chapters/01-first.md"] = chapters["chapters/01-first.md"].replace("# The First Chapter\n", "# The First Chapter\n\nA new paragraph.\n").replace("very quiet", "quiet")
+    chapters["chapters/01-first.md"] = (
+        chapters["chapters/01-first.md"]
+        .replace("# The First Chapter\n", "# The First Chapter\n\nA new paragraph.\n")
+        .replace("very quiet", "quiet")
+    )
     mark = the_mark(made, on_words("StrikeOut", words(made, "from afar")), chapters=chapters)
     assert Grade.CERTAIN is mark.verdict.grade
     text = correct([mark], chapters).chapters["chapters/01-first.md"]
@@ -215,7 +253,10 @@ def test_words_are_followed_through_edits_since_the_proof(made):
 def test_paragraph_that_moved_to_another_chapter_is_found_there(made):
     first, second = made.chapters["chapters/01-first.md"], made.chapters["chapters/02-second.md"]
     line = next(line for line in first.splitlines() if "from afar" in line)
-    chapters = {"chapters/01-first.md": first.replace(line, "Gone."), "chapters/02-second.md": f"{second}\n{line}\n"}
+    chapters = {
+        "chapters/01-first.md": first.replace(line, "Gone."),
+        "chapters/02-second.md": f"{second}\n{line}\n",
+    }
     mark = the_mark(made, on_words("StrikeOut", words(made, "from afar")), chapters=chapters)
     assert "chapters/02-second.md" == mark.verdict.change.file
 
@@ -244,7 +285,10 @@ def test_correction_that_was_made_already_is_settled(made):
 
 def test_two_hands_that_agree_make_one_correction(made):
     at = words(made, "from afar")
-    copies = [open_copy(f"{who}.pdf", annotate(made.proof.pdf, [on_words("StrikeOut", at, author=who)])) for who in ("Ann", "Ben")]
+    copies = [
+        open_copy(f"{who}.pdf", annotate(made.proof.pdf, [on_words("StrikeOut", at, author=who)]))
+        for who in ("Ann", "Ben")
+    ]
     found = read_return(copies, made.chapters)
     entries = correct(found.marks, made.chapters).entries
     assert 2 == len(found.graded(Grade.CERTAIN))
@@ -259,9 +303,10 @@ def test_two_hands_that_disagree_are_both_left_to_the_editor(made):
         for who, wish in wishes.items()
     ]
     found = read_return(copies, made.chapters)
-    assert ["another mark wants something else of these words: Ben", "another mark wants something else of these words: Ann"] == [
-        mark.verdict.why for mark in found.marks
-    ]
+    assert [
+        "another mark wants something else of these words: Ben",
+        "another mark wants something else of these words: Ann",
+    ] == [mark.verdict.why for mark in found.marks]
     assert () == correct(found.marks, made.chapters).entries
 
 
@@ -300,7 +345,10 @@ def test_a_thousand_marks_of_all_kinds_fall_on_their_words(made):
     picked = list(body_words(made, 1000, 41))[:1000]
     assert 1000 == len(picked)
     kinds = [dice.choice(("Highlight", "Underline", "Squiggly", "StrikeOut")) for _ in picked]
-    marks = [on_words(kind, at, dice.choice(("", "why?", "“lantern”"))) for kind, at in zip(kinds, picked, strict=True)]
+    marks = [
+        on_words(kind, at, dice.choice(("", "why?", "“lantern”")))
+        for kind, at in zip(kinds, picked, strict=True)
+    ]
     copy = open_copy("marked.pdf", annotate(made.proof.pdf, marks))
     start = time.monotonic()
     found = read_return([copy], made.chapters)
@@ -308,7 +356,11 @@ def test_a_thousand_marks_of_all_kinds_fall_on_their_words(made):
     assert 1000 == found.count_in == found.count_out
     order = sorted(range(1000), key=lambda index: (marks[index].page, index))
     by_number = {mark.annotations[0]: mark for mark in found.marks}
-    wrong = [picked[index] for number, index in enumerate(order, 1) if not check_words(picked[index], by_number[number], made.chapters)]
+    wrong = [
+        picked[index]
+        for number, index in enumerate(order, 1)
+        if not check_words(picked[index], by_number[number], made.chapters)
+    ]
     assert [] == wrong[:5]
     assert len(wrong) <= 5
 

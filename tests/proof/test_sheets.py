@@ -46,7 +46,9 @@ def test_proof_is_the_same_bytes_twice(made):
 @pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("letter", (612.0, 792.0))])
 def test_every_sheet_has_the_paper_that_was_asked_for(made, paper, size):
     proof = make_proof(made.book, made.composition, made.printed, ProofOrder(paper=paper))
-    boxes = {tuple(round(float(n), 2) for n in page.mediabox) for page in pikepdf.open(BytesIO(proof.pdf)).pages}
+    boxes = {
+        tuple(round(float(n), 2) for n in page.mediabox) for page in pikepdf.open(BytesIO(proof.pdf)).pages
+    }
     assert {(0, 0, *size)} == boxes
 
 
@@ -67,7 +69,10 @@ def test_every_sheet_says_what_it_is(made):
     count = len(texts)
     assert made.proof.sheets == count
     for number, text in enumerate(texts, 1):
-        assert re.search(rf"A Small Book · First edition · revision \w{{8}} · 2 January 2026 · proof \w{{8}}.* sheet {number} of {count}\b", text)
+        assert re.search(
+            rf"A Small Book · First edition · revision \w{{8}} · 2 January 2026 · proof \w{{8}}.* sheet {number} of {count}\b",
+            text,
+        )
 
 
 def test_lines_are_numbered_by_fives_and_paragraphs_by_file_and_line(made):
@@ -107,7 +112,15 @@ def test_proof_claims_no_standard(made):
 
 
 def test_front_lists_queries_layout_and_findings(made):
-    row = Row("query-joined-words", Location("source.txt", 3, 7), "waterfall", "water fall", Status.QUERY, 0.6, Location("chapters/01-first.md", 3))
+    row = Row(
+        "query-joined-words",
+        Location("source.txt", 3, 7),
+        "waterfall",
+        "water fall",
+        Status.QUERY,
+        0.6,
+        Location("chapters/01-first.md", 3),
+    )
     found = (RULE.found(Location("chapters/02-second.md", 5), word="lantern"),)
     proof = make_proof(made.book, made.composition, made.printed, ProofOrder(rows=(row,), findings=found))
     text = " ".join(sheet_texts(proof.pdf)[:2])
@@ -119,7 +132,15 @@ def test_front_lists_queries_layout_and_findings(made):
 
 
 def test_query_stands_beside_its_line_and_in_the_map(made):
-    row = Row("query-joined-words", Location("source.txt", 3, 7), "waterfall", "water fall", Status.QUERY, 0.6, Location("chapters/01-first.md", 3))
+    row = Row(
+        "query-joined-words",
+        Location("source.txt", 3, 7),
+        "waterfall",
+        "water fall",
+        Status.QUERY,
+        0.6,
+        Location("chapters/01-first.md", 3),
+    )
     proof = make_proof(made.book, made.composition, made.printed, ProofOrder(rows=(row,)))
     known = read_map("proof", proof.pdf)
     query = known.queries[0]
@@ -131,7 +152,15 @@ def test_query_stands_beside_its_line_and_in_the_map(made):
 
 def test_applied_change_names_its_rule_beside_the_line(made):
     rows = tuple(
-        Row("curl-quotes", Location("source.txt", 3, n), "'", "’", Status.APPLIED, 1.0, Location("chapters/01-first.md", 3))
+        Row(
+            "curl-quotes",
+            Location("source.txt", 3, n),
+            "'",
+            "’",
+            Status.APPLIED,
+            1.0,
+            Location("chapters/01-first.md", 3),
+        )
         for n in (1, 2)
     )
     proof = make_proof(made.book, made.composition, made.printed, ProofOrder(rows=rows))
@@ -141,7 +170,11 @@ def test_applied_change_names_its_rule_beside_the_line(made):
 def bars(data: bytes) -> dict[int, int]:
     """Count the change bars of each sheet by the width of their stroke."""
     pages = pikepdf.open(BytesIO(data)).pages
-    counts = ((n, page.obj.Contents[-1].read_bytes().count(b"1.6 w")) for n, page in enumerate(pages, 1) if isinstance(page.obj.Contents, pikepdf.Array))
+    counts = (
+        (n, page.obj.Contents[-1].read_bytes().count(b"1.6 w"))
+        for n, page in enumerate(pages, 1)
+        if isinstance(page.obj.Contents, pikepdf.Array)
+    )
     return {number: count for number, count in counts if count}
 
 
