@@ -10,6 +10,7 @@ import codecs
 import re
 
 from bookgen.errors import Location, SourceError
+from bookgen.read.charsets import foreign_encoding
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -95,7 +96,10 @@ def _unmarked_utf16(data: bytes) -> str:
 
 
 def _one_byte(data: bytes) -> str:
-    """Take windows-1252, or latin-1 where windows-1252 has no character for a byte."""
+    """Take what the letters speak for, else windows-1252, or latin-1 where that has no character for a byte."""
+    foreign = foreign_encoding(data)
+    if foreign:
+        return data.decode(foreign, errors="replace")
     try:
         return data.decode("windows-1252")
     except UnicodeDecodeError:
