@@ -278,6 +278,7 @@ def refuse_hand_edits(ledger: Ledger, chapters: Sequence[tuple[str, str]], folde
     """
     edited = [file for file, text in chapters if ledger.is_hand_edited(file, text)]
     if edited:
-        names = ", ".join(f"'{name}'" for name in edited)
+        others = ", ".join(f"'{name}'" for name in edited[1:])
+        message = "edited by hand since it was made" + (f", and so were {others}" if others else "")
         hint = f"run 'bookgen adopt {folder}' to turn the edits into corrections"
-        raise HandEditedError(f"edited by hand: {names}", Location(edited[0]), hint)
+        raise HandEditedError(message, Location(edited[0]), hint)

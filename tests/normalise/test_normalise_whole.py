@@ -194,7 +194,7 @@ def test_hand_edited_chapter_is_refused_with_the_way_out():
     normalised = made()
     edited = [(file, text + "More.\n") for file, text in pairs(normalised)]
     refuse_hand_edits(normalised.ledger, pairs(normalised))
-    with pytest.raises(HandEditedError, match=r"edited by hand: 'chapters/01-preface\.md'") as caught:
+    with pytest.raises(HandEditedError, match=r"chapters/01-preface\.md: edited by hand since it was made") as caught:
         refuse_hand_edits(normalised.ledger, edited, "lamp")
     assert "run 'bookgen adopt lamp' to turn the edits into corrections" == caught.value.hint
 
