@@ -18,7 +18,7 @@ SYSTEM   := $(VENV)/.system
 BOOKS    := $(if $(BOOK),manuscript/$(BOOK),$(patsubst %/book.toml,%,$(wildcard manuscript/*/book.toml)))
 FLAGS    := --out $(OUT) $(if $(JOBS),--jobs $(JOBS))
 
-.PHONY: all epub pdf site check test lint bench clean help
+.PHONY: all epub pdf proof site check test lint bench fidelity clean help
 
 all: $(SYSTEM) ## check every book, then build its EPUB and its print PDF
 	@$(BOOKGEN) build $(BOOKS) $(FLAGS)
@@ -28,6 +28,9 @@ epub: $(SYSTEM) ## build the EPUBs alone
 
 pdf: $(SYSTEM) ## build the print PDFs alone
 	@$(BOOKGEN) build $(BOOKS) $(FLAGS) --edition print
+
+proof: $(SYSTEM) ## build the proofs: PDFs with room for a proofreader's marks
+	@$(BOOKGEN) build $(BOOKS) $(FLAGS) --edition proof
 
 site: all ## build, then put the finished books on a site in dist/site; URL=… says where it will lie
 	@$(BOOKGEN) site $(BOOKS) --out $(OUT) $(if $(URL),--url $(URL))
@@ -46,12 +49,15 @@ lint: $(TOOLS) ## look bookgen's code over: ruff and mypy
 bench: $(SYSTEM) ## measure how long a long book takes
 	@$(PY) benchmarks/build.py
 
+fidelity: $(SYSTEM) $(TOOLS) ## measure what reading and normalising keep, on a folder of real manuscripts
+	@$(PY) benchmarks/fidelity.py
+
 clean: ## remove what was built and what was remembered; the environment stays
 	@rm -rf $(OUT) .bookgen build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
 	@echo 'BOOK=name narrows to one book, JOBS=n sets how many processes work, PYTHON=python3.x chooses the interpreter'
 
 # --- setting up, each step once: a stamp older than what it rests on is made anew
