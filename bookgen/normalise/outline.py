@@ -70,8 +70,9 @@ def set_outline(manuscript: Manuscript, desk: Desk) -> Step:
     if not openings:
         return step
     blocks = list(manuscript.blocks)
+    deepest = max(heading.level for heading in headings if heading.block in openings)
     for heading in headings:
-        level = 1 if heading.block in openings else max(heading.level, 2)
+        level = 1 if heading.block in openings else max(heading.level - deepest + 1, 2)
         blocks[heading.block] = replace(blocks[heading.block], level=level)
     return replace(step, manuscript=replace(manuscript, blocks=tuple(blocks)))
 

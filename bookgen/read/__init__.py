@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from bookgen.errors import Location, SourceError
-from bookgen.manuscript import Block, Manuscript, line_starts
+from bookgen.manuscript import Manuscript, line_starts
 from bookgen.read import (
     archive,
     docx,
@@ -16,7 +16,7 @@ from bookgen.read import (
     epub,
     gutenberg,
     html,
-    markdown,
+    markdown_source,
     odt,
     pages,
     text,
@@ -30,17 +30,12 @@ from bookgen.read.reading import Reading
 
 __all__ = ["READERS", "Detected", "detect_format", "read_manuscript"]
 
-READERS: Mapping[str, Callable[[str], tuple[Block, ...]]] = MappingProxyType(
-    {
-        "markdown": markdown.read_blocks,
-        "text": text.read_blocks,
-    }
-)
+def _read_text(name: str, data: bytes) -> Reading:
+    source = decode(name, data)
+    return Reading(source, text.read_blocks(source), line_starts(source), is_markdown=False)
 
 
-LONGEST_BLOCK = 16 * 2**20
-"""Characters: more than any book has, let alone a paragraph."""
-MARKED_UP: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
+READERS: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
     {
         "archive": archive.read_archive,
         "docx": docx.read_docx,
@@ -48,15 +43,18 @@ MARKED_UP: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
         "epub": epub.read_epub,
         "gutenberg": gutenberg.read_gutenberg,
         "html": html.read_html,
+        "markdown": markdown_source.read_markdown,
         "mediawiki-export": wikitext.read_export,
         "odt": odt.read_odt,
         "pages": pages.read_paged_text,
+        "text": _read_text,
         "wiki-markdown": wiki_markdown.read_wiki_markdown,
         "wiki-paste": dumps.read_paste,
         "wikitext": wikitext.read_wikitext,
     }
 )
-"""Readers of what is no plain text; they decode it themselves."""
+LONGEST_BLOCK = 16 * 2**20
+"""Characters: more than any book has, let alone a paragraph."""
 
 
 def read_manuscript(name: str, data: bytes, *, format: str = "") -> Manuscript:
@@ -67,20 +65,13 @@ def read_manuscript(name: str, data: bytes, *, format: str = "") -> Manuscript:
     detected = Detected(format, "book.toml says so") if format else detect_package(name, data)
     if detected is None:
         detected = detect_format(name, decode(name, data))
-    if detected.format in MARKED_UP:
-        reading = MARKED_UP[detected.format](name, data)
-        return _manuscript(name, data, detected, reading)
     if detected.format not in READERS:
         raise _no_reader(name, detected.format)
-    source = decode(name, data)
-    is_markdown = detected.format == "markdown"
-    blocks = READERS[detected.format](source)
-    reading = Reading(source, blocks, line_starts(source), is_markdown=is_markdown)
-    return _manuscript(name, data, detected, reading)
+    return _manuscript(name, data, detected, READERS[detected.format](name, data))
 
 
 def _no_reader(name: str, format: str) -> SourceError:
-    names = sorted((*READERS, *MARKED_UP))
+    names = sorted(READERS)
     near = difflib.get_close_matches(format, names, n=1)
     hint = f"did you mean '{near[0]}'?" if near else "accepted: " + ", ".join(names)
     return SourceError(f"no reader for the format '{format}'", Location(name), hint)

@@ -73,6 +73,16 @@ class Shelf:
         role = "" if alt else '{: role="presentation" }'
         return f"![{alt}]({picture.href}{title}){role}"
 
+    def take(self, address: str) -> None:
+        """Let a picture come along under its own name, if it lies beside the source."""
+        path = unquote(address)
+        if address in self._by_address or SCHEME.match(address):
+            return
+        is_outside = path.startswith("/") or ".." in PurePosixPath(path).parts
+        self._by_address[address] = (
+            self._left_out(address, "it lies outside the source's folder") if is_outside else Picture(path, origin=path)
+        )
+
     @property
     def pictures(self) -> tuple[Picture, ...]:
         """All that came along, in the order in which they were met."""

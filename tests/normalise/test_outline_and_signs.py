@@ -23,7 +23,7 @@ def tied(source: str) -> list[str]:
 
 def test_headings_that_say_chapter_open_sections_among_subheads_of_their_level():
     source = "## Book I\n\n### Chapter I\n\n### 1. Sub\n\na\n\n### 2. Sub\n\n### 3. Sub\n\n### 4. Sub\n\n### Chapter II\n\nb\n\n### Chapter III\n\nc\n"
-    assert ["heading 1: Book I", "heading 1: Chapter I", "heading 3: 1. Sub"] == outline(source)[:3]
+    assert ["heading 1: Book I", "heading 1: Chapter I", "heading 2: 1. Sub"] == outline(source)[:3]
     assert ["heading 1: Chapter II", "heading 1: Chapter III"] == outline(source)[-2:]
 
 
@@ -31,9 +31,9 @@ def test_acts_open_sections_and_scenes_do_not():
     source = "## ACT I\n\n### SCENE I\n\na\n\n### ACT II\n\n### SCENE I\n\nb\n\n## ACT III\n\nc\n"
     assert [
         "heading 1: ACT I",
-        "heading 3: SCENE I",
+        "heading 2: SCENE I",
         "heading 1: ACT II",
-        "heading 3: SCENE I",
+        "heading 2: SCENE I",
         "heading 1: ACT III",
     ] == outline(source)
 

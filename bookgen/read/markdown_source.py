@@ -1,0 +1,165 @@
+"""Read a Markdown source with the habits of Pandoc, kramdown and GitHub.
+
+In: the bytes. Out: a `Reading` whose source is the text itself. What is an instruction to another program and no
+word of the book (attributes, page breaks, comments, a contents list) is dropped with its reason; title,
+author and language are taken from the front matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bookgen.manuscript import Block, Edit, Kind, Passage, line_starts
+from bookgen.read import markdown
+from bookgen.read.encoding import decode
+from bookgen.read.pictures import Shelf
+from bookgen.read.reading import Reading
+
+FIELD = re.compile(r"^(title|author|authors|creator|lang|language)[ \t]*[:=][ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
+LISTED = re.compile(r"^\s+-\s+(?:name:\s*)?(.+?)\s*$", re.MULTILINE)
+TITLE_BLOCK = re.compile(r"\A%[ \t]*(?P<title>[^\n]*)(?:\n%[ \t]*(?P<author>[^\n]*))?(?:\n%[^\n]*)*")
+COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
+DIRECTIVE = re.compile(r"\\(?:newpage|pagebreak|clearpage|tableofcontents|maketitle|bigskip|medskip)\b.*|\[TOC\]|\{:?\s*toc\b[^}]*\}", re.IGNORECASE)
+FENCE = re.compile(r":{3,}[^\n]*")
+ATTRIBUTES = re.compile(r"[ \t]*\{(?:[#.:-][^{}\n]*|\s*\w+=[^{}\n]*)\}[ \t]*\Z")
+OWN_LINE = re.compile(r"\n[ \t]*\{:[^{}\n]*\}[ \t]*(?=\n|\Z)")
+LINE_BLOCK = re.compile(r"\|(?:[ \t][^\n|]*)?(?:\n(?:\|(?:[ \t][^\n|]*)?|[ \t]+[^\n|]*))*")
+CONTENTS = re.compile(
+    r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des mati[èe]res|índice|indice|содержание|оглавление", re.IGNORECASE
+)
+LINKED_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+.*\]\([^)]*#?[^)]*\)")
+PICTURE = re.compile(r"!\[[^\]\n]*\]\(<?([^)>\s\"]+)>?(?:\s+\"[^\"]*\")?\)")
+
+
+def read_markdown(name: str, data: bytes) -> Reading:
+    """Read a Markdown file."""
+    source = decode(name, data)
+    blocks = tuple(_without_contents(list(_blocks(source))))
+    title, authors, language = _front_matter(source, blocks)
+    shelf = Shelf()
+    kept = tuple(_with_picture(block, shelf) for block in blocks)
+    return Reading(
+        source,
+        kept,
+        line_starts(source),
+        title=title,
+        authors=authors,
+        language=language,
+        pictures=shelf.pictures,
+        findings=shelf.findings,
+    )
+
+
+def _blocks(source: str) -> Iterator[Block]:
+    head = TITLE_BLOCK.match(source)
+    start = head.end() if head else 0
+    if head:
+        yield _furniture(Passage.at(head[0], 0), "the title block")
+    for block in markdown.read_blocks(" " * start + source[start:] if start else source):
+        yield from _reduced(block)
+
+
+def _furniture(passage: Passage, why: str) -> Block:
+    return Block(Kind.FURNITURE, passage, label=why)
+
+
+def _reduced(block: Block) -> Iterator[Block]:
+    """Part a block from what is no word of it."""
+    text = block.text
+    if block.kind is Kind.VERBATIM:
+        yield from _raw(block)
+    elif block.kind in (Kind.PARAGRAPH, Kind.MARKED) and DIRECTIVE.fullmatch(text.strip()):
+        yield _furniture(block.passage, "an instruction to another program")
+    elif block.kind is Kind.PARAGRAPH and text.startswith(":::"):
+        yield from _fenced(block)
+    elif block.kind is Kind.PARAGRAPH and ATTRIBUTES.fullmatch(text):
+        yield _furniture(block.passage, "an attribute")
+    elif block.kind is Kind.HEADING and (found := ATTRIBUTES.search(text)):
+        yield replace(block, passage=block.passage.cut(0, found.start()))
+        yield _furniture(block.passage.cut(found.start(), len(text)).stripped(), "an attribute")
+    elif block.kind in (Kind.PARAGRAPH, Kind.MARKED) and "```" not in text and OWN_LINE.search(text):
+        found_lines = list(OWN_LINE.finditer(text))
+        edits = [Edit(found.start(), found.end(), "") for found in found_lines]
+        yield replace(block, passage=block.passage.edit(edits))
+        for found in found_lines:
+            yield _furniture(block.passage.cut(found.start(), found.end()).stripped(), "an attribute")
+    else:
+        yield block
+
+
+def _raw(block: Block) -> Iterator[Block]:
+    """Tell comments and verse from what has to stay as it is."""
+    text = block.text
+    if COMMENT.fullmatch(text):
+        yield _furniture(block.passage, "a comment")
+    elif LINE_BLOCK.fullmatch(text) and not re.search(r"\|[ \t:-]*-{2,}", text):
+        edits = [Edit(found.start(), found.end(), "") for found in re.finditer(r"^\|[ \t]?", text, re.MULTILINE)]
+        yield Block(Kind.VERSE, block.passage.edit(edits))
+    else:
+        yield block
+
+
+def _fenced(block: Block) -> Iterator[Block]:
+    """Take the fences of Pandoc's divisions away and keep what stands between them."""
+    offset = 0
+    for line in block.text.split("\n"):
+        passage = block.passage.cut(offset, offset + len(line))
+        if FENCE.fullmatch(line.strip()):
+            yield _furniture(passage, "a division's fence")
+        elif line.strip():
+            yield replace(block, passage=passage)
+        offset += len(line) + 1
+
+
+def _without_contents(blocks: list[Block]) -> Iterator[Block]:
+    """Drop a contents list: the heading that says so, and the list of links behind it."""
+    n = 0
+    while n < len(blocks):
+        block = blocks[n]
+        after = blocks[n + 1] if n + 1 < len(blocks) else None
+        is_titled = block.kind in (Kind.HEADING, Kind.PARAGRAPH) and CONTENTS.fullmatch(block.text.strip(" *_:."))
+        if is_titled and after is not None and after.kind is Kind.MARKED and _is_linked(after.text):
+            yield _furniture(block.passage, "a contents list")
+            yield _furniture(after.passage, "a contents list")
+            n += 2
+        else:
+            yield block
+            n += 1
+
+
+def _is_linked(text: str) -> bool:
+    rows = [line for line in text.split("\n") if line.strip()]
+    return sum(bool(LINKED_ITEM.match(row)) for row in rows) >= 0.8 * len(rows)
+
+
+def _front_matter(source: str, blocks: Sequence[Block]) -> tuple[str, tuple[str, ...], str]:
+    """Read what the front matter says; of YAML no more than plain fields and lists of names."""
+    head = TITLE_BLOCK.match(source)
+    if head:
+        authors = tuple(filter(None, re.split(r"\s*;\s*", head["author"] or "")))
+        return head["title"].strip(), authors, ""
+    text = next((block.text for block in blocks if block.kind is Kind.METADATA), "")
+    fields = {name.lower(): (value, end) for name, value, end in _fields(text)}
+    title = _unquoted(fields.get("title", ("", 0))[0])
+    language = _unquoted(fields.get("lang", fields.get("language", ("", 0)))[0])
+    value, end = next((fields[name] for name in ("author", "authors", "creator") if name in fields), ("", 0))
+    listed = LISTED.findall(text[end:].split("\n\n")[0]) if not value and end else re.split(r"\s*[;,]\s*", value.strip("[]"))
+    return title, tuple(filter(None, map(_unquoted, listed))), language
+
+
+def _fields(text: str) -> Iterator[tuple[str, str, int]]:
+    for found in FIELD.finditer(text):
+        yield found[1], found[2], found.end()
+
+
+def _unquoted(text: str) -> str:
+    return text.strip().strip("\"'")
+
+
+def _with_picture(block: Block, shelf: Shelf) -> Block:
+    """Let the pictures beside the source come along, under the names that the text gives them."""
+    for found in PICTURE.finditer(block.text) if "![" in block.text else ():
+        shelf.take(found[1])
+    return block
