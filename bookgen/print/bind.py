@@ -6,6 +6,7 @@ for the same input on every machine.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -26,8 +27,9 @@ from bookgen.print.typeset import GOTO
 
 ARTIFACT = "/Artifact << /Type /Pagination >> BDC q /Furniture{leaf} Do Q EMC"
 BOXES = ("/MediaBox", "/TrimBox", "/BleedBox")
-EMPTY_STREAM = 60
-"""A page's content stream with nothing in it but the turning of the axes is shorter than this."""
+OPERATOR = re.compile(rb"[A-Za-z*]+")
+AXES = frozenset({b"q", b"Q", b"cm"})
+"""Operators that turn the axes and draw nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,14 @@ class Binder:
         """Give pages their furniture, boxes and all, and move the text to its true side."""
         furniture = pikepdf.open(BytesIO(part.furniture.pdf))
         resources = pages[0].Resources
-        resources.Font = fonts
+        _share_fonts(resources, fonts)
         for leaf, (page, around, shift) in enumerate(zip(pages, furniture.pages, part.shifts(), strict=True)):
             for box in BOXES:
                 page[box] = Array(list(around.obj[box].as_list()))
             contents = self._moved(page, shift)
-            if len(around.obj.Contents.read_bytes()) > EMPTY_STREAM:
+            if not AXES.issuperset(OPERATOR.findall(around.obj.Contents.read_bytes())):
                 form = self.pdf.copy_foreign(around.as_form_xobject())
-                form.Resources.Font = fonts
+                _share_fonts(form.Resources, fonts)
                 resources.XObject[f"/Furniture{leaf}"] = form
                 contents.insert(0, self._stream(ARTIFACT.format(leaf=leaf)))
             page.Contents = Array(contents)
@@ -167,6 +169,15 @@ def _write(pdf: Pdf) -> bytes:
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
     return out.getvalue()
+
+
+def _share_fonts(resources: Object, fonts: Object) -> None:
+    """Put the book's fonts in the place of a section's own.
+
+    The dictionary itself is changed, since patterns and groups on the pages refer to it too.
+    """
+    for key in list(resources.Font.keys()):
+        resources.Font[key] = fonts[key]
 
 
 def _aim_links(page: Object) -> None:

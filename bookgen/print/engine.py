@@ -175,7 +175,7 @@ def write_pdf(
 def _font_use(font: Library) -> FontUse:
     return FontUse(
         key=font.hash,
-        name=font.name.decode().removeprefix("/"),
+        name=font.name.decode().strip("/,"),
         ascent=font.ascent,
         descent=font.descent,
         family=font.family,

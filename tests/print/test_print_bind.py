@@ -136,6 +136,20 @@ def test_each_face_is_embedded_once(printed: Printed):
     assert ["EB-Garamond", "EB-Garamond-Italic"] == names
 
 
+def test_crop_marks_bring_no_fonts_of_their_own(workers: Executor, store: Shelf):
+    made = book(chapter("Ice", 1), config=config(print={"bleed": "3mm", "crop_marks": True}))
+    pdf = opened(print_it(made, workers, store))
+    files = [
+        thing.FontFile2
+        for thing in pdf.objects
+        if isinstance(thing, pikepdf.Dictionary) and "/FontFile2" in thing
+    ]
+    assert 2 == len(files)
+    assert all(len(file.read_bytes()) > 1000 for file in files)
+    title_page = pdf.pages[2].obj
+    assert b"/Artifact" in title_page.Contents[0].read_bytes()
+
+
 def test_warm_build_sets_nothing_and_gives_the_same_bytes(printed: Printed, sample: Book, store: Shelf):
     before = store.puts
     nobody = ProcessPoolExecutor(1)
