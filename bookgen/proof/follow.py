@@ -121,12 +121,19 @@ class Trail:
         """Find where a stretch of the old chapter stands today; an empty stretch is a gap between two."""
         if self.chapters.get(self.file) == self.old:
             return Following(Fate.SAME, self.file, start, stop)
-        first = self._stretch(start if start < stop else max(start - 1, 0))
-        last = self._stretch(max(stop - 1, 0) if start < stop else min(stop, max(len(self.old) - 1, 0)))
+        begin, end = (start, stop) if start < stop else self._letters_around(start)
+        first, last = self._stretch(begin), self._stretch(max(end - 1, 0))
         if first is not None and first.is_same and first is last:
             shift = first.new_start - first.old_start
             return Following(Fate.SAME, self.file, start + shift, stop + shift)
-        return self._moved(start, stop) or self._changed(first, last, start, stop)
+        inner = (begin, end) if start < stop else (begin + 1, end - 1)
+        return self._moved(start, stop) or self._changed(first, last, *inner)
+
+    def _letters_around(self, gap: int) -> tuple[int, int]:
+        """Find the letters on either side of a gap: white space alone would not tell of new words."""
+        before = len(self.old[:gap].rstrip()) - 1
+        after = len(self.old) - len(self.old[gap:].lstrip())
+        return max(before, 0), min(after + 1, len(self.old))
 
     def _stretch(self, char: int) -> Stretch | None:
         at = bisect_right(self._starts, char) - 1

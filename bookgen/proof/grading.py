@@ -171,7 +171,8 @@ class Grader:
 
     def _no_longer(self, now: Following, words: str) -> Verdict:
         if now.fate is Fate.GONE:
-            return _open("its words are no longer in the text")
+            taken_out = not words and now.file in self.chapters
+            return Verdict(Grade.SETTLED if taken_out else Grade.OPEN, "its words are no longer in the text")
         text = self.chapters[now.file][now.start : now.stop].strip()
         if words and letters_of(text).text == letters_of(words).text:
             return Verdict(Grade.SETTLED, "the text says so already")
@@ -183,10 +184,10 @@ class Grader:
             return _open("a caret without words")
         if not spot.file or spot.faults:
             return _open(_nowhere(spot))
+        words = quoted_words(comment) or comment
         now = self._now(spot)
         if now.fate is not Fate.SAME:
-            return self._no_longer(now, "")
-        words = quoted_words(comment) or comment
+            return self._no_longer(now, words)
         made = insertion(self.chapters[now.file], now.start, words, self.words)
         if made is None:
             return _open("there is a space already")

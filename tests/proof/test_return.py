@@ -10,7 +10,18 @@ import pytest
 from proof_marks import Made as Written
 from proof_marks import annotate, caret, find_words, note, on_words, pick_words
 
-from bookgen.proof import Grade, correct, mark_facts, mark_row, open_copy, read_return
+from bookgen.errors import Location
+from bookgen.ledger import Row, Status
+from bookgen.proof import (
+    Grade,
+    ProofOrder,
+    correct,
+    make_proof,
+    mark_facts,
+    mark_row,
+    open_copy,
+    read_return,
+)
 from bookgen.proof.letters import letters_of
 
 
@@ -261,11 +272,38 @@ def test_paragraph_that_moved_to_another_chapter_is_found_there(made):
     assert "chapters/02-second.md" == mark.verdict.change.file
 
 
-def test_words_that_are_gone_are_said_to_be(made):
+@pytest.mark.parametrize(("comment", "grade"), [("", Grade.SETTLED), ("“nearby”", Grade.OPEN)])
+def test_words_that_are_gone_are_said_to_be(made, comment, grade):
     chapters = dict(made.chapters)
     chapters["chapters/01-first.md"] = chapters["chapters/01-first.md"].replace(" from afar", "")
+    mark = the_mark(made, on_words("StrikeOut", words(made, "from afar"), comment), chapters=chapters)
+    assert (grade, "its words are no longer in the text") == (mark.verdict.grade, mark.verdict.why)
+
+
+def test_chapter_that_is_gone_leaves_its_marks_to_the_editor(made):
+    chapters = {"chapters/02-second.md": made.chapters["chapters/02-second.md"]}
     mark = the_mark(made, on_words("StrikeOut", words(made, "from afar")), chapters=chapters)
     assert (Grade.OPEN, "its words are no longer in the text") == (mark.verdict.grade, mark.verdict.why)
+
+
+def test_answers_to_queries_become_decisions(made):
+    row = Row(
+        "query-joined-words",
+        Location("source.txt", 3, 7),
+        "waterfall",
+        "water fall",
+        Status.QUERY,
+        0.6,
+        Location("chapters/01-first.md", 3),
+    )
+    proof = make_proof(made.book, made.composition, made.printed, ProofOrder(rows=(row,)))
+    at = find_words(proof.pdf, "and the waterfall")
+    for said, key in (("Q1: yes", "accept"), ("q1 no.", "reject")):
+        found = read_return([open_copy("m", annotate(proof.pdf, [note(at, said)]))], made.chapters)
+        (entry,) = correct(found.marks, made.chapters).entries
+        assert ("query-joined-words", 3, 7) == (getattr(entry, key), entry.line, entry.column)
+    found = read_return([open_copy("m", annotate(proof.pdf, [note(at, "Q7: yes")]))], made.chapters)
+    assert "the proof asks no query 7" == found.marks[0].verdict.why
 
 
 def test_words_that_were_changed_since_are_shown(made):
