@@ -119,6 +119,7 @@ class Binder:
             contents = self._moved(page, shift)
             if not AXES.issuperset(OPERATOR.findall(around.obj.Contents.read_bytes())):
                 form = self.pdf.copy_foreign(around.as_form_xobject())
+                form.BBox = page.MediaBox
                 _share_fonts(form.Resources, fonts)
                 resources.XObject[f"/Furniture{leaf}"] = form
                 contents.insert(0, self._stream(ARTIFACT.format(leaf=leaf)))

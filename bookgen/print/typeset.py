@@ -27,8 +27,10 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 TAGGED = "pdf/ua-1"
 GOTO = f"{ADDRESS}goto/"
 """Address of a place in the book, until the bound file has real destinations."""
-RUNT = 7
+RUNT = 5
 """A last line should not be shorter. Units: characters."""
+DIVISIBLE = 7
+"""Words that may be divided are at least as long. Units: characters."""
 WHOLE = "bookgen-whole"
 """Class of a word that is not to be divided."""
 
@@ -108,17 +110,14 @@ def _mend_last_line(paragraph: ElementTree.Element) -> None:
     last = paragraph[-1] if len(paragraph) else None
     text = (paragraph.text if last is None else last.tail) or ""
     before, space, word = text.rstrip().rpartition(" ")
-    if not space or len(before) < RUNT:
+    if not space or RUNT <= len(word) < DIVISIBLE:
         return
-    if len(word) < RUNT:
-        before, word = f"{before}\u00a0{word}", ""
-    else:
-        before = f"{before} "
+    text = f"{before}\u00a0{word}" if len(word) < RUNT else f"{before} "
     if last is None:
-        paragraph.text = before
+        paragraph.text = text
     else:
-        last.tail = before
-    if word:
+        last.tail = text
+    if len(word) >= DIVISIBLE:
         ElementTree.SubElement(paragraph, "span", {"class": WHOLE}).text = word
 
 
