@@ -24,6 +24,7 @@ from bookgen.normalise.adopt import corrections_for
 from bookgen.normalise.balance import balance
 from bookgen.normalise.characters import compose_characters, drop_invisible_characters, tidy_spaces
 from bookgen.normalise.desk import Change, Decision, Desk, Pass
+from bookgen.normalise.dialect import part_inline_notes, write_dialect
 from bookgen.normalise.lines import join_lines
 from bookgen.normalise.notes import drop_notes_headings, tie_notes
 from bookgen.normalise.outline import join_numbers, set_outline
@@ -69,6 +70,7 @@ PASSES: tuple[Pass, ...] = (
     drop_invisible_characters,
     drop_front_matter,
     drop_furniture,
+    write_dialect,
     take_title,
     drop_site_lines,
     drop_contents_list,
@@ -81,6 +83,7 @@ PASSES: tuple[Pass, ...] = (
     set_outline,
     drop_notes_headings,
     open_sections,
+    part_inline_notes,
     tie_sign_notes,
     tie_notes,
     mark_signatures,

@@ -1,0 +1,84 @@
+"""Markdown's dialects written as this book's: ~~struck~~, x^2^, H~2~O, notes in the line, small capitals.
+
+In: Markdown as Pandoc and GitHub read it. Out: Markdown as chapters have it. Each change is in the ledger.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bookgen.ledger import Status
+from bookgen.manuscript import Block, Edit, Kind, Manuscript
+from bookgen.normalise.desk import Change, Desk, Step, decided, prose
+
+RULE = "write-dialect"
+SIGNS = re.compile(r"[~^]|\]\{")
+FORMATS = frozenset({"markdown", "archive"})
+STRUCK = re.compile(r"(?<![~\\])~~(?=\S)([^~\n]+?)(?<=\S)~~(?!~)")
+RAISED = re.compile(r"(?<=[\w)])\^([^\s^\[\]]{1,20})\^")
+LOWERED = re.compile(r"(?<=[A-Za-z)])(?<!~)~([^\s~]{1,12})~(?!~)")
+SPANNED = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\{[.#][^{}\n]*\}")
+INLINE_NOTE = re.compile(r"\^\[((?:[^\[\]]|\[[^\[\]]*\])+)\](?!\()")
+CODE = re.compile(r"`[^`]*`")
+
+
+def write_dialect(manuscript: Manuscript, desk: Desk) -> Step:
+    """Write other dialects' signs as this one has them."""
+    if manuscript.format not in FORMATS:
+        return Step(manuscript)
+    blocks = list(manuscript.blocks)
+    changes: list[Change] = []
+    for index, text in prose(manuscript):
+        edits: list[Edit] = []
+        for match, shown in _signs(text):
+            at = manuscript.location(blocks[index].passage.place(match.start()))
+            change = decided(Change(RULE, at, match[0], shown.format(match[1])), desk)
+            changes.append(change)
+            if change.status is Status.APPLIED:
+                edits.append(Edit(match.start(), match.end(), change.after))
+        if edits:
+            blocks[index] = replace(blocks[index], passage=blocks[index].passage.edit(edits))
+    return Step(replace(manuscript, blocks=tuple(blocks)), tuple(changes))
+
+
+def _signs(text: str) -> list[tuple[re.Match[str], str]]:
+    """Find the signs of other dialects, and how each is written here, in order; none inside another."""
+    if not SIGNS.search(text):
+        return []
+    ways = ((STRUCK, "<s>{}</s>"), (RAISED, "<sup>{}</sup>"), (LOWERED, "<sub>{}</sub>"), (SPANNED, "{}"))
+    found = [(m, shown) for pattern, shown in ways for m in pattern.finditer(text) if not _in_code(text, m)]
+    ordered: list[tuple[re.Match[str], str]] = []
+    for match, shown in sorted(found, key=lambda pair: pair[0].start()):
+        if not ordered or match.start() >= ordered[-1][0].end():
+            ordered.append((match, shown))
+    return ordered
+
+
+def _in_code(text: str, match: re.Match[str]) -> bool:
+    return any(code.start() < match.end() and match.start() < code.end() for code in CODE.finditer(text))
+
+
+def part_inline_notes(manuscript: Manuscript, desk: Desk) -> Step:
+    """Make notes of those that stand in the line: '^[the note]'."""
+    if manuscript.format not in FORMATS:
+        return Step(manuscript)
+    blocks: list[Block] = []
+    changes: list[Change] = []
+    count = 0
+    for block in manuscript.blocks:
+        has_notes = "^[" in block.text and block.kind in (Kind.PARAGRAPH, Kind.QUOTATION, Kind.MARKED, Kind.HEADING)
+        notes = [m for m in INLINE_NOTE.finditer(block.text) if not _in_code(block.text, m)] if has_notes else []
+        edits: list[Edit] = []
+        parted: list[Block] = []
+        for note in notes:
+            count += 1
+            label = f"inline-{count}"
+            edits.append(Edit(note.start(), note.end(), f"[^{label}]"))
+            parted.append(Block(Kind.NOTE, block.passage.cut(note.start(1), note.end(1)), label=label))
+            at = manuscript.location(block.passage.place(note.start()))
+            after = f"[^{label}]\n\n[^{label}]: {note[1]}\n\n"
+            changes.append(Change("part-inline-notes", at, note[0], after))
+        blocks.append(replace(block, passage=block.passage.edit(edits)) if edits else block)
+        blocks += parted
+    return Step(replace(manuscript, blocks=tuple(blocks)), tuple(changes)) if changes else Step(manuscript)
