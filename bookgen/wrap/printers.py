@@ -1,7 +1,8 @@
 """What printers ask of a wrap cover, and how thick their papers are.
 
-Sources, read in November 2026:
-- KDP: kdp.amazon.com, help topic G201953020, 'Create a paperback cover': thickness of a page by paper, bleed
+The printers' own pages are named here, but the figures were taken at second hand, from published calculators
+that quote them (compared in November 2026): hold a cover against the printer's template before it is sent.
+- KDP: help topic G201953020, 'Create a paperback cover': thickness of a page by paper, bleed
   0.125 in, text 0.125 in from the edge and 0.0625 in from the spine's folds, spine text from 79 pages on.
 - Lulu: Book Creation Guide, 'Spine width calculations': pages / 444 + 0.06 in for every paper; safety margin
   0.5 in; spine text from 80 pages on.
