@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 
 from bookgen.book import Book
 from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, TextPoint
-from bookgen.errors import StyleError
+from bookgen.errors import StyleError, ToolError
 from bookgen.finding import Finding
 from bookgen.print.bind import Binder, Part
 from bookgen.print.fill import fill_folios, needs_folios, notes_heads
@@ -107,17 +108,15 @@ def print_book(
     """Typeset and bind the print edition.
 
     `workers` are processes that have not imported WeasyPrint themselves.
-    Raises: StyleError for a trim, typeface or style sheet that bookgen does not have.
+    Raises: StyleError for a typeface, variant or style sheet that bookgen does not have; ToolError when a
+    worker dies.
     """
     run = _begin(book, composition, workers, store)
-    for _ in range(ROUNDS):
-        _typeset_text(run, on_progress)
-        _typeset_lists(run, on_progress)
-        parts = _parts(run)
-        misfits = {id for id, part in parts.items() if not part.fits()} - run.versos
-        if not misfits:
-            break
-        run.versos |= misfits
+    try:
+        parts = _typeset(run, on_progress)
+    except BrokenProcessPool:
+        hint = "there may be too little memory: try again with '--jobs 1'"
+        raise ToolError("a process that typesets ended before its time", hint=hint) from None
     slots = run.slots()
     return Printed(
         pdf=run.binder.bind(slots, parts, book.config),
@@ -126,6 +125,19 @@ def print_book(
         slots=slots,
         parts=parts,
     )
+
+
+def _typeset(run: _Run, on_progress: Progress) -> dict[str, Part]:
+    """Have everything set, and set again what turned out to stand on a side of another measure."""
+    for _ in range(ROUNDS):
+        _typeset_text(run, on_progress)
+        _typeset_lists(run, on_progress)
+        parts = _parts(run)
+        misfits = {id for id, part in parts.items() if not part.fits()} - run.versos
+        if not misfits:
+            break
+        run.versos |= misfits
+    return parts
 
 
 def _begin(book: Book, composition: Composition, workers: Executor, store: Store) -> _Run:

@@ -17,6 +17,7 @@ from print_parts import Shelf, chapter, destinations, links, opened, print_it
 from bookgen.book import Book
 from bookgen.compose import compose
 from bookgen.edition import Edition
+from bookgen.errors import ToolError
 from bookgen.print import Printed
 from bookgen.print.engine import lay_out, load_sheets
 from bookgen.print.geometry import page_sheets
@@ -134,6 +135,13 @@ def test_each_face_is_embedded_once(printed: Printed):
     ]
     names = sorted(str(descriptor.FontName).partition("+")[2] for descriptor in files)
     assert ["EB-Garamond", "EB-Garamond-Italic"] == names
+
+
+def test_process_that_dies_is_a_plain_error(sample: Book):
+    with ProcessPoolExecutor(1) as pool:
+        pool.submit(os._exit, 1)
+        with pytest.raises(ToolError, match="ended before its time"):
+            print_it(sample, pool)
 
 
 def test_crop_marks_bring_no_fonts_of_their_own(workers: Executor, store: Shelf):
