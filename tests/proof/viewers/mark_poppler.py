@@ -22,8 +22,6 @@ def quadrilateral(box):
     found = Poppler.Quadrilateral()
     corners = ((left, top), (right, top), (left, bottom), (right, bottom))
     for name, (x, y) in zip(("p1", "p2", "p3", "p4"), corners, strict=True):
-        ("p1", "p2", "p3", "p4"), ((left, top), (right, top), (left, bottom), (right, bottom))
-    ):
         point = Poppler.Point()
         point.x, point.y = x, y
         setattr(found, name, point)
