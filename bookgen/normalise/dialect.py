@@ -67,8 +67,15 @@ def part_inline_notes(manuscript: Manuscript, desk: Desk) -> Step:
     changes: list[Change] = []
     count = 0
     for block in manuscript.blocks:
-        has_notes = "^[" in block.text and block.kind in (Kind.PARAGRAPH, Kind.QUOTATION, Kind.MARKED, Kind.HEADING)
-        notes = [m for m in INLINE_NOTE.finditer(block.text) if not _in_code(block.text, m)] if has_notes else []
+        has_notes = "^[" in block.text and block.kind in (
+            Kind.PARAGRAPH,
+            Kind.QUOTATION,
+            Kind.MARKED,
+            Kind.HEADING,
+        )
+        notes = (
+            [m for m in INLINE_NOTE.finditer(block.text) if not _in_code(block.text, m)] if has_notes else []
+        )
         edits: list[Edit] = []
         parted: list[Block] = []
         for note in notes:
