@@ -116,7 +116,7 @@ def test_epubcheck_finds_no_error_and_no_warning(name, tmp_path):
 def test_ace_finds_no_violation(name, tmp_path):
     epub = _written(name, tmp_path)
     environment = os.environ | {"PUPPETEER_EXECUTABLE_PATH": _needed("chromium")}
-    command = [_needed("ace"), "-f", "-o", tmp_path / "ace", epub]
+    command = [_needed("ace-cli"), "-f", "-o", tmp_path / "ace", epub]
     subprocess.run(command, check=True, capture_output=True, env=environment)
     report = json.loads((tmp_path / "ace" / "report.json").read_text())
     assert [] == [found for about in report["assertions"] for found in about["assertions"]]
