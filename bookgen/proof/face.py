@@ -85,8 +85,9 @@ class Face:
             yield line
 
     def _fitting(self, word: str, size: float, measure: float) -> int:
+        """Find how much of a word fits, up to a hyphen where it has one."""
         fits = next((n for n in range(len(word), 1, -1) if self.width(word[:n], size) <= measure), 1)
-        return max(fits, 1)
+        return word.rfind("-", 0, fits) + 1 or fits
 
     def embed(self, pdf: Pdf) -> Object:
         """Put the font, cut down to what was used, into a PDF."""

@@ -24,15 +24,15 @@ PAPERS: Mapping[str, tuple[tuple[float, float], ...]] = {
 }
 """Width and height of a paper and of the one that takes over for pages too large for it; whole points, so
 that pixels fall on a sheet as they fall on its page."""
-INNER, OUTER, ABOVE_AND_BELOW = 62.0, 110.0, 64.0
+INNER, OUTER, ABOVE_AND_BELOW = 70.0, 124.0, 64.0
 """The least margins of a sheet round a page."""
 SLUG_LINE = 22.0
 """How high the slug line stands above the sheet's edge."""
 FRAME = 0.6
 """How far outside the trim its hairline runs."""
-BAR, NUMBERS, NOTES = 5.0, 20.0, 27.0
-"""How far from the page change bars stand, line numbers end and queries begin."""
-EDGE = 14.0
+BAR, NUMBERS, CALLS, NOTES = 5.0, 18.0, 22.0, 42.0
+"""How far from the page change bars stand, line numbers end, the numbers of queries and their words begin."""
+EDGE = 12.0
 """Nothing is printed nearer to the sheet's edge: printers cannot."""
 SMALL, TINY = 6.4, 5.2
 """Sizes of type."""
@@ -66,7 +66,7 @@ def lay_sheet(paper: str, page_width: float, page_height: float, *, is_verso: bo
     wanted = (page_width + INNER + OUTER, page_height + 2 * ABOVE_AND_BELOW)
     fits = (size for size in PAPERS[paper] if size[0] >= wanted[0] and size[1] >= wanted[1])
     width, height = next(fits, wanted)
-    inner = round(max(INNER, min(width - page_width - OUTER, (width - page_width) * 0.31)))
+    inner = round(max(INNER, min(width - page_width - OUTER, (width - page_width) * 0.35)))
     x = float(width - page_width - inner // 1) // 1 if is_verso else float(inner)
     above = round((height - page_height) * 0.47)
     return Layout(width, height, x, height - above - page_height, page_width, page_height, is_verso)
@@ -131,8 +131,9 @@ def _baseline(line: MapLine, size: float) -> float:
 
 
 def _draw_queries(pen: Pen, layout: Layout, said: Margins, faces: tuple[Face, Face]) -> None:
-    """Write each query beside its line, or as near below as there is room; the number says which line."""
+    """Write each query beside its line, or as near below as there is room; its number stands at the line."""
     plain, bold = faces
+    _draw_calls(pen, layout, said, bold)
     edge, away = layout.outer
     left = edge + NOTES if away > 0 else EDGE
     measure = (layout.width - EDGE if away > 0 else edge - NOTES) - left
@@ -146,7 +147,6 @@ def _draw_queries(pen: Pen, layout: Layout, said: Margins, faces: tuple[Face, Fa
             further = f"{query.number} and further: see the list in front"
             pen.text(plain, SMALL, (left, max(y, SLUG_LINE + 2 * SMALL)), further)
             return
-        _tie(pen, layout, line, y)
         pen.text(bold, SMALL, (left, y), number)
         for row in rows:
             pen.text(plain, SMALL, (left + indent, y), row)
@@ -154,14 +154,16 @@ def _draw_queries(pen: Pen, layout: Layout, said: Margins, faces: tuple[Face, Fa
         free = y - SMALL * 0.4
 
 
-def _tie(pen: Pen, layout: Layout, line: MapLine, y: float) -> None:
-    """Lead from a line to its query, with a bend where the query had to move down."""
+def _draw_calls(pen: Pen, layout: Layout, said: Margins, face: Face) -> None:
+    """Write the numbers of the queries at their lines."""
     edge, away = layout.outer
-    near, far = edge + away * (NUMBERS + 1.5), edge + away * (NOTES - 2)
-    height = _baseline(line, SMALL) + SMALL * 0.3
-    pen.rule((near, height), (far, height), 0.3)
-    if y < _baseline(line, SMALL):
-        pen.rule((far, height), (far, y + SMALL * 0.3), 0.3)
+    calls: dict[int, list[str]] = {}
+    for line, query in said.queries:
+        calls.setdefault(id(line), []).append(str(query.number))
+    for line, _ in said.queries:
+        text = ",".join(calls.pop(id(line), ()))
+        x = edge + CALLS if away > 0 else edge - CALLS - face.width(text, TINY)
+        pen.text(face, TINY, (x, _baseline(line, TINY)), text)
 
 
 def _draw_references(pen: Pen, layout: Layout, said: Margins, faces: tuple[Face, Face]) -> None:
