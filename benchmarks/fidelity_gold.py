@@ -102,7 +102,10 @@ def _said(path: Path) -> str | None:
 
 
 def _said_html(data: bytes) -> str:
-    root = lxml_html.fromstring(data)
+    try:
+        root = lxml_html.fromstring(re.sub(r"\A\s*<\?xml[^>]*>", "", data.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        root = lxml_html.fromstring(data)
     for element in root.xpath("//script|//style|//template|//noscript|//head|//title"):
         if element.getparent() is not None:
             element.drop_tree()
@@ -273,6 +276,8 @@ def compare_ties(wanted: Counter[tuple[str, str]], found: Counter[tuple[str, str
     wrong = missing = 0
     for before, note in (wanted - found).elements():
         here = [key for key in extra if key[0].endswith(before[-6:]) or before.endswith(key[0][-6:])]
+        if len(before) < 4:  # the mark opens its block: the note alone tells
+            here = [key for key in extra if _is_same(key[1], note)]
         own = next((key for key in here if _is_same(key[1], note)), None)
         if own is not None:
             right += 1
@@ -387,7 +392,7 @@ def compare_titles(wanted: Sequence[str], found: Sequence[str]) -> tuple[list[st
     missing = []
     for title in wanted:
         own = next(
-            (f for f in left if f == title or f.endswith(" " + title) or _core(f) == _core(title)), None
+            (f for f in left if f == title or f.endswith(" " + title) or f.startswith(title + " ") or _core(f) == _core(title)), None
         )
         if own is None:
             missing.append(title)
@@ -501,8 +506,10 @@ def hyphen_score(texts: Sequence[str], shown: str) -> float:
 
 
 def lengthened(data: bytes, times: int) -> bytes:
-    """Repeat a text behind itself."""
-    return data * times
+    """Repeat the text of a Gutenberg file behind itself, before the licence."""
+    start, end = data.index(b"*** START OF"), data.index(b"*** END OF")
+    body = data[data.index(b"\n", start) + 1 : end]
+    return data[:end] + body * (times - 1) + data[end:]
 
 
 def bad_sources() -> Iterator[tuple[str, bytes]]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from bookgen.read.tree import HEADINGS, ROLE, Element, classes, drop, elements, seen, text_of, types
 
 MENUS = frozenset("nav form button input select textarea dialog".split())
+MEDIA = frozenset("canvas audio video iframe embed svg applet".split())
 MENU_ROLES = frozenset(
     "navigation search contentinfo banner menu menubar doc-toc doc-pagelist dialog".split()
 )
@@ -141,6 +142,8 @@ def _why(element: Element) -> str:
         or identity in SITE_IDS
     ):
         return "the site's own"
+    if element.tag in MEDIA:
+        return "a medium that a book cannot hold"
     if element.get("hidden") is not None or HIDDEN.search(element.get("style") or ""):
         return "hidden"
     return ""

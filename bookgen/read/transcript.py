@@ -63,8 +63,10 @@ class Transcript:
         if not words:
             return
         self.end_line()
+        ahead, self.ahead = self.ahead, ""
         offset = self.say(words, line)
         self.end_line()
+        self.ahead = ahead
         self.blocks.append(Block(Kind.FURNITURE, Passage.at(words, offset), label=why))
 
     @property

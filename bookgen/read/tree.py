@@ -33,9 +33,7 @@ BLOCK_TAGS = frozenset(
     figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary
     table tbody td tfoot th thead tr ul""".split()
 )
-UNSEEN_TAGS = frozenset(
-    "script style template noscript head link meta title object embed iframe applet audio video canvas svg map".split()
-)
+UNSEEN_TAGS = frozenset("script style template noscript head link meta title".split())
 PARTING = BLOCK_TAGS | {"br"}
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 DEEPEST = 120

@@ -149,6 +149,8 @@ class Walk:
             self.flow(element)
             self._in_note = False
         parts = [part for part in (self.notes.get(key), as_paragraphs(blocks)) if part and part.text]
+        if not parts:  # all of it was dropped, and its mark still leads here
+            parts = [self._said(f"[^{label}]: {text_of(element) or '…'}").cut(len(f"[^{label}]: "), 10**9)]
         self.notes[key] = join_passages(parts, "\n\n")
 
     def _break(self, element: Element) -> None:

@@ -36,7 +36,7 @@ NOTHING = re.compile(
     r"|distinguish|hatnote|main\b|main article|see also|further|details|other uses|otheruses|disambig|reflist|refbegin|refend"
     r"|notelist|references|portal|sister|commons|wikiquote|wikisource|wiktionary|wikibooks|authority control|normdaten"
     r"|defaultsort|featured|good article|stub|.*-stub\Z|citation needed|cn\b|fact\b|by whom|who\b|when\b|clarify|dubious|verify"
-    r"|verification|page needed|full citation|dead link|webarchive|wayback|cleanup|refimprove|more citations|unreferenced|primary sources"
+    r"|verification|page needed|full citation|dead link|cleanup|refimprove|more citations|unreferenced|primary sources"
     r"|pov|npov|orphan|tone|copy ?edit|coord|clear|-\Z|dhr|toc|bots|pagequality|rh\b|running ?header|nop\Z|anchor|shy\Z|multicol"
     r"|col-|div col|end|header\b|page ?break|license|pd[-/]|pd\Z|gfdl|cc-|textquality|google books|inconsistent|request quotation"
     r"|expand|update|fr icon|.* icon\Z|related articles|anarchism sidebar|social and political|political|psychoanalysis"
