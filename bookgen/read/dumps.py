@@ -13,33 +13,23 @@ from dataclasses import replace
 from bookgen.manuscript import Block, Edit, Kind, Passage, Run, join_passages, line_starts
 from bookgen.read import text
 from bookgen.read.encoding import decode
-from bookgen.read.gutenberg import Group, groups, plain
+from bookgen.read.groups import Group, groups, plain
 from bookgen.read.inline import escape
 from bookgen.read.lines import Line
 from bookgen.read.reading import Reading
+from bookgen.read.wiki_frame import (
+    BULLET,
+    EDIT,
+    JUMP,
+    NUMBERED,
+    SHORT,
+    header_box,
+    heading_depths,
+    navigation,
+    text_end,
+    text_start,
+)
 
-FROM = re.compile(r"(?:From|Aus|De|Da|Van|Из|Материал из|Z) (?:the )?[A-ZÀ-ÞА-Я]\S.{0,60}")
-JUMP = re.compile(
-    r"(?:Jump to ?:? ?(?:navigation|content|search)|Zur Navigation springen|Wechseln zu|Aller à|Ir a la|Saltar a|Vai a|Перейти к|Skocz do)\b.*"
-)
-FOOTER = re.compile(
-    r"(?:Retrieved from|Abgerufen von|Von|Récupérée de|Obtenido de) ?[\"“„«]? ?https?://.*|(?:Hidden )?[Cc]ategor(?:y|ies) ?:.*"
-    r"|Kategorien? ?:.*|Navigation menu|Navigationsmenü|Languages|In other languages|In anderen Sprachen|Personal tools|Views"
-    r"|(?:This page was last|Diese Seite wurde zuletzt|Text is available under|Content is available under).*"
-)
-EDIT = re.compile(
-    r"\s*\[ ?(?:edit(?: source)?(?: \| edit source)?|Bearbeiten(?: \| Quelltext bearbeiten)?|modifier[^\]]*|editar[^\]]*) ?\]\s*\Z"
-)
-CONTENTS = re.compile(
-    r"(?:Contents|Inhaltsverzeichnis|Sommaire|Índice|Contenido|Indice|Inhoud|Содержание)(?: ?\[\w+\])?"
-)
-BULLET = re.compile(r"(?:[*+o•·◦▪□■\-]|\(\w\))[ \t]+(?=\S)|[*•+]\Z")
-NUMBERED = re.compile(r"(\d{1,4})\.[ \t]+(?=\S)")
-CONTENTS_ENTRY = re.compile(r"\d+(?:\.\d+)* \S")
-CONTENTS_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\s+(\S.*)")
-HATNOTE = re.compile(
-    r"(?:Main articles?|Further information|See also|For other uses|Hauptartikel|Siehe auch|Article détaillé|Artículo principal)\b.{1,120}"
-)
 DEMAND = re.compile(
     r"\^\[(?:update|citation needed|clarification needed|when\?|who\?|by whom\?|dubious|page needed)[^\]]*\]"
 )
@@ -47,9 +37,6 @@ CARET_MARK = re.compile(r"\^(?=\[\^?(?:\d{1,4}|[a-z]|(?:nb|n|note) ?\d{1,3})\])"
 LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
 LINK_LIST = re.compile(r"(?:References|Visible links|Hidden links|Links)\Z")
 BYLINE = re.compile(r"(?:by|von|par|de|di)\s+(?=[A-ZÀ-ÞА-Я])")
-WIDGET = re.compile(r"\[[ x_*]*\].*|\[wiki\w*\].*|#\S+ .*")
-SHORT = 70
-"""Characters: a menu's lines are shorter."""
 WRAPPED_AT = (50, 110)
 """Columns that a terminal wraps at."""
 SHARE_OF_BULLETS = 0.1
@@ -75,11 +62,11 @@ def read_dump(name: str, data: bytes) -> Reading:
     """Read a page that a text browser printed."""
     source = decode(name, data)
     found = groups(source, 0, len(source))
-    start, title = _frame(found)
-    stop = _end(found, start)
-    box, authors, box_title = _box(found, start, stop)
-    box |= _navigation(found, start, stop)
-    depths = _depths(found, box)
+    start, title = text_start(found)
+    stop = text_end(found, start)
+    box, authors, box_title = header_box(found, start, stop)
+    box |= navigation(found, start, stop)
+    depths = heading_depths(found, box)
     blocks: list[Block] = []
     for n, group in enumerate(found):
         if n < start or n >= stop:
@@ -99,15 +86,15 @@ def read_paste(name: str, data: bytes) -> Reading:
     source = decode(name, data)
     blocks = text.read_blocks(source)
     lines = tuple(_as_group(block, source) for block in blocks)
-    start = _frame(lines)[0] if _has_menus(lines) else 0
+    start = text_start(lines)[0] if _has_menus(lines) else 0
     title = _title_in_menus(lines[:start])
-    box, authors, box_title = _box(lines, start, len(lines))
+    box, authors, box_title = header_box(lines, start, len(lines))
     if start and not box_title and start + 1 < len(lines):
         box, authors, box_title = _byline(lines, start)
-    stop = _end(lines, start)
+    stop = text_end(lines, start)
     own = {n: why for n, why in box.items() if why != "a contents list"}
     own |= dict.fromkeys((*range(start), *range(stop, len(lines))), "the site's frame")
-    depths = _depths(lines, box)
+    depths = heading_depths(lines, box)
     made = (
         Block(Kind.FURNITURE, _raw(block, source), label=own[n]) if n in own else _levelled(block, depths)
         for n, block in enumerate(blocks)
@@ -159,125 +146,6 @@ def _has_menus(lines: tuple[Group, ...]) -> bool:
             for group in lines[:12]
         )
     )
-
-
-def _frame(found: tuple[Group, ...]) -> tuple[int, str]:
-    """Find where the text begins, behind 'From …' and 'Jump to …', and the page's title above them."""
-    last, title = -1, ""
-    for n, group in enumerate(found):
-        if n > 2 and sum(len(line.text) >= 60 for line in group.lines) >= 3:
-            break
-        for number, line in enumerate(group.lines):
-            if JUMP.fullmatch(line.text) or (FROM.fullmatch(line.text) and _is_near_jump(found, n)):
-                last = n
-                above = group.lines[number - 1].text if number else (found[n - 1].lines[-1].text if n else "")
-                if FROM.fullmatch(line.text) and not JUMP.fullmatch(above):
-                    title = _title_above(found, n, number)
-    if last < 0:
-        return 0, ""
-    return last + 1, title
-
-
-def _is_near_jump(found: tuple[Group, ...], n: int) -> bool:
-    return any(JUMP.fullmatch(line.text) for group in found[: n + 3] for line in group.lines)
-
-
-def _title_above(found: tuple[Group, ...], n: int, number: int) -> str:
-    """Take the line above 'From …' that is no menu's: it stands alone, not indented."""
-    for group in reversed(found[:n] if number == 0 else found[: n + 1]):
-        line = group.lines[0]
-        is_alone = len(group.lines) == 1 and not BULLET.match(line.text) and not WIDGET.match(line.text)
-        if is_alone and line.indent == 0 and group.above < 9 and plain(line.text) not in MENU_TITLES:
-            return line.text
-    return ""
-
-
-MENU_TITLES = frozenset(
-    "add links display options general actions in other projects print export appearance tools download navigation search views".split()
-) | {"add links", "display options", "in other projects", "print export", "main menu", "personal tools"}
-
-
-def _end(found: tuple[Group, ...], start: int) -> int:
-    """Find where only menus and the licence follow, from a line that a wiki's footer has."""
-    stop = len(found)
-    for n in range(len(found) - 1, start, -1):
-        if any(FOOTER.fullmatch(BULLET.sub("", line.text)) for line in found[n].lines):
-            stop = n
-        elif not _is_menu(found[n]):
-            break
-    return stop
-
-
-def _is_menu(group: Group) -> bool:
-    if any(EDIT.search(line.text) for line in group.lines):
-        return False
-    return all(BULLET.match(line.text) or len(line.text) <= SHORT for line in group.lines) and not any(
-        NUMBERED.match(line.text) for line in group.lines
-    )
-
-
-def _box(found: tuple[Group, ...], start: int, stop: int) -> tuple[dict[int, str], tuple[str, ...], str]:
-    """Find Wikisource's header between its arrows, the contents list, and the number that w3m leaves."""
-    own: dict[int, str] = {}
-    authors: tuple[str, ...] = ()
-    title = ""
-    for n in range(max(start - 1, 0), min(start + 6, stop)):
-        texts = [line.text for line in found[n].lines]
-        if "←" in texts and "→" in texts[texts.index("←") :]:
-            inside = texts[texts.index("←") + 1 : texts.index("→")]
-            title = next((text for text in inside if not text.startswith(("by ", "von "))), "")
-            authors = tuple(text.partition(" ")[2] for text in inside if text.startswith(("by ", "von ")))
-            own[n] = "the site's header"
-    for n in range(start, stop):
-        text = found[n].text
-        if title and re.match(r"\d{3,}", text) and plain(title) in plain(re.sub(r"^\d+", "", text)):
-            own[n] = "the site's own number"
-        if CONTENTS.fullmatch(found[n].lines[0].text) and n + 1 < stop:
-            own |= dict.fromkeys(_contents(found, n, stop), "a contents list")
-    return own, authors, title
-
-
-def _contents(found: tuple[Group, ...], n: int, stop: int) -> Sequence[int]:
-    last = n
-    while last + 1 < stop and _is_contents(found[last + 1]):
-        last += 1
-    first = found[n].lines
-    is_own = len(first) > 1 and _is_contents(replace(found[n], lines=first[1:]))
-    return range(n, last + 1) if last > n or is_own else ()
-
-
-def _is_contents(group: Group) -> bool:
-    rows = [BULLET.sub("", line.text) for line in group.lines]
-    return sum(bool(CONTENTS_ENTRY.match(row)) for row in rows) >= 0.8 * len(rows)
-
-
-def _navigation(found: tuple[Group, ...], start: int, stop: int) -> dict[int, str]:
-    """Find the boxes of links to other pages, known by their 'v · t · e', and the lines that only lead elsewhere."""
-    own: dict[int, str] = {}
-    is_box = False
-    for n in range(start, stop):
-        group = found[n]
-        words = [plain(line.text) for line in group.lines]
-        if "".join(words[:3]) in ("vte", "vde") or group.text in ("v t e", "v • t • e", "v d e"):
-            is_box = True
-        if any(EDIT.search(line.text) for line in group.lines):
-            is_box = False
-        if is_box:
-            own[n] = "a navigation box"
-        elif len(group.lines) == 1 and HATNOTE.fullmatch(group.text):
-            own[n] = "a link to another page"
-    return own
-
-
-def _depths(found: tuple[Group, ...], box: dict[int, str]) -> dict[str, int]:
-    """Read from the contents list how deep each heading stands."""
-    depths: dict[str, int] = {}
-    for n, why in box.items():
-        for line in found[n].lines if why == "a contents list" else ():
-            entry = CONTENTS_NUMBER.match(BULLET.sub("", line.text))
-            if entry:
-                depths.setdefault(plain(entry[2]), entry[1].count(".") + 2)
-    return depths
 
 
 def _as_furniture(group: Group, why: str) -> Iterator[Block]:

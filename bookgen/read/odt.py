@@ -16,6 +16,7 @@ from bookgen.errors import Location, SourceError
 from bookgen.finding import Finding
 from bookgen.read.docx_runs import COMMENT
 from bookgen.read.html import read_tree
+from bookgen.read.odt_styles import OdtStyle, indent_of, number_of, part_tree, said_first, styles_of
 from bookgen.read.packages import Package, open_package
 from bookgen.read.pictures import Shelf
 from bookgen.read.reading import Reading
@@ -23,25 +24,11 @@ from bookgen.read.shaped_headings import SHAPE, find_shaped_headings
 from bookgen.read.site_furniture import Said
 from bookgen.read.tree import HEADINGS, NOTE, Element, drop, elements, set_role, text_of
 
-SPACES = {
-    "urn:oasis:names:tc:opendocument:xmlns:text:1.0": "text",
-    "urn:oasis:names:tc:opendocument:xmlns:table:1.0": "table",
-    "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "office",
-    "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style",
-    "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0": "draw",
-    "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0": "fo",
-    "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0": "svg",
-    "http://www.w3.org/1999/xlink": "xlink",
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://www.w3.org/1998/Math/MathML": "math",
-}
 QUOTED = re.compile(r"quot|zitat|citation|block ?text", re.IGNORECASE)
 LISTING = re.compile(r"preformatted|source|code|listing", re.IGNORECASE)
 VERSE = re.compile(r"verse|poem|poetry|gedicht", re.IGNORECASE)
 DEEP = 0.35
 """Units: inches. A paragraph set in this far is a quotation."""
-INCHES = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "pc": 1 / 6, "px": 1 / 96}
-LENGTH = re.compile(r"(-?\d*\.?\d+)(in|cm|mm|pt|pc|px)\Z")
 RULE_STYLE = re.compile(r"horizontal[ _]line", re.IGNORECASE)
 INDEXES = frozenset("table-of-content illustration-index table-index object-index".split())
 SKIPPED = frozenset(
@@ -49,18 +36,6 @@ SKIPPED = frozenset(
     "text.tracked-changes svg.title svg.desc text.note text.soft-page-break".split()
 )
 DEEPEST_STYLE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    name: str
-    parent: str
-    text: Mapping[str, str]
-    paragraph: Mapping[str, str]
-    levels: tuple[str, ...] = ()
-    """Of a list style: 'number' or 'bullet' for each level."""
-    starts: tuple[int, ...] = ()
-    outline: str = ""
 
 
 def read_odt(name: str, data: bytes) -> Reading:
@@ -74,11 +49,11 @@ def read_odt(name: str, data: bytes) -> Reading:
         raise SourceError(
             "the document is protected by a password", Location(name), "save it without the password"
         )
-    content = _tree(package, "content.xml")
+    content = part_tree(package, "content.xml")
     source = content.find("office.body/office.text") if content is not None else None
     if content is None or source is None:
         raise SourceError("the package holds no text document", Location(name), "save it again as .odt")
-    writer = _Writer({**_styles(_tree(package, "styles.xml")), **_styles(content)})
+    writer = _Writer({**styles_of(part_tree(package, "styles.xml")), **styles_of(content)})
     root = etree.Element("html")
     body = etree.SubElement(root, "body")
     writer.blocks(source, body)
@@ -94,60 +69,20 @@ def read_odt(name: str, data: bytes) -> Reading:
     return replace(reading, findings=(*reading.findings, *writer.findings))
 
 
-def _tree(package: Package, path: str) -> Element | None:
-    tree = package.tree(path)
-    for element in elements(tree) if tree is not None else ():
-        element.tag = _short(element.tag)
-        for name in list(element.attrib):
-            element.set(_short(name), element.attrib.pop(name))
-    return tree
-
-
-def _short(name: str) -> str:
-    space, local = etree.QName(name).namespace or "", etree.QName(name).localname
-    return f"{SPACES.get(space, 'x')}.{local}"
-
-
-def _styles(tree: Element | None) -> dict[str, _Style]:
-    styles: dict[str, _Style] = {}
-    for element in tree.iter("style.style", "text.list-style") if tree is not None else ():
-        name = element.get("style.name") or ""
-        levels = [e for e in element if e.tag.startswith("text.list-level-style-")]
-        styles[name] = _Style(
-            element.get("style.display-name") or name.replace("_20_", " "),
-            element.get("style.parent-style-name") or "",
-            dict(_properties(element, "style.text-properties")),
-            dict(_properties(element, "style.paragraph-properties")),
-            tuple(e.tag.rpartition("-")[2] for e in levels),
-            tuple(_number(e.get("text.start-value"), 1) for e in levels),
-            element.get("style.default-outline-level") or "",
-        )
-    return styles
-
-
-def _properties(element: Element, tag: str) -> Mapping[str, str]:
-    found = element.find(tag)
-    return found.attrib if found is not None else {}
-
-
-def _number(said: str | None, default: int) -> int:
-    return int(said) if said and said.isdigit() else default
-
-
 @dataclass(slots=True)
 class _Writer:
     """Make HTML of a document's elements."""
 
-    styles: Mapping[str, _Style]
+    styles: Mapping[str, OdtStyle]
     findings: list[Finding] = field(default_factory=list)
     number: int = 0
     notes: list[tuple[str, Element]] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=dict)
     """How many items a list has had, by its id."""
 
-    def chain(self, name: str | None) -> list[_Style]:
+    def chain(self, name: str | None) -> list[OdtStyle]:
         """List a style and those that it is based on."""
-        found: list[_Style] = []
+        found: list[OdtStyle] = []
         while name in self.styles and len(found) < DEEPEST_STYLE:
             found.append(self.styles[name or ""])
             name = found[-1].parent
@@ -180,7 +115,7 @@ class _Writer:
     def _paragraph(self, paragraph: Element, parent: Element) -> None:
         self.number += 1
         chain = self.chain(paragraph.get("text.style-name"))
-        level = _number(
+        level = number_of(
             paragraph.get("text.outline-level") or next((s.outline for s in chain if s.outline), ""), 1
         )
         is_heading = paragraph.tag == "text.h" or any(s.outline for s in chain)
@@ -194,12 +129,12 @@ class _Writer:
         if not is_heading:
             self._named(made, chain)
 
-    def _named(self, made: Element, chain: list[_Style]) -> None:
+    def _named(self, made: Element, chain: list[OdtStyle]) -> None:
         names = [style.name for style in chain]
         if any(name.lower() in ("title", "titel") for name in names[:3]):
             made.tag = "h1"
             made.set("class", "bookgen-title")
-        elif any(QUOTED.search(name) for name in names) or _indent(chain) >= DEEP:
+        elif any(QUOTED.search(name) for name in names) or indent_of(chain) >= DEEP:
             _wrap(made, "blockquote")
         elif any(LISTING.search(name) for name in names):
             set_role(made, "code")
@@ -208,13 +143,13 @@ class _Writer:
         else:
             made.set(SHAPE, self._shape(made, chain))
 
-    def _shape(self, made: Element, chain: list[_Style]) -> str:
-        size = _said_first(chain, "text", "fo.font-size")
+    def _shape(self, made: Element, chain: list[OdtStyle]) -> str:
+        size = said_first(chain, "text", "fo.font-size")
         points = re.match(r"(\d+(?:\.\d+)?)pt", size)
-        bold = _said_first(chain, "text", "fo.font-weight") == "bold"
+        bold = said_first(chain, "text", "fo.font-weight") == "bold"
         whole = "".join(text_of(e) for e in made if e.tag == "strong")
         is_bold = bold or (bool(whole) and whole == text_of(made))
-        centred = _said_first(chain, "paragraph", "fo.text-align") == "center"
+        centred = said_first(chain, "paragraph", "fo.text-align") == "center"
         return f"{round(float(points[1]) * 2) if points else 0} {int(is_bold)} {int(centred)}"
 
     def _content(self, holder: Element, parent: Element) -> None:
@@ -250,19 +185,19 @@ class _Writer:
             parent = _child(parent, name)
         self._content(span, parent)
 
-    def _looks(self, chain: list[_Style]) -> list[str]:
+    def _looks(self, chain: list[OdtStyle]) -> list[str]:
         names = {style.name.lower() for style in chain}
         found = []
-        if _said_first(chain, "text", "fo.font-weight") in ("bold", "700", "800", "900") or names & {
+        if said_first(chain, "text", "fo.font-weight") in ("bold", "700", "800", "900") or names & {
             "strong emphasis",
             "strong",
         }:
             found.append("strong")
-        if _said_first(chain, "text", "fo.font-style") in ("italic", "oblique") or "emphasis" in names:
+        if said_first(chain, "text", "fo.font-style") in ("italic", "oblique") or "emphasis" in names:
             found.append("em")
-        if _said_first(chain, "text", "style.text-line-through-style") not in ("", "none"):
+        if said_first(chain, "text", "style.text-line-through-style") not in ("", "none"):
             found.append("s")
-        position = _said_first(chain, "text", "style.text-position")
+        position = said_first(chain, "text", "style.text-position")
         if position and not position.startswith("0%"):
             found.append("sub" if position.startswith(("sub", "-")) else "sup")
         if any(name in ("source text", "teletype", "user entry", "code") for name in names):
@@ -365,19 +300,9 @@ class _Writer:
                     ("colspan", "table.number-columns-spanned"),
                     ("rowspan", "table.number-rows-spanned"),
                 ):
-                    if _number(cell.get(said), 1) > 1:
+                    if number_of(cell.get(said), 1) > 1:
                         place.set(name, cell.get(said) or "1")
                 self.blocks(cell, place)
-
-
-def _said_first(chain: list[_Style], part: str, name: str) -> str:
-    """Give what the nearest style says of a property."""
-    return next((said for style in chain if (said := getattr(style, part).get(name))), "")
-
-
-def _indent(chain: list[_Style]) -> float:
-    found = LENGTH.match(_said_first(chain, "paragraph", "fo.margin-left"))
-    return float(found[1]) * INCHES[found[2]] if found else 0.0
 
 
 def _drop_deleted(source: Element, body: Element) -> None:
@@ -394,7 +319,7 @@ def _said(package: Package, body: Element) -> Said:
     titled = next(
         (text_of(e) for e in body.iter("h1") if e.get("class") == "bookgen-title" and text_of(e)), ""
     )
-    meta = _tree(package, "meta.xml")
+    meta = part_tree(package, "meta.xml")
     found = {e.tag: text_of(e) for e in elements(meta) if e.tag.startswith("dc.")} if meta is not None else {}
     creator = found.get("dc.creator", "") if titled else ""
     return Said(

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 
 from markdown import Markdown
 
-from bookgen.read.dumps import CONTENTS, CONTENTS_ENTRY, FOOTER, FROM, JUMP
 from bookgen.read.encoding import decode
 from bookgen.read.html import parse_page, read_tree
 from bookgen.read.pictures import Shelf
 from bookgen.read.reading import Reading
 from bookgen.read.site_furniture import Said
 from bookgen.read.tree import HEADINGS, ROLE, Element, drop, elements, text_of
+from bookgen.read.wiki_frame import CONTENTS, CONTENTS_ENTRY, FOOTER, FROM, JUMP
 
 BROKEN_ADDRESS = re.compile(r"(\]\([^()\s]*)\n(?=[^()\s]*(?: \"[^\"]*\")?\))")
 BROKEN_TITLE = re.compile(r"(\]\([^()\s]* \"[^\"\n]*)\n(?=[^\"\n]*\"\))")
