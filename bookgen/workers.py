@@ -10,7 +10,7 @@ from contextlib import suppress
 from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
 
-TYPESETTER = "bookgen.print.typeset"
+TYPESETTER = "bookgen.print.preload"
 """The module whose imports take longest: loaded once, before the processes part."""
 
 
