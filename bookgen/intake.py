@@ -18,7 +18,7 @@ from bookgen.inputs import read_bytes
 from bookgen.ledger import Ledger, parse_ledger, serialise_ledger
 from bookgen.load import read_text
 from bookgen.manuscript import Manuscript
-from bookgen.normalise import Normalised, adopt, balance, is_stale, normalise, refuse_hand_edits
+from bookgen.normalise import Normalised, adopt, balance, is_stale, normalise, refuse_hand_edits, stated_title
 from bookgen.publish import create_folder, replace_file, replace_files
 from bookgen.read import read_manuscript
 from bookgen.scaffold import import_settings
@@ -51,8 +51,7 @@ def import_manuscript(source: Path, folder: Path, *, format: str = "") -> Intake
     data = read_bytes(source)
     name = f"source/{source.name}"
     manuscript = read_manuscript(name, data, format=format)
-    blank = parse_config(import_settings(manuscript, title="", name=source.stem))
-    title = _title_taken(normalise(manuscript, blank).ledger)
+    title = stated_title(manuscript, manuscript.language or "en")
     settings = import_settings(manuscript, title=title, name=source.stem)
     normalised = normalise(manuscript, parse_config(settings))
     files = {"book.toml": settings.encode(), name: data, **_chapter_files(normalised)}
@@ -231,10 +230,6 @@ def _pictures(manuscript: Manuscript, beside: Path) -> Mapping[str, bytes]:
         elif picture.origin and path.is_relative_to(beside.resolve()) and path.is_file():
             pictures[picture.href] = read_bytes(path)
     return pictures
-
-
-def _title_taken(ledger: Ledger) -> str:
-    return next((row.before for row in ledger.rows if row.rule == "take-title"), "")
 
 
 def _intake(folder: Path, manuscript: Manuscript, normalised: Normalised) -> Intake:

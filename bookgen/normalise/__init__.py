@@ -60,6 +60,7 @@ __all__ = [
     "parse_corrections",
     "refuse_hand_edits",
     "serialise_corrections",
+    "stated_title",
 ]
 
 RULES_VERSION = "1"
@@ -135,6 +136,17 @@ def normalise(manuscript: Manuscript, plan: BookConfig, corrections: Corrections
         manuscript.source, pairs, ledger, is_markdown=manuscript.is_markdown, starts=manuscript.starts
     )
     return Normalised(chapters, ledger, tuple(findings))
+
+
+def stated_title(manuscript: Manuscript, language: str) -> str:
+    """Find the title that a page states above its text, by the passes up to the one that takes it."""
+    desk = Desk(language)
+    for pass_ in PASSES:
+        step = pass_(manuscript, desk)
+        if pass_ is take_title:
+            return "".join(change.before for change in step.changes)
+        manuscript = step.manuscript
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,88 +12,23 @@ import difflib
 import html
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from bookgen.errors import Location
 from bookgen.finding import Finding
 from bookgen.ledger import Ledger, Row, Status
 from bookgen.manuscript import Edit, Passage, line_starts
+from bookgen.normalise.account import WORD, Line, New, account, opening, take_lines
 from bookgen.normalise.rules import HAND_EDITED, ROW_UNFIT, WORDS_GAINED, WORDS_LOST
 
-WORD = re.compile(r"[^\W_]+")
 MARKER_LINE = re.compile(r"^(?:\[\^[^\]\n]+\]:)?(?P<marker>[> \t]*/{3,}[^\n]*)$", re.MULTILINE)
 ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[A-Za-z]+\d*);")
 NEARBY = 2400
 """Units: characters. How far from its place a row's text is looked for, where others came before it."""
-LONG_LINE = 5
-"""Words: a line this long hardly stands inside another."""
 MOST_COMPARED = 4_000_000
 """Product of two word counts above which words are counted instead of compared in order."""
-
-
-class _Line(NamedTuple):
-    """The words of one line of a chapter."""
-
-    file: str
-    row: int
-    words: list[str]
-
-
-class _New(NamedTuple):
-    """A word of a chapter that was not found in the source."""
-
-    text: str
-    file: str
-    row: int
-
-
-@dataclass(slots=True)
-class _Account:
-    """What the source owes, and what of it was found."""
-
-    words: list[str]
-    line_ends: frozenset[int]
-    """How many words stand before each line end."""
-    used: bytearray = field(init=False)
-    index: dict[int, defaultdict[tuple[str, ...], list[int]]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.used = bytearray(len(self.words))
-
-    def take(self, line: list[str], cursor: int) -> int:
-        """Use the words of a line, at the cursor if they stand there; give the place after them or -1."""
-        elsewhere = () if self._is_at(line, cursor) else self._candidates(line)
-        for start in (cursor, *elsewhere):
-            if self._is_at(line, start):
-                self.used[start : start + len(line)] = b"\x01" * len(line)
-                return start + len(line)
-        return -1
-
-    def _is_at(self, line: list[str], start: int) -> bool:
-        if start >= len(self.words) or self.words[start] != line[0]:
-            return False
-        stop = start + len(line)
-        return self.words[start:stop] == line and 1 not in self.used[start:stop]
-
-    def _candidates(self, line: list[str]) -> Sequence[int]:
-        size = min(len(line), 3)
-        if size not in self.index:
-            places: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-            for n, key in enumerate(zip(*(self.words[shift:] for shift in range(size)), strict=False)):
-                places[key].append(n)
-            self.index[size] = places
-        found = self.index[size].get(tuple(line[:size]), ())
-        # A whole line is a better find than a piece of one.
-        return (
-            sorted(found, key=lambda n: not {n, n + len(line)} <= self.line_ends) if len(found) > 1 else found
-        )
-
-    def left(self) -> list[int]:
-        """List the words, by their numbers, that no line used."""
-        return [n for n, used in enumerate(self.used) if not used]
 
 
 def balance(
@@ -113,45 +48,13 @@ def balance(
     rows = ledger.rows if is_markdown else tuple(map(_as_plain_text, ledger.rows))
     expected, findings = _replayed(source, rows, starts)
     owed = _plain(expected.text) if is_markdown else expected.text
-    sheet = _account(owed)
-    unmatched = _taken(sheet, [line for file, text in chapters for line in _lines(file, text)])
+    lines = [line for file, text in chapters for line in _lines(file, text)]
+    sheet = account(owed, {opening(line.words) for line in lines})
+    unmatched = take_lines(sheet, lines)
     lost, gained = _difference(sheet.words, sheet.left(), unmatched)
     edited = [file for file, text in chapters if ledger.is_hand_edited(file, text)]
     report = _Report(starts, expected, owed, ledger.header.source)
     return (*findings, *report.findings(lost, gained, edited))
-
-
-def _account(text: str) -> _Account:
-    words: list[str] = []
-    line_ends = {0}
-    for line in text.split("\n"):
-        words += WORD.findall(line)
-        line_ends.add(len(words))
-    return _Account(words, frozenset(line_ends))
-
-
-def _taken(sheet: _Account, lines: list[_Line]) -> list[_New]:
-    """Find the lines in the source; hand back the words of those that are not there.
-
-    A short line waits until the longer ones are found: it might stand in the middle of one of them.
-    """
-    cursor, waiting, missing = 0, [], set()
-    for number, line in enumerate(lines):
-        if len(line.words) < LONG_LINE:
-            waiting.append(number)
-            cursor += len(line.words)
-            continue
-        stop = sheet.take(line.words, cursor)
-        if stop < 0:
-            missing.add(number)
-        else:
-            cursor = stop
-    for number in sorted(waiting, key=lambda n: -len(lines[n].words)):
-        if sheet.take(lines[number].words, 0) < 0:
-            missing.add(number)
-    return [
-        _New(word, line.file, line.row) for n, line in enumerate(lines) if n in missing for word in line.words
-    ]
 
 
 def _plain(text: str) -> str:
@@ -163,11 +66,11 @@ def _plain(text: str) -> str:
     return text
 
 
-def _lines(file: str, text: str) -> Iterator[_Line]:
+def _lines(file: str, text: str) -> Iterator[Line]:
     for row, line in enumerate(_plain(text).split("\n"), 1):
         words = WORD.findall(line)
         if words:
-            yield _Line(file, row, words)
+            yield Line(file, row, words)
 
 
 def _as_plain_text(row: Row) -> Row:
@@ -247,8 +150,8 @@ def _stop(text: str, start: int, before: str) -> int | None:
 
 
 def _difference(
-    words: list[str], left: list[int], unmatched: list[_New]
-) -> tuple[list[list[int]], list[list[_New]]]:
+    words: list[str], left: list[int], unmatched: list[New]
+) -> tuple[list[list[int]], list[list[New]]]:
     """Compare what is left of the source with the lines that were not found in it."""
     old, new = [words[n] for n in left], [word.text for word in unmatched]
     if len(old) * len(new) > MOST_COMPARED:
@@ -273,7 +176,7 @@ class _Report:
     name: str
 
     def findings(
-        self, lost: list[list[int]], gained: list[list[_New]], edited: list[str]
+        self, lost: list[list[int]], gained: list[list[New]], edited: list[str]
     ) -> Iterator[Finding]:
         """Report what is lost and gained; in a hand-edited book, the hand is held to have done it."""
         if edited and (lost or gained):

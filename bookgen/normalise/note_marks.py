@@ -15,6 +15,7 @@ MARK = re.compile(
     r"|\^(?P<name>[^\]\s]+))\](?![(\w])"
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(?![⁰¹²³⁴⁵⁶⁷⁸⁹\w])"
 )
+MARK_SIGNS = re.compile(r"[\[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 UNIT = re.compile(r"(?:\b(?:m|km|cm|mm|dm|ft|in|yd)|\d)\Z")
 """What a raised 2 or 3 follows that is no mark."""
 BACK = r"(?:[\^↑][ \t]*(?:Jump up to:?[ \t]*)?(?:[a-z](?:[ \t,]+[a-z])*[ \t]+(?=\S{2}))?)"
@@ -73,6 +74,8 @@ class Entry:
 
 def marks_in(index: int, block: Block) -> Iterator[Mark]:
     """Find what may be marks in a block; '[^name]' is not among them, it is one."""
+    if not MARK_SIGNS.search(block.text):
+        return
     for found in MARK.finditer(block.text):
         if found["name"] or not found.start():
             continue

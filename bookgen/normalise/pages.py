@@ -55,8 +55,9 @@ def _is_cut(above: Block, below: Block) -> bool:
     """Tell whether a sentence breaks off above and goes on below."""
     if above.kind is not Kind.PARAGRAPH or below.kind is not Kind.PARAGRAPH:
         return False
-    is_open = MID_SENTENCE.search(above.text) or CUT_WORD.search(above.text)
-    return bool(is_open) and below.text[:1].islower()
+    if not below.text[:1].islower():
+        return False
+    return bool(MID_SENTENCE.search(above.text[-1:]) or CUT_WORD.search(above.text[-2:]))
 
 
 def _words(blocks: tuple[Block, ...]) -> int:
@@ -108,7 +109,7 @@ def _cuts(blocks: tuple[Block, ...]) -> Iterator[_Cut]:
         elif n + 2 < len(blocks) and _page_number(below) and _is_cut(above, blocks[n + 2]):
             yield _Cut(n, n + 2, "", 1.0)
         elif _is_cut(above, below):
-            yield _Cut(n, n + 1, "", 1.0 if CUT_WORD.search(above.text) else 0.8)
+            yield _Cut(n, n + 1, "", 1.0 if CUT_WORD.search(above.text[-2:]) else 0.8)
 
 
 def _is_a_page(number: int, words: int) -> bool:
@@ -144,4 +145,4 @@ def _join(above: Block, below: Block, cut: _Cut) -> Block:
 
 def _glue(above: Block) -> str:
     """A word cut by the page keeps its line end, for the pass that judges hyphens."""
-    return "\n" if CUT_WORD.search(above.text) else " "
+    return "\n" if CUT_WORD.search(above.text[-2:]) else " "

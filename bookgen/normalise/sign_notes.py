@@ -20,6 +20,7 @@ MARK = re.compile(
     rf"(?<=[\w.,;:!?”’\"')\]…—-])(?P<sign>{SIGNS})(?![\w*\\])|(?<=[.!?”’,;]) (?P<apart>\\\*|[†‡])(?=\s|\Z)(?!\s*\\\*)"
     r"|(?P<label>(?<=\S)\[(?:\d{1,4}|[A-Z])\])(?![(:])"
 )
+MARK_SIGNS = re.compile(r"[*†‡§¶\[]")
 SIGNED = re.compile(r"(?P<sign>(?:\\\*){1,4}|[†‡§¶]{1,2})[ \t]*(?=[^\s\\*])")
 FOOTNOTE = re.compile(
     r"\\?\[(?:Foot|End)?[Nn]ote[ \u00a0]?(?P<label>\d{1,4}|[A-Z]|\\?\*{1,3}|[†‡§]|)[ \t]*:\s*", re.IGNORECASE
@@ -117,6 +118,8 @@ def _tied(blocks: tuple[Block, ...]) -> list[tuple[_Mark, _Note]]:
 
 
 def _marks(n: int, block: Block) -> Iterator[tuple[str, _Mark]]:
+    if not MARK_SIGNS.search(block.text):
+        return
     for found in MARK.finditer(block.text):
         name = found.lastgroup or ""
         key = found[name].replace("\\", "").strip("[]")
