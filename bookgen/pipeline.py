@@ -238,7 +238,7 @@ def _package(
 def _check_files(
     composition: Composition, printed: Printed | None, made: Iterable[Output]
 ) -> Iterator[Finding]:
-    from bookgen.check.balance import check_balance
+    from bookgen.check.balance import balance_epub, balance_pdf
     from bookgen.check.epub import check_epub
     from bookgen.check.layout import check_layout
     from bookgen.check.pdf import check_pdf
@@ -246,11 +246,13 @@ def _check_files(
 
     files = {output.edition.value: output for output in made}
     epub, pdf = files.get("epub"), files.get("print")
-    yield from check_balance(composition, epub.data if epub else None, pdf.data if pdf else None)
     if epub:
+        yield from balance_epub(composition, epub.data)
         yield from check_epub(epub.name, epub.data)
     if pdf and printed:
-        yield from check_layout(composition, printed.pages, printed.lines, read_runs(pdf.data))
+        runs = read_runs(pdf.data)
+        yield from balance_pdf(composition, runs)
+        yield from check_layout(composition, printed.pages, printed.lines, runs)
         yield from check_pdf(pdf.name, pdf.data)
 
 

@@ -1,8 +1,8 @@
 """The balance sheet: a built book holds every word of its chapters, once and in order.
 
-In: the composed documents, the EPUB and the print PDF. Out: a finding for each passage that was lost,
-added or changed on the way, at the chapter's line. The EPUB's words have to be the same; of the PDF,
-which divides words and numbers lists, the letters and digits are compared.
+In: the composed documents, and the EPUB or the text of the print PDF's pages. Out: a finding for each
+passage that was lost, added or changed on the way, at the chapter's line. The EPUB's words have to be the
+same; of the PDF, which divides words and numbers lists, the letters and digits are compared.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from difflib import SequenceMatcher
 from itertools import islice
 from pathlib import PurePosixPath
 
-import pypdfium2
 from lxml import etree
 
 from bookgen.check.collation import Difference, collate
 from bookgen.check.epub.archive import Archive, open_archive
 from bookgen.check.letters import Letters, boil_down, pieces, words_of
-from bookgen.check.runs import read_runs
+from bookgen.check.runs import PageRuns
 from bookgen.edition import Composition, Document, Edition
 from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
@@ -87,14 +86,17 @@ UNREAD = Rule(
 RULES = (LOST, ADDED, CHANGED, GONE, UNREAD)
 
 
-def check_balance(composition: Composition, epub: bytes | None, pdf: bytes | None) -> tuple[Finding, ...]:
-    """Compare every word of the composed text with the finished files; None for one that was not made."""
-    findings: list[Finding] = []
-    if epub is not None:
-        findings += islice(_balance_epub(_for(composition, Edition.EPUB), epub), MOST_FINDINGS)
-    if pdf is not None:
-        findings += islice(_balance_pdf(_for(composition, Edition.PRINT), pdf), MOST_FINDINGS)
-    return tuple(findings)
+def balance_epub(composition: Composition, data: bytes) -> tuple[Finding, ...]:
+    """Compare every word of the composed text with the finished EPUB."""
+    return tuple(islice(_balance_epub(_for(composition, Edition.EPUB), data), MOST_FINDINGS))
+
+
+def balance_pdf(composition: Composition, pages: tuple[PageRuns, ...]) -> tuple[Finding, ...]:
+    """Compare every letter of the composed text with what the pages of the finished PDF show."""
+    if not pages:
+        return (UNREAD.found(edition="PDF", reason="it has no page that can be read"),)
+    text = boil_down(_for(composition, Edition.PRINT))
+    return tuple(_pdf_finding(text, found) for found in collate(text, pages, most=MOST_FINDINGS))
 
 
 def _for(composition: Composition, edition: Edition) -> tuple[Document, ...]:
@@ -157,17 +159,6 @@ def _place_of_word(document: Document, root: etree._Element, number: int) -> Loc
         if count > number:
             break
     return place_of(block, document)
-
-
-def _balance_pdf(documents: tuple[Document, ...], data: bytes) -> Iterator[Finding]:
-    text = boil_down(documents)
-    try:
-        pages = read_runs(data)
-    except pypdfium2.PdfiumError as error:
-        yield UNREAD.found(edition="PDF", reason=" ".join(str(error).split()))
-        return
-    for difference in collate(text, pages, most=MOST_FINDINGS):
-        yield _pdf_finding(text, difference)
 
 
 def _pdf_finding(text: Letters, difference: Difference) -> Finding:

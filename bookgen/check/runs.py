@@ -67,10 +67,7 @@ class _NotOurs(Exception):
 
 
 def read_runs(data: bytes) -> tuple[PageRuns, ...]:
-    """Read a PDF's text, the quick way where its streams allow it.
-
-    Raises: pypdfium2.PdfiumError for a file that cannot be read.
-    """
+    """Read a PDF's text, the quick way where its streams allow it; no page of a file that cannot be read."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             fonts: dict[tuple[int, int], Mapping[int, str]] = {}
@@ -83,12 +80,12 @@ def read_runs(data: bytes) -> tuple[PageRuns, ...]:
 
 
 def read_runs_with_pdfium(data: bytes) -> tuple[PageRuns, ...]:
-    """Read any PDF's text, each line as one run.
-
-    Raises: pypdfium2.PdfiumError.
-    """
-    with pypdfium2.PdfDocument(data) as pdf:
-        return tuple(PageRuns(number + 1, tuple(_pdfium_runs(pdf, number))) for number in range(len(pdf)))
+    """Read any PDF's text, each line as one run; no page of a file that cannot be read."""
+    try:
+        with pypdfium2.PdfDocument(data) as pdf:
+            return tuple(PageRuns(number + 1, tuple(_pdfium_runs(pdf, number))) for number in range(len(pdf)))
+    except pypdfium2.PdfiumError:
+        return ()
 
 
 @dataclass(slots=True)

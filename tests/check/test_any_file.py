@@ -8,9 +8,10 @@ from check.pdfs import pdf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bookgen.check.balance import check_balance
+from bookgen.check.balance import balance_epub, balance_pdf
 from bookgen.check.epub import check_epub
 from bookgen.check.pdf import check_pdf
+from bookgen.check.runs import read_runs
 from bookgen.edition import Composition
 
 EXAMPLES = 150
@@ -41,7 +42,7 @@ def damaged(draw, data: bytes) -> bytes:
 @settings(max_examples=EXAMPLES, deadline=5000)
 def test_a_damaged_epub_gives_findings(data):
     assert all(str(finding) for finding in check_epub("book.epub", data))
-    assert isinstance(check_balance(Composition(()), data, None), tuple)
+    assert isinstance(balance_epub(Composition(()), data), tuple)
 
 
 @given(st.data())
@@ -56,7 +57,7 @@ def test_an_epub_with_a_damaged_part_gives_findings(data):
 @settings(max_examples=EXAMPLES, deadline=5000)
 def test_a_damaged_pdf_gives_findings(data):
     assert all(str(finding) for finding in check_pdf("book.pdf", data))
-    assert isinstance(check_balance(Composition(()), None, data), tuple)
+    assert isinstance(balance_pdf(Composition(()), read_runs(data)), tuple)
 
 
 @given(st.binary(max_size=300))

@@ -6,7 +6,8 @@ from check.epubs import pack
 from check.setting import set_pdf
 from lxml import etree
 
-from bookgen.check.balance import RULES, check_balance
+from bookgen.check.balance import RULES, balance_epub, balance_pdf
+from bookgen.check.runs import read_runs
 from bookgen.compose import compose
 from bookgen.edition import Composition, Document, Edition
 from bookgen.xhtml import XHTML
@@ -42,8 +43,8 @@ def findings_of(example: str):
     text = small(lines["chapter"].strip())
     said = lines.get("EPUB", "").strip()
     if "PDF" in lines:
-        return check_balance(text, None, lines["PDF"].encode())
-    return check_balance(text, epub_of(small(said)) if said else pack({"mimetype": b""}), None)
+        return balance_pdf(text, read_runs(lines["PDF"].encode()))
+    return balance_epub(text, epub_of(small(said)) if said else pack({"mimetype": b""}))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -58,7 +59,7 @@ def test_example_put_right_fires_nothing(rule):
 
 def test_lost_words_are_told_with_chapter_line_and_what_stands_before():
     text = small("First paragraph.\n\nThe ferry left the quay at nine.")
-    (finding,) = check_balance(text, epub_of(small("First paragraph.\n\nThe ferry at nine.")), None)
+    (finding,) = balance_epub(text, epub_of(small("First paragraph.\n\nThe ferry at nine.")))
     assert "chapters/01.md:5" == str(finding.location)
     assert "the EPUB lacks 'left the quay' after 'First paragraph. The ferry'" == finding.message
 
@@ -68,7 +69,7 @@ def test_a_page_break_inside_a_word_is_no_difference():
     broken = Document(
         **{f: getattr(chapter(text), f) for f in Document.__dataclass_fields__} | {"body": _cut(text)}
     )
-    assert () == check_balance(text, epub_of(Composition((broken,))), None)
+    assert () == balance_epub(text, epub_of(Composition((broken,))))
 
 
 def _cut(composition: Composition) -> str:
@@ -84,7 +85,7 @@ def _cut(composition: Composition) -> str:
 @pytest.mark.parametrize("tagged", [True, False])
 def test_a_pdf_with_the_same_text_balances(tagged):
     text = small(LONG)
-    assert () == check_balance(text, None, set_pdf(f"{HEADING}\n{LONG}", tagged=tagged))
+    assert () == balance_pdf(text, read_runs(set_pdf(f"{HEADING}\n{LONG}", tagged=tagged)))
 
 
 @pytest.mark.parametrize("tagged", [True, False])
@@ -98,7 +99,7 @@ def test_a_pdf_with_the_same_text_balances(tagged):
 )
 def test_a_pdf_with_another_text_does_not_balance(cut, put, message, tagged):
     printed = set_pdf(f"{HEADING}\n{LONG.replace(cut, put)}", tagged=tagged)
-    (finding,) = check_balance(small(LONG), None, printed)
+    (finding,) = balance_pdf(small(LONG), read_runs(printed))
     assert message in finding.message
     assert "chapters/01.md:3" == str(finding.location)
 
@@ -106,18 +107,18 @@ def test_a_pdf_with_another_text_does_not_balance(cut, put, message, tagged):
 def test_the_numbers_of_a_list_are_the_pages_own():
     text = small("1. The quay\n2. The ferry\n3. The isles\n\nAll of them.")
     printed = f"{HEADING}\n1.\nThe quay\n2.\nThe ferry\n3.\nThe isles\nAll of them."
-    assert () == check_balance(text, None, set_pdf(printed, tagged=True))
+    assert () == balance_pdf(text, read_runs(set_pdf(printed, tagged=True)))
 
 
 def test_what_is_painted_late_on_its_page_is_read_in_its_place():
     text = small(f"{LONG[:150]}\n\n## The isles\n\nThey were reached at noon, and there was no wind at all.")
     printed = f"{HEADING}\n{LONG[:150]}\nThey were reached at noon, and there was no wind at all.\nThe isles"
-    assert () == check_balance(text, None, set_pdf(printed, tagged=True))
+    assert () == balance_pdf(text, read_runs(set_pdf(printed, tagged=True)))
 
 
 def test_a_lost_ending_is_found():
     printed = set_pdf(f"{HEADING}\n{LONG[:300]}", tagged=True)
-    (finding,) = check_balance(small(LONG), None, printed)
+    (finding,) = balance_pdf(small(LONG), read_runs(printed))
     assert "B001" == finding.code
 
 
@@ -125,6 +126,6 @@ def test_a_lost_chapter_is_told_once():
     many = " ".join(f"Sentence number {n} has its own words about ferry {n * 13}." for n in range(300))
     text = small(f"{LONG}\n\n{many}\n\nThe end of all that was to be told here.")
     printed = set_pdf(f"{HEADING}\n{LONG} The end of all that was to be told here.", tagged=True)
-    (finding,) = check_balance(text, None, printed)
+    (finding,) = balance_pdf(text, read_runs(printed))
     assert "B001" == finding.code
     assert "chapters/01.md:5" == str(finding.location)

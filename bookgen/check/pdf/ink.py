@@ -146,8 +146,12 @@ def _says_unicode(font: pikepdf.Object) -> bool:
 
 
 def _has_pictures(page: pikepdf.Object) -> bool:
-    resources = inherited(page, "/Resources")
-    return resources is not None and dictionary(resources, "/XObject") is not None
+    """Tell whether a page or a form on it names a picture: PDFium takes long to tell."""
+    for resources in _resources(inherited(page, "/Resources"), set(), 0):
+        objects = dictionary(resources, "/XObject")
+        if objects is not None and any(text(thing, "/Subtype") == "/Image" for thing in objects.values()):
+            return True
+    return False
 
 
 def _coarse_pictures(opened: Opened, pdf: pypdfium2.PdfDocument, number: int) -> Iterator[Finding]:
