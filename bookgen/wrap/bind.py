@@ -2,7 +2,7 @@
 
 In: a `WrapPlan` and the three faces as SVG. Out: PDF/X-4 with trim and bleed, the same bytes for the same
 cover.
-Rules: ISO 15930-7 (PDF/X-4); ISO 32000-2, 14.11.2 (page boundaries) and 14.11.5 (output intents).
+Rules: ISO 15930-7 (PDF/X-4); ISO 32000-2, 14.11.2 (page boundaries).
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from PIL import Image
 from bookgen.config import BookConfig
 from bookgen.errors import Location
 from bookgen.finding import Finding
+from bookgen.press.ink import convert_picture
+from bookgen.press.pdfx import LEAST_VERSION, claim_pdfx, fill_picture
 from bookgen.wrap.drawing import Drawing, draw_face
-from bookgen.wrap.ink import CONDITION, convert_picture, profile
 from bookgen.wrap.plan import POINTS_PER_MM, WrapPlan
 from bookgen.wrap.rules import WRONG_SPINE
 
@@ -88,16 +89,9 @@ def _form(pdf: pikepdf.Pdf, face: Drawing) -> pikepdf.Stream:
 
 
 def _picture(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Stream:
-    inked = convert_picture(picture)
-    return pdf.make_stream(
-        inked.tobytes(),
-        Type=pikepdf.Name.XObject,
-        Subtype=pikepdf.Name.Image,
-        Width=inked.width,
-        Height=inked.height,
-        ColorSpace=pikepdf.Name.DeviceCMYK,
-        BitsPerComponent=8,
-    )
+    stream = pdf.make_stream(b"")
+    fill_picture(stream, convert_picture(picture))
+    return stream
 
 
 def _set_boxes(page: pikepdf.Page, plan: WrapPlan) -> None:
@@ -113,15 +107,6 @@ def _points(mm: float) -> Decimal:
 
 def _promise(pdf: pikepdf.Pdf, config: BookConfig, plan: WrapPlan) -> None:
     """Say that it is PDF/X-4, for which printing condition, and for how many pages."""
-    intent = pikepdf.Dictionary(
-        Type=pikepdf.Name.OutputIntent,
-        S=pikepdf.Name.GTS_PDFX,
-        OutputConditionIdentifier=pikepdf.String(CONDITION),
-        RegistryName=pikepdf.String("http://www.color.org"),
-        Info=pikepdf.String("U.S. Web Coated (SWOP)"),
-        DestOutputProfile=pdf.make_stream(profile(), N=4, Alternate=pikepdf.Name.DeviceCMYK),
-    )
-    pdf.Root["/OutputIntents"] = pikepdf.Array([pdf.make_indirect(intent)])
     pdf.Root["/Lang"] = pikepdf.String(config.language)
     pdf.Root["/ViewerPreferences"] = pikepdf.Dictionary(DisplayDocTitle=True)
     title, moment = f"{config.title}: cover for {plan.pages} pages", config.modified
@@ -130,11 +115,11 @@ def _promise(pdf: pikepdf.Pdf, config: BookConfig, plan: WrapPlan) -> None:
     facts = {"/Title": title, "/Creator": "bookgen", "/Producer": "bookgen", "/CreationDate": stamp}
     for key, value in (facts | {"/ModDate": stamp, PAGES_KEY: str(plan.pages)}).items():
         pdf.docinfo[key] = pikepdf.String(value)
-    pdf.docinfo["/Trapped"] = pikepdf.Name("/False")
+    claim_pdfx(pdf, config)
 
 
 def _describe(pdf: pikepdf.Pdf, config: BookConfig, title: str, moment: datetime) -> None:
-    """Write the XMP that a PDF/X-4 needs."""
+    """Write what the XMP says of the cover."""
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
         meta["dc:title"] = title
         if config.names("aut"):
@@ -143,11 +128,6 @@ def _describe(pdf: pikepdf.Pdf, config: BookConfig, title: str, moment: datetime
         for name in ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"):
             meta[name] = moment.isoformat()
         meta["pdf:Producer"] = "bookgen"
-        meta["pdf:Trapped"] = "False"
-        meta["xmpMM:DocumentID"] = config.identifier
-        meta["xmpMM:VersionID"] = "1"
-        meta["xmpMM:RenditionClass"] = "default"
-        meta["pdfxid:GTS_PDFXVersion"] = "PDF/X-4"
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
@@ -155,7 +135,7 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
     pdf.save(
         out,
-        min_version="1.6",
+        min_version=LEAST_VERSION,
         deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.disable,
         compress_streams=True,

@@ -24,7 +24,7 @@ from lxml import etree
 from PIL import Image, UnidentifiedImageError
 
 from bookgen.errors import TemplateError
-from bookgen.wrap.ink import inks
+from bookgen.press.ink import inks
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"

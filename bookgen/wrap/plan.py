@@ -13,9 +13,9 @@ from bookgen.config import BookConfig, page_size, points
 from bookgen.edition import Panel
 from bookgen.errors import Location
 from bookgen.finding import Finding
+from bookgen.press.printers import PRINTERS, Printer
 from bookgen.wrap import rules
 from bookgen.wrap.barcode import Barcode, draw_barcode
-from bookgen.wrap.printers import PRINTERS, Printer
 
 POINTS_PER_MM = 72 / 25.4
 PANEL_UNITS = 1600

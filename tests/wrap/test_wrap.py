@@ -13,10 +13,10 @@ from bookgen.book import Asset, Book
 from bookgen.cover import designs, draw_panel
 from bookgen.edition import Panel
 from bookgen.errors import TemplateError
+from bookgen.press.ink import inks
 from bookgen.wrap import WrapPlan, bind_wrap, check_wrap, plan_wrap
 from bookgen.wrap.barcode import draw_barcode
 from bookgen.wrap.drawing import draw_face
-from bookgen.wrap.ink import inks
 from bookgen.wrapping import make_book_cover
 from builders import book, config
 

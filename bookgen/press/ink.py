@@ -12,7 +12,7 @@ import io
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageFilter
 
 PROFILE = "artifex-swop.icc"
 CONDITION = "CGATS TR 001"
@@ -21,6 +21,8 @@ MOST_INK = 2.4
 """Inks in all, of 4.0: what IngramSpark prints."""
 GREY = 10
 """Channels that differ by no more are a grey. Units: of 255."""
+STEPS = 33
+"""Shades of each channel in the table that pictures are converted by; what lies between is interpolated."""
 
 Inks = tuple[float, float, float, float]
 
@@ -28,7 +30,7 @@ Inks = tuple[float, float, float, float]
 @cache
 def profile() -> bytes:
     """Give the profile of the printing condition."""
-    return files("bookgen.wrap").joinpath(PROFILE).read_bytes()
+    return files("bookgen.press").joinpath(PROFILE).read_bytes()
 
 
 @lru_cache(maxsize=256)
@@ -37,25 +39,49 @@ def inks(red: float, green: float, blue: float) -> Inks:
     channels = tuple(round(share * 255) for share in (red, green, blue))
     if max(channels) - min(channels) <= GREY:
         return 0.0, 0.0, 0.0, round(1 - sum(channels) / 765, 3)
-    pixel = Image.new("RGB", (1, 1), channels)
-    found = _converted(pixel).getpixel((0, 0))
+    found = _converted(Image.new("RGB", (1, 1), channels)).getpixel((0, 0))
     assert isinstance(found, tuple)
     cyan, magenta, yellow, black = (share / 255 for share in found)
-    return _limited(cyan, magenta, yellow, black)
+    return limited((cyan, magenta, yellow, black))
 
 
-def convert_picture(picture: Image.Image) -> Image.Image:
-    """Turn a picture of the screen into one of inks."""
-    return _converted(picture.convert("RGB"))
-
-
-def _limited(cyan: float, magenta: float, yellow: float, black: float) -> Inks:
+def limited(wanted: Inks) -> Inks:
     """Let black ink stand for the grey in a colour as far as there is too much ink."""
-    excess = cyan + magenta + yellow + black - MOST_INK
+    cyan, magenta, yellow, black = wanted
+    excess = sum(wanted) - MOST_INK
     grey = min(cyan, magenta, yellow, max(0.0, excess / 2), 1 - black)
     made = (cyan - grey, magenta - grey, yellow - grey, black + grey)
     too_much = max(1.0, sum(made) / MOST_INK)
     return tuple(round(ink / too_much, 3) for ink in made)  # type: ignore[return-value]
+
+
+def convert_picture(picture: Image.Image) -> Image.Image:
+    """Turn a picture of the screen into one of inks: of black alone where it is grey all over."""
+    if picture.mode == "L":
+        return picture
+    picture = picture.convert("RGB")
+    return picture.convert("L") if _is_grey(picture) else picture.filter(_table())
+
+
+def _is_grey(picture: Image.Image) -> bool:
+    red, green, blue = picture.split()
+    differences = (ImageChops.difference(red, other) for other in (green, blue))
+    return all(difference.getextrema()[1] <= GREY for difference in differences)  # type: ignore[operator]
+
+
+@cache
+def _table() -> ImageFilter.Color3DLUT:
+    """Make the table of inks for every step of red, green and blue.
+
+    Since no entry has too much ink, what is interpolated between entries has not either.
+    """
+    steps = [round(step * 255 / (STEPS - 1)) for step in range(STEPS)]
+    colours = Image.new("RGB", (STEPS, STEPS * STEPS))
+    colours.putdata([(red, green, blue) for blue in steps for green in steps for red in steps])
+    shares = [share / 255 for share in _converted(colours).tobytes()]
+    rows = zip(*(shares[ink::4] for ink in range(4)), strict=True)
+    table = [ink for row in rows for ink in limited(row)]
+    return ImageFilter.Color3DLUT(STEPS, table, channels=4, target_mode="CMYK")
 
 
 def _converted(picture: Image.Image) -> Image.Image:
