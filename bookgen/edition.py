@@ -146,3 +146,16 @@ class PrintedLine:
     """The words of the source, without the hyphen that a broken word has at the line's end."""
     broken: bool
     """Whether the line ends within a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """One section's pages by themselves, for somebody who looks on while the book is written."""
+
+    section: str
+    """Id of its document."""
+    pdf: bytes
+    pages: tuple[Page, ...]
+    """Numbered from 1 within the galley; their folios are those of the book, as far as it is set."""
+    lines: tuple[PrintedLine, ...]
+    findings: tuple[Finding, ...]

@@ -7,8 +7,9 @@ ISO 32000-1; ISO 14289-1 (PDF/UA-1).
 
 from __future__ import annotations
 
+from bookgen.print.galleys import Galleys
 from bookgen.print.printing import Printed, print_book
 from bookgen.print.rules import RULES
 from bookgen.print.workshop import Store
 
-__all__ = ["RULES", "Printed", "Store", "print_book"]
+__all__ = ["RULES", "Galleys", "Printed", "Store", "print_book"]

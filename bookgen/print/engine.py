@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Any, TypeAlias
 from urllib.parse import unquote
@@ -96,7 +96,7 @@ def _fetcher(pictures: Mapping[str, bytes]) -> Library:
     return Fetcher(allowed_protocols=("data",))
 
 
-@cache
+@lru_cache(maxsize=8)
 def load_sheets(family: str, sheets: tuple[str, ...], *, bare: bool = False) -> Sheets:
     """Parse style sheets and open the faces of a typeface, once a worker.
 

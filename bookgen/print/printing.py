@@ -6,33 +6,27 @@ Front matter has folios of its own, so what lists folios (contents, endnotes) is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bookgen.book import Book
-from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, TextPoint
-from bookgen.errors import StyleError, ToolError
+from bookgen.edition import Composition, Page, PrintedLine
+from bookgen.errors import ToolError
 from bookgen.finding import Finding
-from bookgen.print.bind import Binder, Part
-from bookgen.print.fill import fill_folios, needs_folios, notes_heads
-from bookgen.print.folios import Slot, paginate
-from bookgen.print.furniture import FurnitureJob, Strings, furnish
-from bookgen.print.geometry import page_sheets
-from bookgen.print.rules import STYLE_COMPLAINT, find_faults
-from bookgen.print.section import TypesetSection
-from bookgen.print.typeset import TAGGED, TypesetJob, typeset
-from bookgen.print.workshop import Store, Workshop
-from bookgen.templates import find_template, render
+from bookgen.print.bind import Part
+from bookgen.print.fill import needs_folios
+from bookgen.print.folios import Slot
+from bookgen.print.furniture import furnish
+from bookgen.print.run import Run, begin, faults_of, furniture_jobs, lines_of, page_at
+from bookgen.print.typeset import typeset
+from bookgen.print.workshop import Store
 
 Progress = Callable[[int, int], None]
 """Called with how many sections are typeset, and how many there are."""
 ROUNDS = 5
 """How often the contents may change their own length before their folios are taken as they are."""
-NOTES_HEAD = "notes-head"
-VARIANTS = (TAGGED,)
-"""What [print] may ask for. The variant goes into every job; ink and output intent are for `bind` to add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,54 +42,7 @@ class Printed:
     @property
     def lines(self) -> tuple[PrintedLine, ...]:
         """Every line of text where it stands; a build that makes no proof does not ask."""
-        return tuple(_lines(self.slots, self.parts))
-
-
-@dataclass(slots=True)
-class _Run:
-    """One book on its way through the workshop."""
-
-    book: Book
-    documents: tuple[Document, ...]
-    shop: Workshop
-    sheets: tuple[str, ...]
-    pictures: Mapping[str, bytes]
-    versos: set[str] = field(default_factory=set)
-    """Sections that have to be set from a left-hand page on."""
-    texts: dict[str, TypesetSection] = field(default_factory=dict)
-    binder: Binder = field(default_factory=Binder)
-
-    def take(self, section: str, key: str) -> None:
-        """Take in a section's pages."""
-        self.texts[section] = text = self.shop.collect(key)
-        self.binder.add_text(section, text)
-
-    def job(self, document: Document, folios: Mapping[str, str]) -> TypesetJob:
-        """Say what a section's pages depend on."""
-        body = fill_folios(document.body, folios)
-        pictures = tuple((href, data) for href, data in self.pictures.items() if f'"{href}"' in body)
-        return TypesetJob(
-            xhtml=_frame(self.book, document, body),
-            typeface=self.book.config.print.typeface,
-            sheets=self.sheets,
-            pictures=pictures,
-            verso=document.id in self.versos,
-            variant=self.book.config.print.variant,
-        )
-
-    def slots(self) -> tuple[Slot, ...]:
-        """Give the pages of what is typeset; what is not yet counts as one page."""
-        leaves = ((d, len(self.texts[d.id].leaves) if d.id in self.texts else 1) for d in self.documents)
-        return paginate(leaves, self.book.config.print.signature)
-
-    def folios(self) -> dict[str, str]:
-        """Say on which folio every id begins."""
-        pages = {(slot.section, slot.leaf): slot.folio for slot in self.slots()}
-        return {
-            anchor.id: pages[section, anchor.page]
-            for section, text in self.texts.items()
-            for anchor in text.anchors
-        }
+        return tuple(lines_of(self.slots, self.parts))
 
 
 def print_book(
@@ -111,7 +58,7 @@ def print_book(
     Raises: StyleError for a typeface, variant or style sheet that bookgen does not have; ToolError when a
     worker dies.
     """
-    run = _begin(book, composition, workers, store)
+    run = begin(book, composition, workers, store)
     try:
         parts = _typeset(run, on_progress)
     except BrokenProcessPool:
@@ -120,14 +67,14 @@ def print_book(
     slots = run.slots()
     return Printed(
         pdf=run.binder.bind(slots, parts, book.config),
-        pages=tuple(_page(slot, parts) for slot in slots),
-        findings=tuple(_findings(parts)),
+        pages=tuple(page_at(slot, parts) for slot in slots),
+        findings=tuple(faults_of(parts)),
         slots=slots,
         parts=parts,
     )
 
 
-def _typeset(run: _Run, on_progress: Progress) -> dict[str, Part]:
+def _typeset(run: Run, on_progress: Progress) -> dict[str, Part]:
     """Have everything set, and set again what turned out to stand on a side of another measure."""
     for _ in range(ROUNDS):
         _typeset_text(run, on_progress)
@@ -140,26 +87,7 @@ def _typeset(run: _Run, on_progress: Progress) -> dict[str, Part]:
     return parts
 
 
-def _begin(book: Book, composition: Composition, workers: Executor, store: Store) -> _Run:
-    if book.config.print.variant not in VARIANTS:
-        hint = f"say {' or '.join(repr(variant) for variant in VARIANTS)}"
-        raise StyleError(f"print does not make '{book.config.print.variant}' yet", hint=hint)
-    before, after = page_sheets(book.config.print)
-    try:
-        house = (book.styles["book.css"], book.styles["print.css"])
-    except KeyError as error:
-        raise StyleError(f"there is no style sheet {error}") from None
-    documents = tuple(d for d in composition.documents if Edition.PRINT in d.editions)
-    return _Run(
-        book=book,
-        documents=documents,
-        shop=Workshop(workers, store, book.config.print.typeface),
-        sheets=(before, *house, after),
-        pictures={asset.href: asset.data for asset in composition.assets},
-    )
-
-
-def _typeset_text(run: _Run, on_progress: Progress) -> None:
+def _typeset_text(run: Run, on_progress: Progress) -> None:
     """Typeset what does not wait for folios, the longest first so that no worker idles at the end.
 
     What comes in is taken in the order of the book, so that the file's objects are always in one order.
@@ -175,7 +103,7 @@ def _typeset_text(run: _Run, on_progress: Progress) -> None:
         on_progress(done, len(run.documents))
 
 
-def _typeset_lists(run: _Run, on_progress: Progress) -> None:
+def _typeset_lists(run: Run, on_progress: Progress) -> None:
     """Typeset what lists folios, until the folios that it lists are its own effect too."""
     waiting = [d for d in run.documents if needs_folios(d.body)]
     for _ in range(ROUNDS):
@@ -190,97 +118,14 @@ def _typeset_lists(run: _Run, on_progress: Progress) -> None:
     on_progress(len(run.documents), len(run.documents))
 
 
-def _order_furniture(run: _Run) -> dict[str, str]:
+def _order_furniture(run: Run) -> dict[str, str]:
     """Order the heads and folios of all that is typeset.
 
     Ordered before the lists are done, it keeps idle workers busy; a wrong guess costs but time.
     """
-    return {id: run.shop.order(furnish, job) for id, job in _furniture_jobs(run).items()}
+    return {id: run.shop.order(furnish, job) for id, job in furniture_jobs(run).items()}
 
 
-def _parts(run: _Run) -> dict[str, Part]:
+def _parts(run: Run) -> dict[str, Part]:
     orders = _order_furniture(run)
     return {d.id: Part(d, run.texts[d.id], run.shop.collect(orders[d.id])) for d in run.documents}
-
-
-def _furniture_jobs(run: _Run) -> dict[str, FurnitureJob]:
-    """Say what each typeset section's heads and folios depend on, strings of earlier sections too."""
-    first = {slot.section: slot for slot in reversed(run.slots())}
-    carried: dict[str, str] = {}
-    jobs = {}
-    for document in run.documents:
-        if document.id not in run.texts:
-            continue
-        leaves = _leaf_strings(run, document, carried)
-        jobs[document.id] = FurnitureJob(
-            language=document.language or run.book.config.language,
-            typeface=run.book.config.print.typeface,
-            sheets=run.sheets,
-            leaves=leaves,
-            count=first[document.id].count,
-            verso=first[document.id].verso,
-        )
-        for _, strings in leaves:
-            carried |= dict(strings)
-    return jobs
-
-
-def _leaf_strings(
-    run: _Run, document: Document, carried: Mapping[str, str]
-) -> tuple[tuple[str, Strings], ...]:
-    """Give each leaf's page type and strings."""
-    text = run.texts[document.id]
-    leaves = [(leaf.name, leaf.strings) for leaf in text.leaves]
-    if document.role == "endnotes":
-        heads = notes_heads(document.body, text, run.folios(), run.book.config.language)
-        leaves = [
-            (name, (*strings, (NOTES_HEAD, head)))
-            for (name, strings), head in zip(leaves, heads, strict=True)
-        ]
-    name, strings = leaves[0]
-    set_here = dict(strings)
-    inherited = tuple(pair for pair in carried.items() if pair[0] not in set_here)
-    return ((name, (*inherited, *strings)), *leaves[1:])
-
-
-def _frame(book: Book, document: Document, body: str) -> str:
-    """Put print's frame round a section."""
-    template = find_template("frame-print.xhtml.j2", book.templates)
-    language = document.language or book.config.language
-    return render(template, book=book.config, document=document, body=body, language=language)
-
-
-def _page(slot: Slot, parts: Mapping[str, Part]) -> Page:
-    if not slot.section:
-        return Page(slot.number, slot.folio, None)
-    leaf = parts[slot.section].text.leaves[slot.leaf]
-    return Page(slot.number, slot.folio, TextPoint(slot.section, leaf.block or slot.section, leaf.offset))
-
-
-def _lines(slots: Iterable[Slot], parts: Mapping[str, Part]) -> Iterable[PrintedLine]:
-    """Give every line of the book where it stands on its page."""
-    numbers = {(slot.section, slot.leaf): slot.number for slot in slots}
-    for section, part in parts.items():
-        shifts = part.shifts()
-        for line in part.text.lines:
-            x, y = shifts[line.page]
-            yield PrintedLine(
-                page=numbers[section, line.page],
-                x=line.x + x,
-                y=line.y + y,
-                width=line.width,
-                height=line.height,
-                starts=TextPoint(section, line.block, line.offset),
-                text=line.text,
-                broken=line.broken,
-            )
-
-
-def _findings(parts: Mapping[str, Part]) -> Iterable[Finding]:
-    complaints: dict[str, None] = {}
-    for part in parts.values():
-        yield from find_faults(part.document, part.text, part.furniture)
-        complaints |= dict.fromkeys(part.text.complaints + part.furniture.complaints)
-    for complaint in complaints:
-        if ".notdef" not in complaint:
-            yield STYLE_COMPLAINT.found(complaint=complaint)

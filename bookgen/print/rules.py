@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from lxml import etree
 
@@ -90,7 +90,7 @@ def _place(document: Document, line: Line | None) -> Location | None:
     return Location(document.source, numbers.get(line.block, 0) if line else 0)
 
 
-@cache
+@lru_cache(maxsize=8)
 def _line_numbers(body: str) -> dict[str, int]:
     elements = etree.fromstring(body).iter(etree.Element)
     return {

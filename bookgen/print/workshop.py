@@ -58,9 +58,14 @@ class Workshop:
     under_way: dict[str, Future[bytes]] = field(default_factory=dict)
     done: dict[str, TypesetSection] = field(default_factory=dict)
 
+    def key(self, task: Callable[[Job], bytes], job: Job) -> str:
+        """Hash a job with all that its result depends on; the `repr` of plain data says all that is in it."""
+        said = f"{task.__name__} {job!r} {_versions(self.typeface)}"
+        return hashlib.sha256(said.encode()).hexdigest()
+
     def order(self, task: Callable[[Job], bytes], job: Job) -> str:
         """Have a job done, unless it is done, under way or in the store; give its key."""
-        key = _key(task.__name__, job, self.typeface)
+        key = self.key(task, job)
         if key not in self.done and key not in self.under_way:
             kept = self.store.get(key)
             if kept is None:
@@ -80,11 +85,6 @@ class Workshop:
             self.store.put(key, data)
             self.done[key] = unpack(data)
         return self.done[key]
-
-
-def _key(task: str, job: object, typeface: str) -> str:
-    """Hash a job; the `repr` of plain data says all that is in it."""
-    return hashlib.sha256(f"{task} {job!r} {_versions(typeface)}".encode()).hexdigest()
 
 
 @cache

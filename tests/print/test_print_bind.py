@@ -21,7 +21,7 @@ from bookgen.errors import ToolError
 from bookgen.print import Printed
 from bookgen.print.engine import lay_out, load_sheets
 from bookgen.print.geometry import page_sheets
-from bookgen.print.printing import _frame
+from bookgen.print.run import frame
 from bookgen.print.typeset import _tree
 from builders import book, config
 
@@ -203,7 +203,7 @@ def test_bound_text_is_that_of_one_document(workers: Executor, store: Shelf):
     before, after = page_sheets(made.config.print)
     sheets = (before, made.styles["book.css"], made.styles["print.css"], after)
     alone = pypdfium2.PdfDocument(
-        workers.submit(one_document, _frame(made, document, document.body), sheets).result()
+        workers.submit(one_document, frame(made, document, document.body), sheets).result()
     )
     assert [set(alone[i].get_textpage().get_text_range().split()) for i in range(len(alone))] == [
         set(ours[i].get_textpage().get_text_range().split()) for i in pages

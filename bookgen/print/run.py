@@ -1,0 +1,185 @@
+"""One book on its way through the workshop: what is typeset, and what a job depends on.
+
+In: a `Book` and its `Composition`. Out: jobs for the workers and, of what they hand back, pages, lines and
+findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+
+from bookgen.book import Book
+from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, TextPoint
+from bookgen.errors import StyleError
+from bookgen.finding import Finding
+from bookgen.print.bind import Binder, Part
+from bookgen.print.fill import fill_folios, notes_heads
+from bookgen.print.folios import Slot, paginate
+from bookgen.print.furniture import FurnitureJob, Strings
+from bookgen.print.geometry import page_sheets
+from bookgen.print.rules import STYLE_COMPLAINT, find_faults
+from bookgen.print.section import TypesetSection
+from bookgen.print.typeset import TAGGED, TypesetJob
+from bookgen.print.workshop import Store, Workshop
+from bookgen.templates import find_template, render
+
+NOTES_HEAD = "notes-head"
+VARIANTS = (TAGGED,)
+"""What [print] may ask for. The variant goes into every job; ink and output intent are for `bind` to add."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One book on its way through the workshop."""
+
+    book: Book
+    documents: tuple[Document, ...]
+    shop: Workshop
+    sheets: tuple[str, ...]
+    pictures: Mapping[str, bytes]
+    versos: set[str] = field(default_factory=set)
+    """Sections that have to be set from a left-hand page on."""
+    texts: dict[str, TypesetSection] = field(default_factory=dict)
+    binder: Binder = field(default_factory=Binder)
+
+    def take(self, section: str, key: str) -> None:
+        """Take in a section's pages."""
+        self.texts[section] = text = self.shop.collect(key)
+        self.binder.add_text(section, text)
+
+    def job(self, document: Document, folios: Mapping[str, str]) -> TypesetJob:
+        """Say what a section's pages depend on."""
+        body = fill_folios(document.body, folios)
+        pictures = tuple((href, data) for href, data in self.pictures.items() if f'"{href}"' in body)
+        return TypesetJob(
+            xhtml=frame(self.book, document, body),
+            typeface=self.book.config.print.typeface,
+            sheets=self.sheets,
+            pictures=pictures,
+            verso=document.id in self.versos,
+            variant=self.book.config.print.variant,
+        )
+
+    def slots(self) -> tuple[Slot, ...]:
+        """Give the pages of what is typeset; what is not yet counts as one page."""
+        leaves = ((d, len(self.texts[d.id].leaves) if d.id in self.texts else 1) for d in self.documents)
+        return paginate(leaves, self.book.config.print.signature)
+
+    def folios(self) -> dict[str, str]:
+        """Say on which folio every id begins."""
+        pages = {(slot.section, slot.leaf): slot.folio for slot in self.slots()}
+        return {
+            anchor.id: pages[section, anchor.page]
+            for section, text in self.texts.items()
+            for anchor in text.anchors
+        }
+
+
+def begin(book: Book, composition: Composition, workers: Executor, store: Store) -> Run:
+    """Plan the run of a book.
+
+    Raises: StyleError for a variant or style sheet that bookgen does not have.
+    """
+    if book.config.print.variant not in VARIANTS:
+        hint = f"say {' or '.join(repr(variant) for variant in VARIANTS)}"
+        raise StyleError(f"print does not make '{book.config.print.variant}' yet", hint=hint)
+    before, after = page_sheets(book.config.print)
+    try:
+        house = (book.styles["book.css"], book.styles["print.css"])
+    except KeyError as error:
+        raise StyleError(f"there is no style sheet {error}") from None
+    documents = tuple(d for d in composition.documents if Edition.PRINT in d.editions)
+    return Run(
+        book=book,
+        documents=documents,
+        shop=Workshop(workers, store, book.config.print.typeface),
+        sheets=(before, *house, after),
+        pictures={asset.href: asset.data for asset in composition.assets},
+    )
+
+
+def furniture_jobs(run: Run) -> dict[str, FurnitureJob]:
+    """Say what each typeset section's heads and folios depend on, strings of earlier sections too."""
+    first = {slot.section: slot for slot in reversed(run.slots())}
+    carried: dict[str, str] = {}
+    jobs = {}
+    for document in run.documents:
+        if document.id not in run.texts:
+            continue
+        leaves = _leaf_strings(run, document, carried)
+        jobs[document.id] = FurnitureJob(
+            language=document.language or run.book.config.language,
+            typeface=run.book.config.print.typeface,
+            sheets=run.sheets,
+            leaves=leaves,
+            count=first[document.id].count,
+            verso=first[document.id].verso,
+        )
+        for _, strings in leaves:
+            carried |= dict(strings)
+    return jobs
+
+
+def _leaf_strings(
+    run: Run, document: Document, carried: Mapping[str, str]
+) -> tuple[tuple[str, Strings], ...]:
+    """Give each leaf's page type and strings."""
+    text = run.texts[document.id]
+    leaves = [(leaf.name, leaf.strings) for leaf in text.leaves]
+    if document.role == "endnotes":
+        heads = notes_heads(document.body, text, run.folios(), run.book.config.language)
+        leaves = [
+            (name, (*strings, (NOTES_HEAD, head)))
+            for (name, strings), head in zip(leaves, heads, strict=True)
+        ]
+    name, strings = leaves[0]
+    set_here = dict(strings)
+    inherited = tuple(pair for pair in carried.items() if pair[0] not in set_here)
+    return ((name, (*inherited, *strings)), *leaves[1:])
+
+
+def frame(book: Book, document: Document, body: str) -> str:
+    """Put print's frame round a section."""
+    template = find_template("frame-print.xhtml.j2", book.templates)
+    language = document.language or book.config.language
+    return render(template, book=book.config, document=document, body=body, language=language)
+
+
+def page_at(slot: Slot, parts: Mapping[str, Part]) -> Page:
+    """Say what stands on a page."""
+    if not slot.section:
+        return Page(slot.number, slot.folio, None)
+    leaf = parts[slot.section].text.leaves[slot.leaf]
+    return Page(slot.number, slot.folio, TextPoint(slot.section, leaf.block or slot.section, leaf.offset))
+
+
+def lines_of(slots: Iterable[Slot], parts: Mapping[str, Part]) -> Iterable[PrintedLine]:
+    """Give every line of the book where it stands on its page."""
+    numbers = {(slot.section, slot.leaf): slot.number for slot in slots}
+    for section, part in parts.items():
+        shifts = part.shifts()
+        for line in part.text.lines:
+            x, y = shifts[line.page]
+            yield PrintedLine(
+                page=numbers[section, line.page],
+                x=line.x + x,
+                y=line.y + y,
+                width=line.width,
+                height=line.height,
+                starts=TextPoint(section, line.block, line.offset),
+                text=line.text,
+                broken=line.broken,
+            )
+
+
+def faults_of(parts: Mapping[str, Part]) -> Iterable[Finding]:
+    """Report on the sections, and once on what their style sheets say."""
+    complaints: dict[str, None] = {}
+    for part in parts.values():
+        yield from find_faults(part.document, part.text, part.furniture)
+        complaints |= dict.fromkeys(part.text.complaints + part.furniture.complaints)
+    for complaint in complaints:
+        if ".notdef" not in complaint:
+            yield STYLE_COMPLAINT.found(complaint=complaint)
