@@ -56,7 +56,7 @@ def run(command: Iterable[str], environment: Mapping[str, str] | None = None) ->
     _adopt_orphans()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.monotonic()
-    with subprocess.Popen(  # noqa: S603  (commands of this folder's own)
+    with subprocess.Popen(
         tuple(command),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -123,7 +123,7 @@ def _in_a_process(case: Case) -> Cost:
         os.write(writer, f"{cost.wall} {cost.cpu} {cost.peak}".encode())
         os._exit(0)
     os.close(writer)
-    with open(reader) as answer:
+    with os.fdopen(reader) as answer:
         words = answer.read().split()
     os.waitpid(child, 0)
     if not words:

@@ -16,7 +16,7 @@ def main() -> None:
     """Typeset."""
     folder, out = map(Path, sys.argv[1:])
     os.environ["FONTCONFIG_FILE"] = str(folder / "fonts.conf")
-    import weasyprint
+    import weasyprint  # noqa: PLC0415  (once fontconfig knows where to look)
 
     fonts = weasyprint.text.fonts.FontConfiguration()
     base = folder.as_uri() + "/"

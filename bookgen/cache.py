@@ -29,6 +29,8 @@ class Cache:
     """A folder of entries, safe to share between processes and builds."""
 
     folder: Path
+    maker: str = ""
+    """What filled it: the hash of bookgen and its parts. What another made is not found."""
     is_read: bool = True
     """False for a build that is to make everything again: entries are only written."""
 
@@ -72,7 +74,7 @@ class Cache:
                 yield status.st_mtime_ns, status.st_size, path
 
     def _path(self, key: str) -> Path:
-        name = hashlib.sha256(key.encode()).hexdigest()
+        name = hashlib.sha256(f"{self.maker} {key}".encode()).hexdigest()
         return self.folder / name[:2] / name[2:]
 
 

@@ -9,7 +9,7 @@ import ctypes
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,10 +57,19 @@ def _pango_version() -> dict[str, str]:
     return {}
 
 
-def inputs_hash(folder: Path) -> str:
-    """Hash everything that may change a byte of the finished book."""
-    digest = hashlib.sha256(repr(versions()).encode())
-    for root in (folder, *HOUSE):
+def maker_hash() -> str:
+    """Hash bookgen's own files and the versions of its parts: all that makes books, and no book."""
+    return _hash(repr(versions()), HOUSE)
+
+
+def inputs_hash(folder: Path, maker: str) -> str:
+    """Hash everything that may change a byte of the finished book, its maker's hash included."""
+    return _hash(maker, (folder,))
+
+
+def _hash(start: str, roots: Iterable[Path]) -> str:
+    digest = hashlib.sha256(start.encode())
+    for root in roots:
         for path in _files(root):
             digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
             digest.update(file_hash(path).encode())

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from bookgen.cache import Cache, cache_folder
 from bookgen.errors import Location, SourceError
 from bookgen.finding import Finding, Rule, has_errors
-from bookgen.inputs import file_hash, inputs_hash, read_bytes, read_manifest, versions
+from bookgen.inputs import file_hash, inputs_hash, maker_hash, read_bytes, read_manifest, versions
 from bookgen.manifest import MANIFEST, Manifest, Published, manifest_text
 from bookgen.proofing import AS_USUAL, PrintedBook, ProofWish, changes_since_proof, make_book_proof
 from bookgen.publish import replace_files
@@ -81,24 +81,26 @@ class Built:
 def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     """Make a book's editions and publish them, unless an error is found or nothing has changed."""
     target = order.out / folder.resolve().name
-    inputs = inputs_hash(folder)
+    maker = maker_hash()
+    inputs = inputs_hash(folder, maker)
     before = read_manifest(target)
     order = _with_cover(order, before)
     if not order.is_fresh and (files := _unchanged_files(target, before, order, inputs)):
         return Built(target, Status.UNCHANGED, files)
     renewed, source_findings = _renew(folder, say)
     if renewed:
-        inputs = inputs_hash(folder)
+        inputs = inputs_hash(folder, maker)
     if has_errors(source_findings):
         return Built(target, Status.HELD_BACK, findings=source_findings)
-    book = _read(folder, say)
     if order.wants_pages:
         workers.start()  # the processes get ready while the book is composed
-    composition, findings = _compose(book)
+    book = _read(folder, say)
+    means = _Means(workers, Cache(cache_folder(order.out), maker, is_read=not order.is_fresh), say)
+    composition, findings = _compose(book, means.cache)
     findings = (*source_findings, *findings)
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
-    made = _make(book, composition, order, workers, say)
+    made = _make(book, composition, order, means)
     findings = (*findings, *made.findings)
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
@@ -123,7 +125,7 @@ def check_book(folder: Path, say: Say, out: Path = Path("dist")) -> tuple[Findin
 
     book = _read(folder, say)
     since = changes_since_proof(folder, out / folder.resolve().name)
-    return (*balance_chapters(folder), *_compose(book)[1], *since)
+    return (*balance_chapters(folder), *_compose(book, Cache(cache_folder(out), maker_hash()))[1], *since)
 
 
 def check_file(path: Path) -> tuple[Finding, ...]:
@@ -170,11 +172,11 @@ def _read(folder: Path, say: Say) -> Book:
     return load_book(folder)
 
 
-def _compose(book: Book) -> tuple[Composition, tuple[Finding, ...]]:
+def _compose(book: Book, cache: Cache) -> tuple[Composition, tuple[Finding, ...]]:
     from bookgen.check.text import check_text
     from bookgen.compose import compose
 
-    composition = compose(book)
+    composition = compose(book, cache)
     return composition, (*composition.findings, *check_text(book, composition))
 
 
@@ -185,36 +187,45 @@ class _Made:
     findings: tuple[Finding, ...]
 
 
-def _make(book: Book, composition: Composition, order: Order, workers: Workers, say: Say) -> _Made:
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What a build works with."""
+
+    workers: Workers
+    cache: Cache
+    say: Say
+
+
+def _make(book: Book, composition: Composition, order: Order, means: _Means) -> _Made:
     """Make the editions that are wanted; an EPUB made without pages lists none and claims none."""
     from bookgen.edition import Edition, Output
 
     made: list[Output] = []
     findings: tuple[Finding, ...] = ()
-    printed = _print(book, composition, order, workers, say) if order.wants_pages else None
+    printed = _print(book, composition, means) if order.wants_pages else None
     if printed:
         findings += printed.findings
         made.append(Output(f"{book.name}.pdf", Edition.PRINT, printed.pdf, len(printed.pages)))
     if printed and Edition.COVER in order.editions:
-        say("drawing the cover")
+        means.say("drawing the cover")
         covers, found = _wrap(book, len(printed.pages))
         findings += found
         made += covers
     if Edition.EPUB in order.editions:
-        say("packaging")
+        means.say("packaging")
         data, found = _package(book, composition, printed)
         findings += found
         made.append(Output(f"{book.name}.epub", Edition.EPUB, data))
-    say("checking the files")
+    means.say("checking the files")
     return _Made(tuple(made), printed, (*findings, *_check_files(composition, printed, made)))
 
 
-def _print(book: Book, composition: Composition, order: Order, workers: Workers, say: Say) -> Printed:
+def _print(book: Book, composition: Composition, means: _Means) -> Printed:
     from bookgen.print import print_book
 
-    cache = Cache(cache_folder(order.out), is_read=not order.is_fresh)
-    printed = print_book(book, composition, workers.pool, cache, partial(say, "typesetting"))
-    cache.prune()
+    report = partial(means.say, "typesetting")
+    printed = print_book(book, composition, means.workers.pool, means.cache, report)
+    means.cache.prune()
     return printed
 
 

@@ -24,7 +24,7 @@ PACKAGE = ROOT / "bookgen"
 
 NOUNS = frozenset(
     "book config config_faults config_values corrections direction edition errors finding labels ledger "
-    "manifest manuscript press proofmap site_config templates toml_lines vocabulary xhtml".split()
+    "manifest manuscript press proofmap site_config store templates toml_lines vocabulary xhtml".split()
 )
 VERBS = frozenset(
     "cache check compose cover doctor epub inputs load normalise print proof publish read scaffold site wrap".split()

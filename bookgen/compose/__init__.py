@@ -14,6 +14,7 @@ from bookgen.compose.matter import colophon_document, endnotes_documents, front_
 from bookgen.compose.sections import section_document
 from bookgen.edition import Composition, Document
 from bookgen.finding import Rule
+from bookgen.store import NOTHING_KEPT, Store
 
 RULES: tuple[Rule, ...] = (*notes.RULES, *safe.RULES, *references.RULES, *balance.RULES)
 
@@ -23,12 +24,12 @@ AFTER_ENDNOTES = frozenset("glossary bibliography index acknowledgments contribu
 __all__ = ["RULES", "compose"]
 
 
-def compose(book: Book) -> Composition:
-    """Set a whole book as XHTML documents.
+def compose(book: Book, store: Store = NOTHING_KEPT) -> Composition:
+    """Set a whole book as XHTML documents; a section whose Markdown the store knows is not parsed again.
 
     Raises: TemplateError where a template, the house's or the book's own, does not render.
     """
-    drafts = draft_sections(book)
+    drafts = draft_sections(book, store)
     sections = tuple(section_document(book, draft) for draft in drafts)
     text = _with_endnotes(sections, tuple(endnotes_documents(book, drafts)))
     return Composition(

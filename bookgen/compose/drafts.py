@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from bookgen.book import Asset, Book, Section
-from bookgen.compose.balance import lost_words
+from bookgen.compose.clean import recall_clean
 from bookgen.compose.ids import Ids, give_ids, slug
-from bookgen.compose.markdown import Parsed, parse_markdown
+from bookgen.compose.markdown import Parsed
 from bookgen.compose.notes import Note, note_findings, tie_notes
 from bookgen.compose.references import settle_links, settle_pictures
-from bookgen.compose.safe import REPAIRED, make_safe
-from bookgen.errors import Location
 from bookgen.finding import Finding
+from bookgen.store import Store
 
 OWN_IDS = ("half-title", "title-page", "copyright-page", "contents", "endnotes", "colophon", "cover", "nav")
 """Ids of bookgen's own documents; no section may have them."""
@@ -46,12 +45,12 @@ class _Read:
     findings: tuple[Finding, ...]
 
 
-def draft_sections(book: Book) -> tuple[Draft, ...]:
+def draft_sections(book: Book, store: Store) -> tuple[Draft, ...]:
     """Draft all sections; links need every section's ids, so they are settled last."""
     optional = [name for name in ("dedication", "epigraph") if getattr(book.config, name)]
     ids = Ids((*OWN_IDS, *optional))
     sections = tuple(_with_id(section, ids) for section in book.sections)
-    read = tuple(_read(section, ids) for section in sections)
+    read = tuple(_read(section, ids, store) for section in sections)
     targets = _targets(read)
     assets = {asset.href: asset for asset in book.assets}
     return tuple(_draft(one, targets, assets) for one in read)
@@ -61,9 +60,9 @@ def _with_id(section: Section, ids: Ids) -> Section:
     return replace(section, id=ids.claim(section.id))
 
 
-def _read(section: Section, ids: Ids) -> _Read:
-    parsed = parse_markdown(section.markdown)
-    findings = tuple(_cleaned(parsed, section.file))
+def _read(section: Section, ids: Ids, store: Store) -> _Read:
+    cleaned = recall_clean(section.markdown, section.file, store)
+    parsed = cleaned.parsed
     heading = parsed.body.find("h1")
     if heading is not None:
         _take(heading)
@@ -74,21 +73,8 @@ def _read(section: Section, ids: Ids) -> _Read:
     notes = tie_notes(section.id, parsed, ids)
     for note in notes:
         give_ids(note.content, ids)
-    trees = [parsed.body, *parsed.notes.values(), *([heading] if heading is not None else [])]
-    found = (
-        *findings,
-        *note_findings(section.file, parsed, notes),
-        *lost_words(section.markdown, trees, section.file),
-    )
+    found = (*cleaned.findings, *note_findings(section.file, parsed, notes))
     return _Read(section, parsed, heading, notes, own_ids, found)
-
-
-def _cleaned(parsed: Parsed, file: str) -> Iterator[Finding]:
-    """Take out what a book must not hold, before anything of bookgen's own is put in."""
-    if not parsed.well_formed:
-        yield REPAIRED.found(Location(file))
-    for tree in (parsed.body, *parsed.notes.values()):
-        yield from make_safe(tree, file)
 
 
 def _take(heading: etree._Element) -> None:

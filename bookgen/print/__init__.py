@@ -10,6 +10,5 @@ from __future__ import annotations
 from bookgen.print.galleys import Galleys
 from bookgen.print.printing import Printed, print_book
 from bookgen.print.rules import RULES
-from bookgen.print.workshop import Store
 
-__all__ = ["RULES", "Galleys", "Printed", "Store", "print_book"]
+__all__ = ["RULES", "Galleys", "Printed", "print_book"]

@@ -19,7 +19,7 @@ from bookgen.print.furniture import furnish
 from bookgen.print.run import Run, begin, faults_of, furniture_jobs, lines_of, page_at
 from bookgen.print.section import TypesetSection
 from bookgen.print.typeset import typeset
-from bookgen.print.workshop import Store
+from bookgen.store import Store, key_of
 
 AT_ONCE = 2
 """How many sections are set at a time while nobody waits for them."""
@@ -103,7 +103,7 @@ class Galleys:
         """Have a section's text set and give the order's key; '' where it is set as it now stands."""
         folios = run.folios() if needs_folios(document.body) else {}
         job = run.job(document, folios)
-        is_set = self.keys.get(document.id) == run.shop.key(typeset, job)
+        is_set = self.keys.get(document.id) == key_of(typeset.__name__, job)
         return "" if is_set else run.shop.order(typeset, job)
 
     def _take(self, run: Run, section: str, key: str) -> str:

@@ -21,7 +21,7 @@ from bookgen.print.folios import Slot
 from bookgen.print.furniture import furnish
 from bookgen.print.run import Run, begin, faults_of, furniture_jobs, lines_of, page_at
 from bookgen.print.typeset import typeset
-from bookgen.print.workshop import Store
+from bookgen.store import Store
 
 Progress = Callable[[int, int], None]
 """Called with how many sections are typeset, and how many there are."""

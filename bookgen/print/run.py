@@ -22,7 +22,8 @@ from bookgen.print.geometry import page_sheets
 from bookgen.print.rules import STYLE_COMPLAINT, find_faults
 from bookgen.print.section import TypesetSection
 from bookgen.print.typeset import TAGGED, TypesetJob
-from bookgen.print.workshop import Store, Workshop
+from bookgen.print.workshop import Workshop
+from bookgen.store import Store
 from bookgen.templates import find_template, render
 
 NOTES_HEAD = "notes-head"
@@ -94,7 +95,7 @@ def begin(book: Book, composition: Composition, workers: Executor, store: Store)
     return Run(
         book=book,
         documents=documents,
-        shop=Workshop(workers, store, book.config.print.typeface),
+        shop=Workshop(workers, store),
         sheets=(before, *house, after),
         pictures={asset.href: asset.data for asset in composition.assets},
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
 
 import uharfbuzz
@@ -115,13 +114,6 @@ def _originals() -> dict[tuple[str, int, bool], Typeface]:
 
 def _face(key: tuple[str, int, bool]) -> Face:
     return Face(*key)
-
-
-def fingerprint(family: str) -> str:
-    """Name everything that the faces of a book in this text face depend on."""
-    packages = [typeface.package.replace("_", "-") for typeface in book_typefaces(family)]
-    versions = ", ".join(f"{package} {version(package)}" for package in packages)
-    return f"{versions}, HarfBuzz {uharfbuzz.version_string()}"
 
 
 @cache
