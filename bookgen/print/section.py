@@ -83,6 +83,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """What was done to a paragraph so that its page is well made."""
+
+    page: int
+    """Counted from 0 within the section."""
+    block: str
+    fault: str
+    """What was wrong: 'short page'."""
+    amount: int
+    """How much looser the paragraph is set. Units: thousandths of the em; negative is tighter."""
+
+
+@dataclass(frozen=True, slots=True)
 class FontUse:
     """The glyphs of one face that a section shows."""
 
@@ -117,14 +130,16 @@ class TypesetSection:
     """What WeasyPrint warned of."""
     shortened: tuple[tuple[str, str], ...] = ()
     """Running heads that did not fit, each with what stands in its place."""
+    mends: tuple[Mend, ...] = ()
 
 
-_ROWS: dict[str, type[Leaf | Anchor | Bookmark | Line | FontUse]] = {
+_ROWS: dict[str, type[Leaf | Anchor | Bookmark | Line | FontUse | Mend]] = {
     "leaves": Leaf,
     "anchors": Anchor,
     "bookmarks": Bookmark,
     "lines": Line,
     "fonts": FontUse,
+    "mends": Mend,
 }
 
 
@@ -151,6 +166,7 @@ def unpack(data: bytes) -> TypesetSection:
         fonts=tuple(map(_font, facts["fonts"])),
         complaints=tuple(facts["complaints"]),
         shortened=_pairs(facts["shortened"]),
+        mends=tuple(Mend(*row) for row in facts["mends"]),
     )
 
 

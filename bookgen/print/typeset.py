@@ -19,7 +19,7 @@ from bookgen.print.boxes import (
     drop_nested_links,
     read_pages,
 )
-from bookgen.print.engine import ADDRESS, Library, lay_out, load_sheets, write_pdf
+from bookgen.print.engine import ADDRESS, Library, lay_out, load_sheets, mended_pages, write_pdf
 from bookgen.print.mend_tags import join_cut_elements, scope_header_cells
 from bookgen.print.section import Anchor, Bookmark, TypesetSection, pack
 
@@ -58,7 +58,8 @@ def typeset(job: TypesetJob) -> bytes:
     if job.verso:
         root.set("style", "break-before: left")
     sheets = load_sheets(job.typeface, job.sheets, bare=True)
-    document, complaints = lay_out(root, sheets, dict(job.pictures), job.variant)
+    with mended_pages() as mends:
+        document, complaints = lay_out(root, sheets, dict(job.pictures), job.variant)
     leaves, lines = read_pages(document, root)
     drop_nested_links(document)
     names = _link_names(root)
@@ -79,6 +80,7 @@ def typeset(job: TypesetJob) -> bytes:
         lines=lines,
         fonts=fonts,
         complaints=complaints,
+        mends=tuple(mends),
     )
     return pack(section)
 
