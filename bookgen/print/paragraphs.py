@@ -6,7 +6,7 @@ box that it places, so that what is changed here, in the tree before layout, sho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from xml.etree.ElementTree import Element
@@ -86,10 +86,8 @@ class Spacing:
 
 def last_block(page: Box) -> Box | None:
     """Find the block that a page's text ends with."""
-    last = None
-    for last in _blocks(page.children[0]):
-        pass
-    return last
+    blocks = tuple(_blocks(page.children[0]))
+    return blocks[-1] if blocks else None
 
 
 def foot(page: Box) -> float:
@@ -115,7 +113,7 @@ def _blocks(box: Box) -> Iterator[Box]:
 
 
 def _is_justified(box: Box) -> bool:
-    children = getattr(box, "children", ())
+    children: Sequence[Box] = getattr(box, "children", ())
     return (
         box.element_tag == "p"
         and len(children) == 1

@@ -19,7 +19,7 @@ from bookgen.compose import compose
 from bookgen.edition import Edition
 from bookgen.errors import ToolError
 from bookgen.print import Printed
-from bookgen.print.engine import lay_out, load_sheets
+from bookgen.print.engine import lay_out, load_sheets, mended_pages
 from bookgen.print.geometry import page_sheets
 from bookgen.print.run import frame
 from bookgen.print.typeset import _tree
@@ -212,5 +212,6 @@ def test_bound_text_is_that_of_one_document(workers: Executor, store: Shelf):
 
 def one_document(xhtml: str, sheets: tuple[str, ...]) -> bytes:
     """Print a chapter as WeasyPrint alone would, heads and folios in one pass with the text."""
-    document, _ = lay_out(_tree(xhtml), load_sheets("EB Garamond", sheets), {}, None)
+    with mended_pages():
+        document, _ = lay_out(_tree(xhtml), load_sheets("EB Garamond", sheets), {}, None)
     return document.write_pdf()
