@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -158,3 +158,31 @@ def _lines(entry: Correction) -> Iterator[str]:
 def _quoted(value: str) -> str:
     """Write a TOML string; one that stays readable where it can."""
     return '"' + "".join(ESCAPES.get(sign, sign) for sign in value) + '"'
+
+
+def without_entries(text: str, entries: Iterable[Correction]) -> str:
+    """Take entries out of corrections.toml's text; comments stay.
+
+    Raises: ConfigError where an entry is written so that it has to be taken out by hand.
+    """
+    gone = tuple(entries)
+    rows = text.split("\n")
+    for line in sorted((entry.location.line for entry in gone if entry.location), reverse=True):
+        stop = next((n for n in range(line, len(rows)) if rows[n].lstrip().startswith("[[")), len(rows))
+        while stop > line and (not rows[stop - 1].strip() or rows[stop - 1].lstrip().startswith("#")):
+            stop -= 1
+        is_parted = line >= 2 and not rows[line - 2].strip()
+        del rows[line - 1 - is_parted : stop]
+    left = "\n".join(rows)
+    kept = tuple(entry for entry in parse_corrections(text).entries if entry not in gone)
+    if not _says(left, kept):
+        message = "this entry is written so that it has to be taken out by hand"
+        raise ConfigError(tuple(BookgenError(message, entry.location) for entry in gone))
+    return left
+
+
+def _says(text: str, entries: tuple[Correction, ...]) -> bool:
+    try:
+        return serialise_corrections(parse_corrections(text).entries) == serialise_corrections(entries)
+    except ConfigError:
+        return False

@@ -7,6 +7,7 @@ Faults of the text or of the output are not here: they are values, see `bookgen.
     ├── SourceError         a manuscript, chapter or picture that cannot be read
     ├── TemplateError       a template that does not render
     ├── StyleError          a style sheet or typeface that does not load
+    ├── QueryError          a decision on a query that is not there, or that no pass would heed
     ├── HandEditedError     chapters that were edited by hand and would be overwritten
     ├── ToolError           a program that bookgen calls is missing or broke
     └── OutputError         the result could not be written
@@ -73,6 +74,10 @@ class TemplateError(BookgenError):
 
 class StyleError(BookgenError):
     """A style sheet or typeface does not load."""
+
+
+class QueryError(BookgenError):
+    """A decision names a query that is not there, or one that no pass would heed."""
 
 
 class HandEditedError(BookgenError):

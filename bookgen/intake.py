@@ -65,11 +65,11 @@ def normalise_book(folder: Path) -> Intake:
 
     Raises: HandEditedError when a chapter was edited by hand since they were written.
     """
-    desk = _sourced_desk(folder)
-    if desk.ledger:
-        refuse_hand_edits(desk.ledger, desk.chapters, str(folder))
-    intake, normalised = desk.normalise()
-    desk.write(normalised)
+    papers = sourced_papers(folder)
+    if papers.ledger:
+        refuse_hand_edits(papers.ledger, papers.chapters, str(folder))
+    intake, normalised = papers.normalise()
+    papers.write(normalised)
     return intake
 
 
@@ -78,23 +78,27 @@ def adopt_edits(folder: Path) -> Intake:
 
     Raises: HandEditedError where corrections cannot give the edited text.
     """
-    desk = _sourced_desk(folder)
-    manuscript = desk.manuscript()
-    adopted = adopt(manuscript, desk.config, desk.corrections_text, desk.chapters)
+    papers = sourced_papers(folder)
+    manuscript = papers.manuscript()
+    adopted = adopt(manuscript, papers.config, papers.corrections_text, papers.chapters)
     if adopted.entries:
-        desk.refuse_newer_parts()
+        papers.refuse_newer_parts()
         replace_file(folder / CORRECTIONS, adopted.corrections.encode())
-    desk.write(adopted.normalised)
+    papers.write(adopted.normalised)
     intake = _intake(folder, manuscript, adopted.normalised)
     return replace(intake, corrections=len(adopted.entries))
 
 
-def _sourced_desk(folder: Path) -> _Desk:
-    desk = _Desk.of(folder)
-    if not desk.config.source.file:
+def sourced_papers(folder: Path) -> Papers:
+    """Read the papers of a book that has a source.
+
+    Raises: SourceError where it has none; ConfigError.
+    """
+    papers = Papers.of(folder)
+    if not papers.config.source.file:
         hint = 'add [source] with file = "source/…" to book.toml, or write the chapters themselves'
         raise SourceError("the book has no source to normalise", Location("book.toml"), hint)
-    return desk
+    return papers
 
 
 def renew_chapters(folder: Path) -> Intake | None:
@@ -105,17 +109,17 @@ def renew_chapters(folder: Path) -> Intake | None:
     """
     if not (folder / "source").is_dir():
         return None
-    desk = _Desk.of(folder)
-    if not desk.config.source.file or (desk.chapters and desk.ledger is None):
+    papers = Papers.of(folder)
+    if not papers.config.source.file or (papers.chapters and papers.ledger is None):
         return None
-    if desk.ledger:
-        sha256 = hashlib.sha256(desk.data).hexdigest()
-        is_edited = any(desk.ledger.is_hand_edited(file, text) for file, text in desk.chapters)
-        if is_edited or not is_stale(desk.ledger, sha256, desk.config, desk.corrections):
+    if papers.ledger:
+        sha256 = hashlib.sha256(papers.data).hexdigest()
+        is_edited = any(papers.ledger.is_hand_edited(file, text) for file, text in papers.chapters)
+        if is_edited or not is_stale(papers.ledger, sha256, papers.config, papers.corrections):
             return None
-    intake, normalised = desk.normalise()
+    intake, normalised = papers.normalise()
     if not has_errors(intake.findings):
-        desk.write(normalised)
+        papers.write(normalised)
     return intake
 
 
@@ -123,21 +127,21 @@ def balance_chapters(folder: Path) -> tuple[Finding, ...]:
     """Hold the chapters as they stand against the source: every word is there, or a row accounts for it."""
     if not (folder / LEDGER).is_file():
         return ()
-    desk = _Desk.of(folder)
-    if desk.ledger is None or not desk.config.source.file:
+    papers = Papers.of(folder)
+    if papers.ledger is None or not papers.config.source.file:
         return ()
-    manuscript = desk.manuscript()
+    manuscript = papers.manuscript()
     return balance(
         manuscript.source,
-        desk.chapters,
-        desk.ledger,
+        papers.chapters,
+        papers.ledger,
         is_markdown=manuscript.is_markdown,
         starts=manuscript.starts,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class Papers:
     """All that lies in a book's folder for normalising."""
 
     folder: Path
@@ -149,7 +153,7 @@ class _Desk:
     ledger: Ledger | None
 
     @classmethod
-    def of(cls, folder: Path) -> _Desk:
+    def of(cls, folder: Path) -> Papers:
         """Read it all.
 
         Raises: ConfigError, SourceError.

@@ -29,7 +29,7 @@ NOUNS = frozenset(
 VERBS = frozenset(
     "cache check compose cover doctor epub inputs load normalise print proof publish read scaffold site wrap".split()
 )
-ORDER = frozenset(["intake", "pipeline", "proofing", "shelving", "wrapping", "workers"])
+ORDER = frozenset(["editing", "intake", "pipeline", "proofing", "shelving", "wrapping", "workers"])
 """The modules that know in which order the verbs work."""
 FRONT = frozenset(["__main__", "cli"])
 

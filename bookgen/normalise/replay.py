@@ -18,6 +18,8 @@ RULE = "correction"
 PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 LINE = re.compile(r"\n+|[^\n]+")
 MARKUP = re.compile(r"\A(?:#{1,6} |> )")
+NUMBER = re.compile(r"\d+-")
+"""What bookgen puts before a chapter file's name."""
 MOST_SHOWN = 60
 """Units: characters of a text in a message."""
 
@@ -39,15 +41,22 @@ def replay(manuscript: Manuscript, drafts: tuple[Draft, ...], entries: Sequence[
     for entry in entries:
         if entry.accept or entry.reject:
             continue
-        draft = by_file.get(entry.file)
+        draft = _draft(by_file, entry.file)
         places = _places(draft.passage.text, entry) if draft else []
         if draft is None or len(places) != 1:
-            findings.append(CORRECTION_UNFIT.found(entry.location, why=_why(entry, by_file, places)))
+            findings.append(CORRECTION_UNFIT.found(entry.location, why=_why(entry, by_file, draft, places)))
             continue
         edits = list(_edits(draft.passage.text, entry, places[0]))
         changes += (_row(manuscript, draft, edit, entry) for edit in edits if _has_words(draft, edit))
-        by_file[entry.file] = replace(draft, passage=draft.passage.edit(edits))
+        by_file[draft.file] = replace(draft, passage=draft.passage.edit(edits))
     return Replayed(tuple(by_file.values()), tuple(changes), tuple(findings))
+
+
+def _draft(by_file: dict[str, Draft], file: str) -> Draft | None:
+    """Find a chapter; where chapters came or went before it, it has another number and the same name."""
+    name = NUMBER.sub("", file)
+    namesakes = [draft for other, draft in by_file.items() if NUMBER.sub("", other) == name]
+    return by_file.get(file) or (namesakes[0] if len(namesakes) == 1 else None)
 
 
 def _places(text: str, entry: Correction) -> list[int]:
@@ -65,15 +74,14 @@ def _finds(text: str, wanted: str) -> list[int]:
     return places
 
 
-def _why(entry: Correction, by_file: dict[str, Draft], places: list[int]) -> str:
+def _why(entry: Correction, by_file: dict[str, Draft], draft: Draft | None, places: list[int]) -> str:
     shown = entry.find if len(entry.find) <= MOST_SHOWN else entry.find[: MOST_SHOWN - 1] + "…"
-    if entry.file not in by_file:
+    if draft is None:
         return f"there is no chapter '{entry.file}'; there are " + ", ".join(by_file)
     if not places:
-        return f"'{shown}' does not stand in '{entry.file}'"
-    text = by_file[entry.file].passage.text
-    lines = ", ".join(str(text.count("\n", 0, place) + 1) for place in places[:8])
-    return f"'{shown}' stands {len(places)} times in '{entry.file}', on the lines {lines}"
+        return f"'{shown}' does not stand in '{draft.file}'"
+    lines = ", ".join(str(draft.passage.text.count("\n", 0, place) + 1) for place in places[:8])
+    return f"'{shown}' stands {len(places)} times in '{draft.file}', on the lines {lines}"
 
 
 def _edits(text: str, entry: Correction, start: int) -> Iterator[Edit]:

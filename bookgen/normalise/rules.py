@@ -93,6 +93,15 @@ CORRECTION_UNFIT = Rule(
     "The editor's decisions are replayed at every normalising; one that is skipped in silence is lost.",
     "find = \"teh\", where the chapter says 'the'",
 )
+DECISION_MOVED = Rule(
+    "N012",
+    Severity.NOTE,
+    "the decision on '{find}' at {old} was found again at {new}",
+    "look whether it is the same place; 'at' may then be set anew",
+    "A decision without 'before' and 'after' is known again by its words alone, where they stand once in the "
+    "source; those that 'bookgen accept' and 'reject' write know their surroundings.",
+    'at = "8:44" and find = "goslow", where a line was put in above',
+)
 
 RULES = (
     WORDS_LOST,
@@ -106,4 +115,5 @@ RULES = (
     MARKS_WITHOUT_NOTES,
     NOTE_BREAKS_OFF,
     CORRECTION_UNFIT,
+    DECISION_MOVED,
 )

@@ -1,0 +1,278 @@
+"""`bookgen queries`, `accept`, `reject` and `withdraw`: what the passes ask, and the editor's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bookgen.cli.terminal import (
+    DONE,
+    FINDINGS,
+    common_options,
+    counted,
+    json_option,
+    show_findings,
+    show_json,
+)
+
+if TYPE_CHECKING:
+    from bookgen.editing import Edited, Verdict
+    from bookgen.normalise.queries import Query
+
+FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+STATES = ("open", "decided", "made")
+SHOWN = 70
+"""Units: characters of a change that are shown."""
+SHOWN_QUERIES = 20
+"""How many of those decided are listed."""
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def _choice_options(command: Decorated) -> Decorated:
+    """Add the ways to say which queries are meant."""
+    names = click.argument("names", nargs=-1, metavar="[ID]...")
+    kinds = click.option("--kind", "kinds", multiple=True, metavar="KIND", help="All of this kind.")
+    every = click.option("--all", "is_all", is_flag=True, help="All of them.")
+    return FOLDER(names(kinds(every(command))))
+
+
+def _verdict_options(command: Decorated) -> Decorated:
+    """Add what is written down with a decision."""
+    reason = click.option("--reason", default="", help="Why, for corrections.toml.")
+    by = click.option("--by", default="editor", help="Who decides.", show_default=True)
+    return reason(by(command))
+
+
+@click.command("queries")
+@FOLDER
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only of this kind.")
+@click.option(
+    "--state",
+    type=click.Choice(STATES),
+    default="open",
+    show_default=True,
+    help="Not yet answered, answered by the editor, or made without asking.",
+)
+@json_option
+@common_options
+def queries_command(*, folder: Path, kinds: tuple[str, ...], state: str, as_json: bool, quiet: bool) -> int:
+    """List what bookgen asks the editor, by kind, with the words around and the suggestion.
+
+    Each query has a name of a few letters, which stays the same until its own words or the ones beside
+    them change. Nothing is written.
+
+    \b
+    Examples:
+      bookgen queries my-book
+      bookgen queries my-book --kind query-spellings
+      bookgen queries my-book --state decided
+      bookgen queries my-book --state made --kind find-headings
+    """
+    from bookgen.editing import list_queries
+
+    every = list_queries(folder)
+    _refuse_unknown(kinds)
+    shown = [
+        query for query in every if query.state == state and query.row.rule in (kinds or (query.row.rule,))
+    ]
+    if as_json:
+        show_json([_facts(query) for query in shown])
+        return DONE
+    for kind, of_kind in _by_kind(shown):
+        _show_kind(kind, of_kind)
+    advice = f": bookgen accept {quote(str(folder))} ID, or reject" if shown and state == "open" else ""
+    click.echo(f"{counted(len(shown), 'query', 'queries')} {state}{advice}")
+    return DONE
+
+
+@click.command("accept")
+@_choice_options
+@click.option("--replace", default="", metavar="TEXT", help="Write this instead of what is suggested.")
+@_verdict_options
+@common_options
+def accept_command(  # noqa: PLR0913  (the options of the command)
+    *,
+    folder: Path,
+    names: tuple[str, ...],
+    kinds: tuple[str, ...],
+    is_all: bool,
+    replace: str,
+    reason: str,
+    by: str,
+    quiet: bool,
+) -> int:
+    """Answer queries with yes: corrections.toml notes it and the chapters are made again.
+
+    \b
+    Examples:
+      bookgen accept my-book k3f7 p2mq
+      bookgen accept my-book k3f7 --replace "go slow" --reason "A verb here."
+      bookgen accept my-book --kind query-spellings
+    """
+    from bookgen.editing import Verdict
+
+    return _decide(folder, (names, kinds, is_all), Verdict(True, replace, reason, by))
+
+
+@click.command("reject")
+@_choice_options
+@_verdict_options
+@common_options
+def reject_command(  # noqa: PLR0913  (the options of the command)
+    *,
+    folder: Path,
+    names: tuple[str, ...],
+    kinds: tuple[str, ...],
+    is_all: bool,
+    reason: str,
+    by: str,
+    quiet: bool,
+) -> int:
+    """Answer queries with no, or refuse a change that was made without asking.
+
+    The text stays as the source has it, the query is not asked again.
+
+    \b
+    Examples:
+      bookgen reject my-book k3f7 --reason "A dialect word."
+      bookgen reject my-book --kind query-joined-words
+    """
+    from bookgen.editing import Verdict
+
+    return _decide(folder, (names, kinds, is_all), Verdict(False, "", reason, by))
+
+
+@click.command("withdraw")
+@_choice_options
+@common_options
+def withdraw_command(
+    *, folder: Path, names: tuple[str, ...], kinds: tuple[str, ...], is_all: bool, quiet: bool
+) -> int:
+    """Take answers back: they go out of corrections.toml, and the queries are open again.
+
+    \b
+    Examples:
+      bookgen queries my-book --state decided
+      bookgen withdraw my-book k3f7
+    """
+    from bookgen.editing import Choice, withdraw
+
+    _refuse_no_choice(names, kinds, is_all=is_all)
+    return _report(withdraw(folder, Choice(names, kinds, is_all)), "withdrew")
+
+
+def _decide(folder: Path, meant: tuple[tuple[str, ...], tuple[str, ...], bool], verdict: Verdict) -> int:
+    from bookgen.editing import Choice, decide
+
+    names, kinds, is_all = meant
+    _refuse_no_choice(names, kinds, is_all=is_all)
+    edited = decide(folder, Choice(names, kinds, is_all), verdict)
+    status = _report(edited, "accepted" if verdict.is_accepted else "rejected")
+    if edited.queries:
+        first = " ".join(query.name for query in edited.queries[:1])
+        click.echo(f"to undo: bookgen withdraw {quote(str(folder))} {first}")
+    return status
+
+
+def _refuse_no_choice(names: Sequence[str], kinds: Sequence[str], *, is_all: bool) -> None:
+    if sum(map(bool, (names, kinds, is_all))) != 1:
+        context = click.get_current_context()
+        raise click.UsageError("name queries by ID, or give --kind, or --all", context)
+    _refuse_unknown(kinds)
+
+
+def _refuse_unknown(kinds: Sequence[str]) -> None:
+    from bookgen.normalise.queries import KINDS
+
+    for kind in kinds:
+        click.Choice(tuple(KINDS)).convert(kind, None, click.get_current_context())
+
+
+def _report(edited: Edited, deed: str) -> int:
+    from bookgen.finding import has_errors
+
+    for query in edited.queries[:SHOWN_QUERIES]:
+        click.echo(f"{deed} {query.name}: {_saying(query)} ({query.row.to or query.row.at})")
+    if len(edited.queries) > SHOWN_QUERIES:
+        click.echo(f"and {len(edited.queries) - SHOWN_QUERIES} more")
+    for query in edited.left:
+        click.echo(f"no longer asked: {_saying(query)} ({query.row.at})")
+    show_findings(edited.intake.findings)
+    click.echo(f"{deed} {counted(len(edited.queries), 'query', 'queries')}")
+    return FINDINGS if has_errors(edited.intake.findings) else DONE
+
+
+def _by_kind(queries: Sequence[Query]) -> list[tuple[str, list[Query]]]:
+    from bookgen.normalise.queries import KINDS
+
+    order = list(KINDS)
+    ordered = sorted(queries, key=lambda query: order.index(query.row.rule))
+    return [(kind, list(group)) for kind, group in groupby(ordered, lambda query: query.row.rule)]
+
+
+def _show_kind(kind: str, queries: Sequence[Query]) -> None:
+    """List the queries of a kind; those that say the same stand together."""
+    from bookgen.normalise.queries import KINDS
+
+    click.echo(f"{click.style(kind, bold=True)} ({len(queries)}): {KINDS[kind]}")
+    alike: dict[str, list[Query]] = {}
+    for query in queries:
+        alike.setdefault(_saying(query), []).append(query)
+    for saying, group in alike.items():
+        times = f", {len(group)} times" if len(group) > 1 else ""
+        click.echo(f"  {saying}{times}")
+        for query in group:
+            _show_query(query)
+    click.echo()
+
+
+def _show_query(query: Query) -> None:
+    row = query.row
+    places = " · ".join(str(place) for place in (row.at, row.to) if place)
+    click.echo(f"    {click.style(query.name, bold=True)}  {places}{_answer(query)}")
+    ahead, behind = query.around
+    click.echo(f"    {' ' * len(query.name)}  {ahead}[{_short(row.before)}]{behind}")
+
+
+def _answer(query: Query) -> str:
+    if query.state != "decided":
+        return ""
+    answer = "no" if query.row.status == "rejected" else "yes"
+    return f" · {answer}: {query.row.reason} ({query.row.by})"
+
+
+def _saying(query: Query) -> str:
+    row = query.row
+    if row.before == row.after:
+        return f"‘{_short(row.before)}’"
+    return f"‘{_short(row.before)}’ → " + (f"‘{_short(row.after)}’" if row.after else "nothing")
+
+
+def _short(text: str) -> str:
+    """Show a text on one line: '⏎' is a line's end."""
+    text = text.strip("\n").replace("\n", "⏎")
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def _facts(query: Query) -> dict[str, Any]:
+    row = query.row
+    return {
+        "id": query.name,
+        "kind": row.rule,
+        "state": str(query.state),
+        "before": row.before,
+        "suggestion": row.after,
+        "context": dict(zip(("before", "after"), query.around, strict=True)),
+        "count": query.count,
+        "confidence": row.confidence,
+        "source": {"file": row.at.file, "line": row.at.line, "column": row.at.column},
+        "chapter": {"file": row.to.file, "line": row.to.line} if row.to else None,
+        "answer": str(row.status) if query.state == "decided" else None,
+        "reason": row.reason,
+        "by": row.by,
+    }

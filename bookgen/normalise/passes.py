@@ -1,0 +1,68 @@
+"""The passes in the order of the work; each is pure and idempotent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bookgen.manuscript import Manuscript
+from bookgen.normalise.characters import compose_characters, drop_invisible_characters, tidy_spaces
+from bookgen.normalise.desk import Desk, Pass, Step
+from bookgen.normalise.dialect import part_inline_notes, write_dialect
+from bookgen.normalise.lines import join_lines
+from bookgen.normalise.notes import drop_notes_headings, tie_notes
+from bookgen.normalise.outline import join_numbers, set_outline
+from bookgen.normalise.pages import drop_page_numbers, join_cut_paragraphs
+from bookgen.normalise.punctuation import set_dashes, set_ellipses
+from bookgen.normalise.quotes import curl_quotes
+from bookgen.normalise.sections import find_headings, open_sections
+from bookgen.normalise.sign_notes import tie_sign_notes
+from bookgen.normalise.signatures import mark_signatures
+from bookgen.normalise.site import (
+    drop_contents_list,
+    drop_front_matter,
+    drop_furniture,
+    drop_site_lines,
+    take_title,
+)
+from bookgen.normalise.words import query_joined_words, query_spellings, restore_hyphens
+
+PASSES_VERSION = "1"
+"""Counted up whenever a pass gives other chapters than before."""
+
+PASSES: tuple[Pass, ...] = (
+    compose_characters,
+    drop_invisible_characters,
+    drop_front_matter,
+    drop_furniture,
+    write_dialect,
+    take_title,
+    drop_site_lines,
+    drop_contents_list,
+    drop_page_numbers,
+    join_cut_paragraphs,
+    join_lines,
+    tidy_spaces,
+    find_headings,
+    join_numbers,
+    set_outline,
+    drop_notes_headings,
+    open_sections,
+    part_inline_notes,
+    tie_sign_notes,
+    tie_notes,
+    mark_signatures,
+    restore_hyphens,
+    query_joined_words,
+    query_spellings,
+    set_ellipses,
+    set_dashes,
+    curl_quotes,
+)
+
+
+def run_passes(manuscript: Manuscript, desk: Desk) -> Iterator[tuple[Pass, Step]]:
+    """Yield what each pass makes of what the one before it made."""
+    for pass_ in PASSES:
+        step = pass_(manuscript, desk)
+        manuscript = step.manuscript
+        yield pass_, step
