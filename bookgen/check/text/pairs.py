@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from bookgen.check.prose import HEADINGS, Paragraph, Prose
 from bookgen.finding import Finding, Rule, Severity
@@ -18,7 +19,7 @@ QUOTES = {
     "ru": GUILLEMETS,
 }
 """Outer quotation marks by language; a book in another language is not judged."""
-BRACKETS = (("(", ")"), ("[", "]"))
+BRACKETS = tuple((pair[0], pair[1], re.compile(rf"[{re.escape(pair)}]")) for pair in ("()", "[]"))
 ENUMERATOR = re.compile(r"(?:^|(?<=[\s,;:]))(?:\d{1,3}|[a-zA-Z]|[ivxl]{1,5})\)")
 HEAD = 32
 """Characters quoted from a paragraph's start."""
@@ -51,10 +52,10 @@ def check_pairs(prose: tuple[Prose, ...], language: str) -> Iterator[Finding]:
 
 
 def _unpaired_bracket(text: str) -> str:
-    enumerators = {found.end() for found in ENUMERATOR.finditer(text)}
-    for opening, closing in BRACKETS:
+    enumerators = {found.end() for found in ENUMERATOR.finditer(text)} if ")" in text else ()
+    for opening, closing, either in BRACKETS:
         depth = 0
-        for found in re.finditer(rf"[{re.escape(opening + closing)}]", text):
+        for found in either.finditer(text):
             if not depth and found.end() in enumerators:
                 continue
             depth += 1 if found[0] == opening else -1
@@ -88,8 +89,12 @@ def _unpaired_quote(
 def _depths(text: str, quotes: tuple[str, str]) -> tuple[int, int]:
     """Count how deep quotations are at the lowest and at the end, from 0 at the start."""
     lowest = depth = 0
-    for mark in text:
-        if mark in quotes:
-            depth += 1 if mark == quotes[0] else -1
-            lowest = min(lowest, depth)
+    for found in _either(quotes).finditer(text):
+        depth += 1 if found[0] == quotes[0] else -1
+        lowest = min(lowest, depth)
     return lowest, depth
+
+
+@cache
+def _either(quotes: tuple[str, str]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(quotes)}]")

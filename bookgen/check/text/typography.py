@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bookgen.check.prose import Paragraph, Prose
 from bookgen.finding import Finding, Rule, Severity
@@ -13,7 +14,8 @@ DOUBLE_SPACE = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 NUMBER_RANGE = re.compile(r"(?<![\w.,/:+-])(\d{1,4})-(\d{1,4})(?![\w/:-]|[.,]\d)")
 TWO_HYPHENS = re.compile(r"(?<=[^\s-])--(?=[\w\s“‘\"'.,;])|(?<=\s)--(?=\s)")
 SPACE_BEFORE = re.compile(r"(?<=\w)[ \u00a0]+[,;:!?](?=\s|$)")
-DOUBLED_WORD = re.compile(r"\b(the|an?|of|and|to|at|by|from|with)[ \u00a0]+\1\b(?![’'-])")
+SMALL_WORDS = "the a an of and to at by from with".split()
+DOUBLED_WORD = re.compile(rf"\b({'|'.join(SMALL_WORDS)})[ \u00a0]\1\b(?![’'-])")
 NO_TEXT = re.compile(r"[\ufffd\ufffe\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 ELLIPSES = {
     "…": re.compile(r"…"),
@@ -115,15 +117,35 @@ RULES = (
     LOST_CHARACTER,
 )
 
-_BY_SHAPE = ((STRAIGHT, STRAIGHT_QUOTE), (TWO_SPACES, DOUBLE_SPACE), (DOUBLE_HYPHEN, TWO_HYPHENS))
-_ENGLISH = ((STRAY_SPACE, SPACE_BEFORE), (TWICE_THE_WORD, DOUBLED_WORD))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a fault looks like."""
+
+    rule: Rule
+    pattern: re.Pattern[str]
+    signs: tuple[str, ...]
+    """One of these stands wherever the pattern is found; to look for them is much quicker."""
+
+
+_SPACES = (" ", "\u00a0")
+_EVERYWHERE = (
+    _Shape(STRAIGHT, STRAIGHT_QUOTE, ("'", '"')),
+    _Shape(TWO_SPACES, DOUBLE_SPACE, tuple(a + b for a in _SPACES for b in _SPACES)),
+    _Shape(DOUBLE_HYPHEN, TWO_HYPHENS, ("--",)),
+)
+_ENGLISH = (
+    _Shape(STRAY_SPACE, SPACE_BEFORE, tuple(space + mark for space in _SPACES for mark in ",;:!?")),
+    _Shape(TWICE_THE_WORD, DOUBLED_WORD, tuple(f"{w}{s}{w}" for w in SMALL_WORDS for s in _SPACES)),
+)
 
 
 def check_typography(prose: tuple[Prose, ...], language: str) -> Iterator[Finding]:
     """Find what a typesetter would mark, in the text that the book's maker wrote."""
     yield from _mixed_ellipses(prose)
     for one in prose:
-        shapes = _BY_SHAPE + (_ENGLISH if (one.document.language or language).startswith("en") else ())
+        shapes = _EVERYWHERE + (_ENGLISH if (one.document.language or language).startswith("en") else ())
         for paragraph in one.paragraphs:
             yield from _shapes(paragraph, shapes)
             yield from _ranges(paragraph)
@@ -139,12 +161,12 @@ def quote(text: str, start: int, end: int) -> str:
     return " ".join(text[left:right].split("\n"))
 
 
-def _shapes(paragraph: Paragraph, shapes: tuple[tuple[Rule, re.Pattern[str]], ...]) -> Iterator[Finding]:
+def _shapes(paragraph: Paragraph, shapes: tuple[_Shape, ...]) -> Iterator[Finding]:
     text = paragraph.text
-    for rule, shape in shapes:
-        found = shape.search(text)
+    for shape in shapes:
+        found = any(sign in text for sign in shape.signs) and shape.pattern.search(text)
         if found and not _is_address(text, found.start()):
-            yield rule.found(paragraph.place, words=quote(text, *found.span()))
+            yield shape.rule.found(paragraph.place, words=quote(text, *found.span()))
 
 
 def _is_address(text: str, at: int) -> bool:
@@ -154,7 +176,7 @@ def _is_address(text: str, at: int) -> bool:
 
 
 def _ranges(paragraph: Paragraph) -> Iterator[Finding]:
-    for found in NUMBER_RANGE.finditer(paragraph.text):
+    for found in NUMBER_RANGE.finditer(paragraph.text) if "-" in paragraph.text else ():
         first, last = found[1], found[2]
         if not _is_address(paragraph.text, found.start()) and _is_range(first, last):
             yield HYPHEN_RANGE.found(paragraph.place, range=found[0], mended=f"{first}–{last}")
