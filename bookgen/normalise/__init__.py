@@ -20,7 +20,7 @@ from bookgen.normalise.balance import balance
 from bookgen.normalise.decisions import check_decisions, decisions_of, place_decisions
 from bookgen.normalise.desk import Change, Desk
 from bookgen.normalise.freshness import header_of, is_stale, refuse_hand_edits
-from bookgen.normalise.passes import PASSES, PASSES_VERSION, run_passes
+from bookgen.normalise.passes import PASSES, PASSES_VERSION, run_passes, stated_title
 from bookgen.normalise.replay import replay
 from bookgen.normalise.rules import RULES
 from bookgen.normalise.whereabouts import rows_of
@@ -82,17 +82,6 @@ def normalise(manuscript: Manuscript, plan: BookConfig, corrections: Corrections
         manuscript.source, pairs, ledger, is_markdown=manuscript.is_markdown, starts=manuscript.starts
     )
     return Normalised(tuple(Chapter(*pair) for pair in pairs), ledger, tuple(findings))
-
-
-def stated_title(manuscript: Manuscript, language: str) -> str:
-    """Find the title that a page states above its text, by the passes up to the one that takes it."""
-    desk = Desk(language)
-    for pass_ in PASSES:
-        step = pass_(manuscript, desk)
-        if pass_ is take_title:
-            return "".join(change.before for change in step.changes)
-        manuscript = step.manuscript
-    return ""
 
 
 @dataclass(frozen=True, slots=True)

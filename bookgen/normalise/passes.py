@@ -66,3 +66,10 @@ def run_passes(manuscript: Manuscript, desk: Desk) -> Iterator[tuple[Pass, Step]
         step = pass_(manuscript, desk)
         manuscript = step.manuscript
         yield pass_, step
+
+
+def stated_title(manuscript: Manuscript, language: str) -> str:
+    """Find the title that a page states above its text, by the passes up to the one that takes it."""
+    steps = run_passes(manuscript, Desk(language))
+    taken = next(step for pass_, step in steps if pass_ is take_title)
+    return "".join(change.before for change in taken.changes)
