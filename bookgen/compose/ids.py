@@ -13,8 +13,8 @@ import unicodedata
 
 from lxml import etree
 
-ID_LENGTH = 7
-"""Characters of base 32: 35 bits, so that 10,000 blocks meet by chance in one book of seven hundred."""
+ID_LENGTH = 6
+"""Characters of base 32: 30 bits, so that two of 2,600 blocks meet by chance in one book of three hundred."""
 
 BLOCKS = frozenset("p h2 h3 h4 h5 h6 li blockquote pre table figure dt dd div".split())
 
@@ -38,7 +38,7 @@ class Ids:
 
 
 def digest(text: str) -> str:
-    """Hash a text without regard to its white space: 'b' and seven characters."""
+    """Hash a text without regard to its white space: 'b' and six characters."""
     key = " ".join(text.split()).encode()
     return "b" + base64.b32encode(hashlib.blake2s(key).digest())[:ID_LENGTH].decode().lower()
 

@@ -25,7 +25,7 @@ from bookgen.cover.rules import (
     PICTURE_UNREADABLE,
     TITLE_CUT,
 )
-from bookgen.cover.setting import Box, Setting, fit
+from bookgen.cover.setting import Box, Typesetter
 from bookgen.edition import Cover
 from bookgen.errors import Location, TemplateError
 from bookgen.finding import Finding
@@ -71,9 +71,9 @@ def draw_svg(book: Book, height: float = HEIGHT, bleed: float = 0) -> tuple[str,
     Units: `height` and `bleed` in the same units; the bleed lies outside all four edges.
     Raises: TemplateError.
     """
-    settings: list[Setting] = []
-    svg = render_template(book, _template(book), template_words(book, height, bleed, settings))
-    return svg, tuple(_findings(book, settings))
+    typesetter = Typesetter()
+    svg = render_template(book, _template(book), template_words(book, height, bleed, typesetter))
+    return svg, tuple(_findings(book, has_cut=typesetter.has_cut))
 
 
 def render_template(book: Book, name: str, words: Mapping[str, object]) -> str:
@@ -121,27 +121,9 @@ def _template(book: Book) -> str:
     return f"{design if design in designs(book) else DEFAULT_DESIGN}{SUFFIX}"
 
 
-def template_words(book: Book, height: float, bleed: float, settings: list[Setting]) -> Mapping[str, object]:
+def template_words(book: Book, height: float, bleed: float, typesetter: Typesetter) -> Mapping[str, object]:
     """Gather what a cover template may use."""
     config = book.config
-
-    def fit_text(  # noqa: PLR0913, PLR0917  (called from templates, by name)
-        text: str,
-        face: str,
-        width: float,
-        height: float,
-        largest: float,
-        smallest: float,
-        leading: float = 1.1,
-        tracking: int = 0,
-        small_caps: bool = False,
-    ) -> Setting:
-        if without_letters((text,)):
-            text = ""
-        setting = fit(text, Style(face, tracking, small_caps), Box(width, height, largest, smallest, leading))
-        settings.append(setting)
-        return setting
-
     return {
         "title": config.title,
         "subtitle": config.subtitle,
@@ -153,7 +135,10 @@ def template_words(book: Book, height: float, bleed: float, settings: list[Setti
         "width": WIDTH,
         "height": height,
         "bleed": bleed,
-        "fit": fit_text,
+        "style": Style,
+        "box": Box,
+        "fit": typesetter.fit,
+        "fit_all": typesetter.fit_all,
         "mix": mix,
     }
 
@@ -171,7 +156,7 @@ def _data_uri(asset: Asset | None) -> str:
     return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode()}" if asset else ""
 
 
-def _findings(book: Book, settings: list[Setting]) -> list[Finding]:
+def _findings(book: Book, *, has_cut: bool) -> list[Finding]:
     config, found = book.config, []
     if config.cover.design not in designs(book):
         known = ", ".join(designs(book))
@@ -181,6 +166,6 @@ def _findings(book: Book, settings: list[Setting]) -> list[Finding]:
     missing = without_letters((config.title, config.subtitle, _authors(book)))
     if missing:
         found.append(LETTERS_MISSING.found(BOOK_TOML, letters=missing))
-    if any(setting.is_cut for setting in settings):
+    if has_cut:
         found.append(TITLE_CUT.found(BOOK_TOML))
     return found

@@ -6,7 +6,6 @@ In: a `Book` and a `Panel`. Out: SVG without any font. A design can bring faces 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -22,9 +21,8 @@ from bookgen.cover.draw import (
     template_words,
 )
 from bookgen.cover.faces import without_letters
-from bookgen.cover.lettering import Style
 from bookgen.cover.rules import BACK_CUT, LETTERS_MISSING
-from bookgen.cover.setting import STEP, Box, Setting, fill, fit
+from bookgen.cover.setting import Typesetter
 from bookgen.edition import Panel
 from bookgen.finding import Finding
 
@@ -38,23 +36,21 @@ def draw_panel(book: Book, panel: Panel) -> tuple[str, tuple[Finding, ...]]:
         return draw_svg(book, panel.height, panel.bleed)
     design = book.config.cover.design if book.config.cover.design in designs(book) else DEFAULT_DESIGN
     own = f"{design}.{panel.name}{SUFFIX}"
-    settings: list[Setting] = []
+    typesetter = Typesetter()
     paragraphs, missing = _paragraphs(book)
     words = {
-        **template_words(book, panel.height, panel.bleed, []),
+        **template_words(book, panel.height, panel.bleed, typesetter),
         "width": panel.width,
         "panel": replace(panel, barcode=Markup(panel.barcode)),
         "design": design,
         "paragraphs": paragraphs,
-        "fit_all": lambda *box: _fit_all(settings, *box),
     }
     svg = render_template(book, own if own in book.covers else f"{panel.name}{SUFFIX}", words)
-    findings = []
-    if panel.name == "back" and missing:
-        findings.append(LETTERS_MISSING.found(BOOK_TOML, letters=missing))
-    if any(setting.is_cut for setting in settings):
-        findings.append(BACK_CUT.found(BOOK_TOML))
-    return svg, tuple(findings)
+    if panel.name != "back":
+        return svg, ()
+    found = LETTERS_MISSING.found(BOOK_TOML, letters=missing) if missing else None
+    cut = BACK_CUT.found(BOOK_TOML) if typesetter.has_cut else None
+    return svg, tuple(finding for finding in (found, cut) if finding)
 
 
 def _paragraphs(book: Book) -> tuple[tuple[str, ...], str]:
@@ -63,29 +59,3 @@ def _paragraphs(book: Book) -> tuple[tuple[str, ...], str]:
     missing = without_letters((text,))
     kept = "".join(letter for letter in text if letter not in missing)
     return tuple(line.strip() for line in kept.split("\n") if line.strip()), missing
-
-
-def _fit_all(  # noqa: PLR0913, PLR0917  (called from templates)
-    settings: list[Setting],
-    texts: Sequence[str],
-    face: str,
-    width: float,
-    height: float,
-    largest: float,
-    smallest: float,
-    leading: float = 1.35,
-    gap: float = 0.6,
-) -> tuple[Setting, ...]:
-    """Set paragraphs at one size, the largest at which all of them fit; the last is cut where none does."""
-    size = largest
-    while True:
-        made = tuple(fill(text, Style(face), width, size, leading) for text in texts)
-        total = sum(setting.height for setting in made) + (leading + gap - 0.65) * size * (len(made) - 1)
-        if total <= height:
-            return made
-        if size <= smallest:
-            break
-        size = max(smallest, size * STEP)
-    whole = fit(" ".join(texts), Style(face), Box(width, height, smallest, smallest, leading))
-    settings.append(whole)
-    return (whole,)

@@ -10,13 +10,12 @@ from __future__ import annotations
 import base64
 import copy
 import io
-from typing import TYPE_CHECKING
 
 import resvg_py
 from lxml import etree
+from PIL import Image, ImageOps, UnidentifiedImageError
 
-if TYPE_CHECKING:
-    from PIL import Image
+from bookgen.cover.indexed import index_colours
 
 WIDTH = 1600
 LARGEST_FILE = 500_000
@@ -40,11 +39,9 @@ def rasterise(svg: str) -> tuple[bytes, str]:
     photograph = next((image for image in root.iterchildren(f"{SVG}image") if _is_photograph(image)), None)
     if photograph is not None:
         return _with_photograph(root, root.index(photograph)), "image/jpeg"
-    data = _pixels(svg)
+    data = index_colours(_pixels(svg))
     if len(data) <= LARGEST_FILE:
         return data, "image/png"
-    from PIL import Image  # noqa: PLC0415  (only a photograph or a rich pattern needs it)
-
     return _jpeg(Image.open(io.BytesIO(data)).convert("RGB")), "image/jpeg"
 
 
@@ -75,8 +72,6 @@ def _layer(root: etree._Element, first: int, last: int) -> bytes:
 
 
 def _with_photograph(root: etree._Element, place: int) -> bytes:
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  (only a photograph needs it)
-
     image = root[place]
     canvas = Image.open(io.BytesIO(_layer(root, 0, place))).convert("RGB")
     over = Image.open(io.BytesIO(_layer(root, place + 1, len(root))))

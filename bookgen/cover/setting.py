@@ -13,12 +13,13 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from bookgen.cover.faces import without_letters
 from bookgen.cover.lettering import UNITS, Style, draw, measure, shape
 from bookgen.direction import text_direction
 
 STEP = 0.95
 """Each size that is tried is so much of the one before."""
-MANY_WORDS = 60
+MANY_WORDS = 90
 """Beyond so many words lines are filled, not balanced: nobody sees the difference, and it is quicker."""
 ELLIPSIS = "…"
 
@@ -98,6 +99,34 @@ def fit(text: str, style: Style, box: Box) -> Setting:
             return _set(lines, style, box, size)
         size *= STEP
     return _cut(words, style, box)
+
+
+@dataclass(slots=True)
+class Typesetter:
+    """Sets the texts of one template, and remembers whether one of them had to be cut."""
+
+    has_cut: bool = False
+
+    def fit(self, text: str, style: Style, box: Box) -> Setting:
+        """Set a text in a box; one that no face has a letter of is left out."""
+        setting = fit("" if without_letters((text,)) else text, style, box)
+        self.has_cut |= setting.is_cut
+        return setting
+
+    def fit_all(self, texts: Sequence[str], style: Style, box: Box, gap: float = 0.6) -> tuple[Setting, ...]:
+        """Set paragraphs at one size, the largest at which all fit; in one and cut where none does.
+
+        Units: `gap`, between paragraphs, as a multiple of the size.
+        """
+        size = box.largest
+        while True:
+            made = tuple(fill(text, style, box.width, size, box.leading) for text in texts)
+            between = (box.leading + gap - CAP_HEIGHT) * size * (len(made) - 1)
+            if sum(setting.height for setting in made) + between <= box.height:
+                return made
+            if size <= box.smallest:
+                return (self.fit(" ".join(texts), style, replace(box, largest=box.smallest)),)
+            size = max(box.smallest, size * STEP)
 
 
 def fill(text: str, style: Style, width: float, size: float, leading: float) -> Setting:

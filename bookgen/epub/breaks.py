@@ -31,6 +31,16 @@ class PageBreak:
     label: str
     document: str
 
+    @property
+    def href(self) -> str:
+        """Where it stands, as the navigation says it."""
+        return f"{self.document}.xhtml#{self.id}"
+
+    @property
+    def is_numbered(self) -> bool:
+        """Tell a page of the body from one of the front matter, whose folio is roman."""
+        return self.label.isdecimal()
+
 
 @dataclass(frozen=True, slots=True)
 class _Run:
@@ -133,7 +143,7 @@ def _insert_at(
 ) -> None:
     run = runs[index]
     if not any(_solid(earlier.text) for earlier in runs[:index]) and not run.text[:place].strip():
-        head = _head_begun_by(block)
+        head = _head_begun_by(_holder(run))
         if head is not None:
             _insert_before(head, mark)
             return
@@ -154,6 +164,14 @@ def _split_tail(run: _Run, place: int, mark: etree._Element) -> None:
     run.owner.tail = None
     parent.insert(parent.index(run.owner) + 1, mark)
     run.owner.tail, mark.tail = run.text[:place], run.text[place:]
+
+
+def _holder(run: _Run) -> etree._Element:
+    """Find the block that holds a run itself, such as the heading in a section."""
+    node = _parent(run.owner) if run.is_tail else run.owner
+    while node.tag in INLINE:
+        node = _parent(node)
+    return node
 
 
 def _head_begun_by(block: etree._Element) -> etree._Element | None:

@@ -114,5 +114,6 @@ def as_xml(text: str) -> bytes:
 
 
 def _bytes(root: etree._Element) -> bytes:
-    etree.cleanup_namespaces(root, keep_ns_prefixes=["epub"])
-    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"))
+    """Write a document in UTF-8, which XML assumes and its head says, with each namespace declared once."""
+    root.extend(list(root))  # as they are moved, lxml takes out what the root declares already
+    return bytes(etree.tostring(root, encoding="utf-8", doctype="<!DOCTYPE html>"))

@@ -10,7 +10,8 @@ import sys
 
 import pytest
 from lxml import etree
-from PIL import Image
+from PIL import Image, ImageChops
+from resvg_py import svg_to_bytes
 
 from bookgen.book import Asset
 from bookgen.cover import designs, draw_cover, draw_svg
@@ -40,6 +41,22 @@ def test_cover_is_1600_by_2560_below_500_kilobytes(design):
     assert (1600, 2560) == struct.unpack(">II", drawn.cover.data[PNG_SIZE])
     assert len(drawn.cover.data) <= LARGEST_FILE
     assert [] == codes(drawn)
+
+
+@pytest.mark.parametrize("design", ["label", "plate", "ruled"])
+def test_cover_of_few_colours_is_small_and_looks_as_it_was_drawn(design):
+    made = entitled("Thirst for Power", design)
+    drawn = draw_cover(made).cover.data
+    plain = bytes(svg_to_bytes(svg_string=draw_svg(made)[0], width=1600))
+    assert len(drawn) < 0.8 * len(plain)
+    moved = ImageChops.difference(*(Image.open(io.BytesIO(png)).convert("RGB") for png in (drawn, plain)))
+    assert max(most for _, most in moved.getextrema()) <= 26
+
+
+def test_cover_that_can_be_seen_through_stays_as_it_was_drawn():
+    seen_through = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 25" width="16" height="25"/>'
+    data = draw_cover(book(covers={"ruled.svg.j2": seen_through})).cover.data
+    assert (0, 0) == Image.open(io.BytesIO(data)).getextrema()[-1]
 
 
 def test_same_book_gives_same_cover():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bookgen.book import Matter
 from bookgen.epub.navigation import contents
-from epub_parts import cover, document, opened
+from epub_parts import cover, document, opened, page
 
 
 def shape(points):
@@ -79,3 +79,25 @@ def test_ncx_has_the_depth_and_identifier_of_the_book():
     made = opened(document("part-one"), document("a", level=2))
     assert ["2"] == made.find("toc.ncx", "//n:meta[@name='dtb:depth']/@content")
     assert made.opf("//d:identifier/text()") == made.find("toc.ncx", "//n:meta[@name='dtb:uid']/@content")
+
+
+def test_ncx_lists_the_pages_as_the_navigation_does():
+    front = {"matter": Matter.FRONT}
+    breaks = (page("iv", "preface", "preface"), page("1", "one", "one"), page("2", "two", "two"))
+    made = opened(document("preface", **front), document("one"), document("two"), pages=breaks)
+    targets = made.find("toc.ncx", "//n:pageTarget")
+    assert [("front", "iv"), ("normal", "1"), ("normal", "2")] == [
+        (target.get("type"), "".join(target.itertext())) for target in targets
+    ]
+    listed = made.find("nav.xhtml", "//h:nav[@id='page-list']//h:a/@href")
+    assert listed == made.find("toc.ncx", "//n:pageTarget/n:content/@src")
+    assert ["3", "2"] == [
+        made.find("toc.ncx", f"//n:meta[@name='dtb:{name}']/@content")[0]
+        for name in ("totalPageCount", "maxPageNumber")
+    ]
+
+
+def test_ncx_without_print_edition_lists_no_page():
+    made = opened()
+    assert [] == made.find("toc.ncx", "//n:pageList")
+    assert ["0"] == made.find("toc.ncx", "//n:meta[@name='dtb:totalPageCount']/@content")
