@@ -34,6 +34,8 @@ class Rule:
     """The clause of a specification or style manual, where one rules it."""
     instead: str = ""
     """The example put right: what does not fire the rule."""
+    repeats: tuple[str, ...] = ()
+    """Codes of rules that find the same fault earlier, where it can be mended."""
 
     def found(self, location: Location | None = None, **words: object) -> Finding:
         """Make the finding of this rule at a place."""

@@ -101,7 +101,7 @@ def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
     made = _make(book, composition, order, means)
-    findings = (*findings, *made.findings)
+    findings = _each_once((*findings, *made.findings))
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
     outputs = made.outputs
@@ -265,6 +265,12 @@ def _check_files(
         yield from balance_pdf(composition, runs)
         yield from check_layout(composition, printed.pages, printed.lines, runs)
         yield from check_pdf(pdf.name, pdf.data)
+
+
+def _each_once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    from bookgen.check.epub import without_repeats
+
+    return without_repeats(findings)
 
 
 def _with_cover(order: Order, before: Manifest | None) -> Order:

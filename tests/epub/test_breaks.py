@@ -72,7 +72,10 @@ def test_break_stands_before_the_word(expected, block, offset):
             '<section id="b">|<header><h1>Title</h1></header><p>One</p></section>',
             '<section id="b"><header><h1>Title</h1></header><p>One</p></section>',
         ),
-        ('<section id="b">|<h2><i>Title</i></h2></section>', '<section id="b"><h2><i>Title</i></h2></section>'),
+        (
+            '<section id="b">|<h2><i>Title</i></h2></section>',
+            '<section id="b"><h2><i>Title</i></h2></section>',
+        ),
         ('<ul id="b"><li>|One</li></ul>', '<ul id="b"><li>One</li></ul>'),
         ('<table id="b"><tr><td>|1</td></tr></table>', '<table id="b"><tr><td>1</td></tr></table>'),
         (

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bookgen.check.epub import check_epub, without_repeats
+from bookgen.check.text import check_text
+from bookgen.edition import Composition
+from bookgen.epub import package
+from builders import book
 from epub_parts import document, opened, picture
 
 NOTE = '<div class="endnote" epub:type="footnote" role="doc-footnote" id="n1">{}</div>'
@@ -69,3 +74,28 @@ def test_picture_of_a_strange_format_is_found():
 
 def test_section_twice_of_one_name_is_found():
     assert "E008" in opened(document("one"), document("one")).codes
+
+
+@pytest.mark.parametrize(
+    ("expected", "inner"),
+    [
+        ("E001", '<p><a href="#gone">there</a></p>'),
+        ("E005", REF.format("<b>1</b>") + NOTE.format(f"<p>{BACK}. Text.</p>")),
+        ("E006", REF.format("1") + NOTE.format(f"<p>Text. {BACK}</p>")),
+        ("E008", '<p id="a">One</p><p id="a">Two</p>'),
+        ("E010", '<p><img src="images/gone.png" alt="A map"/></p>'),
+        ("T002", "<h4>Deep</h4><p>Text.</p>"),
+        ("T003", '<p><img src="images/map.png"/></p>'),
+    ],
+)
+def test_fault_of_the_chapters_is_reported_once(expected, inner):
+    composition = Composition((document("one", inner),), assets=(picture(),))
+    packaged = package(book(), composition)
+    findings = (
+        *check_text(book(), composition),
+        *packaged.findings,
+        *check_epub("small-book.epub", packaged.data),
+    )
+    found = [finding.code for finding in without_repeats(findings) if finding.severity != "note"]
+    assert [expected] == found
+    assert len(findings) > len(found)

@@ -40,5 +40,12 @@ def check_epub(name: str, data: bytes) -> tuple[Finding, ...]:
     return tuple(sorted((*findings, *opened.findings), key=_by_place))
 
 
+def without_repeats(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Leave out what the check of the finished EPUB says again of a fault that the chapters show already."""
+    said = {finding.code for finding in findings}
+    again = {rule.code for rule in RULES if not said.isdisjoint(rule.repeats)}
+    return tuple(finding for finding in findings if finding.code not in again)
+
+
 def _by_place(finding: Finding) -> tuple[Location, str]:
     return finding.location or Location(""), finding.code

@@ -33,6 +33,7 @@ SKIPPED_LEVEL = Rule(
     "chapter.xhtml: <h1>The ferry</h1><h3>The crossing</h3>",
     "WCAG 2.2, technique G141",
     "chapter.xhtml: <h1>The ferry</h1><h2>The crossing</h2>",
+    repeats=("T002",),
 )
 NO_ALT = Rule(
     "E171",
@@ -43,6 +44,7 @@ NO_ALT = Rule(
     'chapter.xhtml: <img src="cover.png"/>',
     "WCAG 2.2, success criterion 1.1.1",
     'chapter.xhtml: <img src="cover.png" alt="The ferry at its quay"/>',
+    repeats=("T003",),
 )
 NO_LANGUAGE = Rule(
     "E172",
@@ -62,6 +64,7 @@ TWICE_THE_ID = Rule(
     'chapter.xhtml: <p id="a">One</p><p id="a">Two</p>',
     "HTML, the id attribute",
     'chapter.xhtml: <p id="a">One</p><p id="b">Two</p>',
+    repeats=("E008",),
 )
 DEAD_LINK = Rule(
     "E174",
@@ -72,6 +75,7 @@ DEAD_LINK = Rule(
     'chapter.xhtml: <a href="#gone">below</a>',
     "EPUB 3.3, publication resources",
     'chapter.xhtml: <a href="#here">below</a><p id="here">Here.</p>',
+    repeats=("E001", "E010"),
 )
 REMOTE = Rule(
     "E175",
@@ -82,6 +86,7 @@ REMOTE = Rule(
     'chapter.xhtml: <img src="https://example.org/map.png" alt="Map"/>',
     "EPUB 3.3, resource locations",
     'chapter.xhtml: <img src="cover.png" alt="Map"/>',
+    repeats=("E010",),
 )
 SCRIPTED = Rule(
     "E176",

@@ -33,6 +33,7 @@ FIXED_COLOUR = Rule(
     "style.css: body { color: black }",
     "",
     "style.css: body { margin: 0 }",
+    repeats=("E012",),
 )
 FIXED_SIZE = Rule(
     "E181",

@@ -36,6 +36,7 @@ MARKED_UP_MARK = Rule(
     'chapter.xhtml: <p>It sank.<a epub:type="noteref" role="doc-noteref" id="r1" href="#n1">1</a>'
     '</p><div epub:type="footnote" role="doc-footnote" id="n1"><p><a role="doc-backlink" href="#r1">1</a>. '
     "In May.</p></div>",
+    repeats=("E005",),
 )
 NOT_A_NOTE = Rule(
     "E161",
@@ -58,6 +59,7 @@ NO_BACKLINK = Rule(
     '<div epub:type="footnote" role="doc-footnote" id="n1"><p>In May.</p></div>',
     "DPUB-ARIA 1.1, doc-backlink",
     MARKED_UP_MARK.instead,
+    repeats=("E006",),
 )
 BACKLINK_LATE = Rule(
     "E163",
@@ -70,6 +72,7 @@ BACKLINK_LATE = Rule(
     "</a></p></div>",
     "",
     MARKED_UP_MARK.instead,
+    repeats=("E006",),
 )
 WRONG_BACKLINK = Rule(
     "E164",
@@ -97,6 +100,7 @@ HIDDEN_ENDNOTE = Rule(
     'chapter.xhtml: <p>It sank.<a epub:type="noteref" role="doc-noteref" id="r1" href="second.xhtml#n1">1</a>'
     '</p>\nsecond.xhtml: <div epub:type="footnote" role="doc-footnote" id="n1"><p><a role="doc-backlink" '
     'href="chapter.xhtml#r1">1</a>. In May.</p></div>',
+    repeats=("E006",),
 )
 RULES = (MARKED_UP_MARK, NOT_A_NOTE, NO_BACKLINK, BACKLINK_LATE, WRONG_BACKLINK, HIDDEN_ENDNOTE)
 
