@@ -1,4 +1,4 @@
-"""All that a build depends on, as one hash: the book's folder, bookgen itself and the parts it stands on.
+"""All that a build depends on: the book's folder, bookgen itself and the parts it stands on.
 
 Nothing heavy is imported here: a build with nothing to do is over in the time that this takes.
 """
@@ -9,18 +9,24 @@ import ctypes
 import hashlib
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from bookgen import __version__
+from bookgen.changes import CODE, TYPEFACE
 from bookgen.errors import Location, SourceError
-from bookgen.manifest import MANIFEST, Manifest, parse_manifest
+from bookgen.manifest import MANIFEST, Inputs, Manifest, parse_manifest
 
 PACKAGE = Path(__file__).parent
-BESIDE = ("styles", "covers")
-HOUSE = (PACKAGE, *(PACKAGE.parent / name for name in BESIDE if not (PACKAGE / name).is_dir()))
-"""bookgen's own files; an installed package has its styles and covers inside."""
+BESIDE = tuple(
+    PACKAGE / name if (PACKAGE / name).is_dir() else PACKAGE.parent / name for name in ("styles", "covers")
+)
+"""Folders that lie beside the package in a checkout and inside it where it is installed."""
+ROOTS = (PACKAGE, *(root for root in BESIDE if not root.is_relative_to(PACKAGE)))
+TEMPLATES = "compose/templates"
 PARTS = frozenset(
     "brotli cssselect2 deflate ebooklib fontpkg fonttools jinja2 lxml markdown markupsafe pikepdf pillow "
     "pydantic pydyf pymdown_extensions pypdfium2 pyphen resvg_py tinycss2 tinyhtml5 uharfbuzz "
@@ -30,6 +36,51 @@ PARTS = frozenset(
 PANGO = ("libpango-1.0.so.0", "libpango-1.0.0.dylib")
 UNREAD = frozenset({".git", ".bookgen", "__pycache__", "dist", ".DS_Store"})
 """Names in a book's folder that no build reads."""
+
+
+class House(NamedTuple):
+    """What bookgen brings to every book; asked for once a run, since it is the same for all books."""
+
+    files: Mapping[str, str]
+    parts: Mapping[str, str]
+
+    @property
+    def maker(self) -> str:
+        """Hash all that makes a book and is no book: code, templates, parts; who uses a style says so."""
+        files = {name: value for name, value in self.files.items() if name.startswith((CODE, "templates/"))}
+        return hashlib.sha256(repr((files, dict(self.parts))).encode()).hexdigest()
+
+
+def house() -> House:
+    """Hash bookgen's own files: what a book may replace each alone, the code as one."""
+    code = hashlib.sha256()
+    files = {}
+    for root in ROOTS:
+        for path in _files(root):
+            name = house_name(path)
+            if name == CODE:
+                code.update(f"\0{path.relative_to(root).as_posix()}\0{file_hash(path)}".encode())
+            else:
+                files[name] = file_hash(path)
+    return House(MappingProxyType({CODE: code.hexdigest(), **files}), versions())
+
+
+def house_name(path: Path) -> str:
+    """Name what bookgen brings as its tables do: 'styles/print.css', a typeface's package, or all its code.
+
+    A file that bookgen does not bring has no name: ''.
+    """
+    for root, name in ((PACKAGE / TEMPLATES, "templates"), *((root, root.name) for root in BESIDE)):
+        if path.is_relative_to(root):
+            return f"{name}/{path.relative_to(root).as_posix()}"
+    typeface = (part for part in path.parts if part.startswith(TYPEFACE) and not part.endswith(".dist-info"))
+    return CODE if path.is_relative_to(PACKAGE) else next(typeface, "")
+
+
+def book_inputs(folder: Path, brought: House) -> Inputs:
+    """Hash everything that may change a byte of the finished book."""
+    book = {path.relative_to(folder).as_posix(): file_hash(path) for path in _files(folder)}
+    return Inputs(book, brought.files, brought.parts)
 
 
 def versions() -> Mapping[str, str]:
@@ -42,7 +93,7 @@ def versions() -> Mapping[str, str]:
         for name in _names(entry):
             part, _, version = name.removesuffix(".dist-info").rpartition("-")
             part = part.lower()
-            if name.endswith(".dist-info") and (part in PARTS or part.startswith("fontpkg_")):
+            if name.endswith(".dist-info") and (part in PARTS or part.startswith(TYPEFACE)):
                 found.setdefault(part, version)
     return dict(sorted(found.items())) | _pango_version()
 
@@ -55,25 +106,6 @@ def _pango_version() -> dict[str, str]:
             library.pango_version_string.restype = ctypes.c_char_p
             return {"pango": library.pango_version_string().decode()}
     return {}
-
-
-def maker_hash() -> str:
-    """Hash bookgen's own files and the versions of its parts: all that makes books, and no book."""
-    return _hash(repr(versions()), HOUSE)
-
-
-def inputs_hash(folder: Path, maker: str) -> str:
-    """Hash everything that may change a byte of the finished book, its maker's hash included."""
-    return _hash(maker, (folder,))
-
-
-def _hash(start: str, roots: Iterable[Path]) -> str:
-    digest = hashlib.sha256(start.encode())
-    for root in roots:
-        for path in _files(root):
-            digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
-            digest.update(file_hash(path).encode())
-    return digest.hexdigest()
 
 
 def read_bytes(path: Path) -> bytes:

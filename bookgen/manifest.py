@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a book is made from."""
+
+    book: Mapping[str, str]
+    """Hash of each file of the book's folder, by its path there."""
+    house: Mapping[str, str]
+    """Hash of each style, cover and template that bookgen brings, and of its own code as one."""
+    parts: Mapping[str, str]
+    """Version of each library and typeface, by its name."""
+
+    @property
+    def key(self) -> str:
+        """One hash for all of it."""
+        tables = [sorted(table.items()) for table in (self.book, self.house, self.parts)]
+        return hashlib.sha256(repr(tables).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +41,9 @@ class Published:
     pages: int
     """Page count; 0 for a reflowable file."""
     inputs: str
-    """Hash of all that the file was made from."""
+    """Key of what the file was made from; the manifest has the table."""
+    made: str = ""
+    """How, where one edition can be made in several ways: an EPUB without page-list, a proof's wishes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +54,8 @@ class Manifest:
     title: str
     files: tuple[Published, ...]
     versions: Mapping[str, str]
+    inputs: Mapping[str, Inputs] = field(default_factory=dict)
+    """By their keys."""
 
     def file_for(self, edition: str) -> Published | None:
         """Find the file of an edition."""
@@ -40,13 +63,15 @@ class Manifest:
 
 
 def manifest_text(manifest: Manifest) -> str:
-    """Write a manifest as JSON."""
+    """Write a manifest as JSON, without the inputs that no file was made from."""
     files = [asdict(file) for file in sorted(manifest.files, key=lambda file: file.name)]
+    used = {file.inputs for file in manifest.files}
     table = {
         "book": manifest.book,
         "title": manifest.title,
         "files": files,
         "versions": dict(sorted(manifest.versions.items())),
+        "inputs": {key: asdict(inputs) for key, inputs in sorted(manifest.inputs.items()) if key in used},
     }
     return json.dumps(table, indent=2, ensure_ascii=False) + "\n"
 
@@ -56,6 +81,7 @@ def parse_manifest(text: str) -> Manifest | None:
     try:
         table = json.loads(text)
         files = tuple(Published(**file) for file in table["files"])
-        return Manifest(table["book"], table["title"], files, table["versions"])
-    except (ValueError, KeyError, TypeError):
+        inputs = {key: Inputs(**tables) for key, tables in table["inputs"].items()}
+        return Manifest(table["book"], table["title"], files, table["versions"], inputs)
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None

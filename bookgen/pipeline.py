@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 from bookgen.cache import Cache, cache_folder
 from bookgen.errors import Location, SourceError
 from bookgen.finding import Finding, Rule, has_errors
-from bookgen.inputs import file_hash, inputs_hash, maker_hash, read_bytes, read_manifest, versions
-from bookgen.manifest import MANIFEST, Manifest, Published, manifest_text
+from bookgen.freshness import read_by, why_stale
+from bookgen.inputs import House, book_inputs, house, read_bytes, read_manifest, versions
+from bookgen.manifest import MANIFEST, Inputs, Manifest, Published, manifest_text
 from bookgen.proofing import AS_USUAL, PrintedBook, ProofWish, changes_since_proof, make_book_proof
 from bookgen.publish import replace_files
 from bookgen.workers import Workers
@@ -58,6 +59,13 @@ class Order:
     is_fresh: bool = False
     """Whether to make everything again, whatever is remembered."""
     proof: ProofWish = AS_USUAL
+    cache: Path | None = None
+    """Folder of what was typeset before; beside `out` when None."""
+
+    @property
+    def cache_folder(self) -> Path:
+        """Name the folder of what was typeset before."""
+        return self.cache or cache_folder(self.out)
 
     @property
     def wants_pages(self) -> bool:
@@ -80,40 +88,42 @@ class Built:
 
 def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     """Make a book's editions and publish them, unless an error is found or nothing has changed."""
+    brought = house()
+    if built := find_unchanged(folder, order, brought):
+        return built
     target = order.out / folder.resolve().name
-    maker = maker_hash()
-    inputs = inputs_hash(folder, maker)
     before = read_manifest(target)
     order = _with_cover(order, before)
-    if not order.is_fresh and (files := _unchanged_files(target, before, order, inputs)):
-        return Built(target, Status.UNCHANGED, files)
-    renewed, source_findings = _renew(folder, say)
-    if renewed:
-        inputs = inputs_hash(folder, maker)
-    if has_errors(source_findings):
-        return Built(target, Status.HELD_BACK, findings=source_findings)
-    if order.wants_pages:
-        workers.start()  # the processes get ready while the book is composed
-    book = _read(folder, say)
-    means = _Means(workers, Cache(cache_folder(order.out), maker, is_read=not order.is_fresh), say)
-    composition, findings = _compose(book, means.cache)
-    findings = (*source_findings, *findings)
+    renewed, findings = _renew(folder, say)
+    inputs = book_inputs(folder, brought)  # before they are read: what changes from now on is not in the book
+    if not has_errors(findings):
+        means = _Means(workers, Cache(order.cache_folder, brought.maker, is_read=not order.is_fresh), say)
+        made = _make_book(folder, order, findings, means)
+        findings = made.findings
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
-    made = _make(book, composition, order, means)
-    findings = _each_once((*findings, *made.findings))
-    if has_errors(findings):
-        return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
-    outputs = made.outputs
-    if "proof" in order.editions and made.printed:
-        say("laying out the proof")
-        printed = PrintedBook(book, composition, made.printed)
-        outputs += (make_book_proof(folder, order.proof, printed, findings),)
     say("publishing")
-    wanted = tuple(output for output in outputs if output.edition in order.editions)
-    wanted = tuple(sorted(wanted, key=lambda output: order.editions.index(output.edition)))
-    files = _publish(target, book, wanted, before, partial(_made_of, inputs, order))
+    files = _publish(target, made, before, read_by(made.book, inputs), order)
     return Built(target, Status.BUILT, files, findings, renewed)
+
+
+def find_unchanged(folder: Path, order: Order, brought: House) -> Built | None:
+    """Find the wanted files where all of them lie as they were made, from what is there now."""
+    target = order.out / folder.resolve().name
+    manifest = None if order.is_fresh or order.proof.since else read_manifest(target)
+    if manifest is None:
+        return None
+    order = _with_cover(order, manifest)
+    now = book_inputs(folder, brought)
+    found = [manifest.file_for(edition) for edition in order.editions]
+    files = tuple(
+        file
+        for file in found
+        if file
+        and file.made in ("", _made_as(order, file.edition))
+        and not any(why_stale(target, manifest, file, now))
+    )
+    return Built(target, Status.UNCHANGED, files) if len(files) == len(found) else None
 
 
 def check_book(folder: Path, say: Say, out: Path = Path("dist")) -> tuple[Finding, ...]:
@@ -125,7 +135,7 @@ def check_book(folder: Path, say: Say, out: Path = Path("dist")) -> tuple[Findin
 
     book = _read(folder, say)
     since = changes_since_proof(folder, out / folder.resolve().name)
-    return (*balance_chapters(folder), *_compose(book, Cache(cache_folder(out), maker_hash()))[1], *since)
+    return (*balance_chapters(folder), *_compose(book, Cache(cache_folder(out), house().maker))[1], *since)
 
 
 def check_file(path: Path) -> tuple[Finding, ...]:
@@ -181,13 +191,6 @@ def _compose(book: Book, cache: Cache) -> tuple[Composition, tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    outputs: tuple[Output, ...]
-    printed: Printed | None
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Means:
     """What a build works with."""
 
@@ -196,28 +199,56 @@ class _Means:
     say: Say
 
 
-def _make(book: Book, composition: Composition, order: Order, means: _Means) -> _Made:
-    """Make the editions that are wanted; an EPUB made without pages lists none and claims none."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was made of a book; nothing where an error was found before."""
+
+    book: Book
+    findings: tuple[Finding, ...]
+    outputs: tuple[Output, ...] = ()
+
+
+def _make_book(folder: Path, order: Order, findings: tuple[Finding, ...], means: _Means) -> _Made:
+    """Make the editions that are wanted, adding to what was found of the source."""
+    if order.wants_pages:
+        means.workers.start()  # the processes get ready while the book is read and composed
+    book = _read(folder, means.say)
+    composition, found = _compose(book, means.cache)
+    findings = (*findings, *found)
+    if has_errors(findings):
+        return _Made(book, findings)
+    printed = _print(book, composition, means) if order.wants_pages else None
+    outputs, found = _make_files(book, composition, printed, order, means.say)
+    findings = _each_once((*findings, *found))
+    if printed and "proof" in order.editions and not has_errors(findings):
+        means.say("laying out the proof")
+        outputs += (make_book_proof(folder, order.proof, PrintedBook(book, composition, printed), findings),)
+    return _Made(book, findings, outputs)
+
+
+def _make_files(
+    book: Book, composition: Composition, printed: Printed | None, order: Order, say: Say
+) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
+    """Make all but the proof; an EPUB made without pages lists none and claims none."""
     from bookgen.edition import Edition, Output
 
     made: list[Output] = []
     findings: tuple[Finding, ...] = ()
-    printed = _print(book, composition, means) if order.wants_pages else None
     if printed:
         findings += printed.findings
         made.append(Output(f"{book.name}.pdf", Edition.PRINT, printed.pdf, len(printed.pages)))
     if printed and Edition.COVER in order.editions:
-        means.say("drawing the cover")
+        say("drawing the cover")
         covers, found = _wrap(book, len(printed.pages))
         findings += found
         made += covers
     if Edition.EPUB in order.editions:
-        means.say("packaging")
+        say("packaging")
         data, found = _package(book, composition, printed)
         findings += found
         made.append(Output(f"{book.name}.epub", Edition.EPUB, data))
-    means.say("checking the files")
-    return _Made(tuple(made), printed, (*findings, *_check_files(composition, printed, made)))
+    say("checking the files")
+    return tuple(made), (*findings, *_check_files(composition, printed, made))
 
 
 def _print(book: Book, composition: Composition, means: _Means) -> Printed:
@@ -281,40 +312,22 @@ def _with_cover(order: Order, before: Manifest | None) -> Order:
     return order
 
 
-def _unchanged_files(
-    target: Path, manifest: Manifest | None, order: Order, inputs: str
-) -> tuple[Published, ...]:
-    """Give the wanted files when all of them lie there as they were made, from what is there now."""
-    found = [manifest.file_for(edition) if manifest else None for edition in order.editions]
-    files = tuple(
-        file
-        for file in found
-        if file and file.inputs in (inputs, _made_of(inputs, order, file.edition)) and _is_whole(target, file)
-    )
-    return files if len(files) == len(found) and not order.proof.since else ()
-
-
-def _made_of(inputs: str, order: Order, edition: str) -> str:
-    """Mark the inputs of a proof by what it was to show, and those of an EPUB without page-list.
+def _made_as(order: Order, edition: str) -> str:
+    """Mark a proof by what it was to show, and an EPUB without page-list.
 
     Where pages are wanted too such an EPUB has to be made again.
     """
     if edition == "proof":
-        return f"{inputs} as {order.proof}"
-    return inputs if order.wants_pages else f"{inputs} without pages"
-
-
-def _is_whole(target: Path, file: Published) -> bool:
-    return file_hash(target / file.name) == file.sha256
+        return f"as {order.proof}"
+    return "" if order.wants_pages else "without pages"
 
 
 def _publish(
-    target: Path,
-    book: Book,
-    outputs: tuple[Output, ...],
-    before: Manifest | None,
-    made_of: Callable[[str], str],
+    target: Path, made: _Made, before: Manifest | None, reads: Inputs, order: Order
 ) -> tuple[Published, ...]:
+    """Publish the wanted files, beside those that were made before."""
+    outputs = [output for output in made.outputs if output.edition in order.editions]
+    outputs.sort(key=lambda output: order.editions.index(output.edition))
     files = tuple(
         Published(
             name=output.name,
@@ -322,13 +335,15 @@ def _publish(
             sha256=hashlib.sha256(output.data).hexdigest(),
             size=len(output.data),
             pages=output.pages,
-            inputs=made_of(output.edition),
+            inputs=reads.key,
+            made=_made_as(order, output.edition),
         )
         for output in outputs
     )
     names = {file.name for file in files}
     kept = tuple(file for file in (before.files if before else ()) if file.name not in names)
-    manifest = Manifest(book.name, book.config.title, (*kept, *files), versions())
+    inputs = {**(before.inputs if before else {}), reads.key: reads}
+    manifest = Manifest(made.book.name, made.book.config.title, (*kept, *files), versions(), inputs)
     contents = {output.name: output.data for output in outputs}
     replace_files(target, contents | {MANIFEST: manifest_text(manifest).encode()})
     return files

@@ -23,13 +23,15 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "bookgen"
 
 NOUNS = frozenset(
-    "book config config_faults config_values corrections direction edition errors finding labels ledger "
+    "book changes config config_faults config_values corrections direction edition errors finding labels ledger "
     "manifest manuscript press proofmap site_config store templates toml_lines vocabulary xhtml".split()
 )
 VERBS = frozenset(
     "cache check compose cover doctor epub inputs load normalise print proof publish read scaffold site wrap".split()
 )
-ORDER = frozenset(["editing", "intake", "pipeline", "proofing", "shelving", "wrapping", "workers"])
+ORDER = frozenset(
+    "bounds catalogue cluster editing freshness intake pipeline proofing shelving wrapping workers".split()
+)
 """The modules that know in which order the verbs work."""
 FRONT = frozenset(["__main__", "cli"])
 
