@@ -116,7 +116,11 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise SourceError(f"there is no '{path}'", Location(str(path))) from None
+        hint = "look whether the name is spelt as the file's is"
+        raise SourceError(f"there is no '{path}'", Location(str(path)), hint) from None
+    except IsADirectoryError:
+        hint = "name a file in it; several files go together into an archive, .zip or .tar.gz"
+        raise SourceError(f"'{path}' is a folder, not a file", Location(str(path)), hint) from None
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise SourceError(f"cannot read '{path}': {why}", Location(str(path))) from None

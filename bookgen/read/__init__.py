@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from bookgen.config_values import LANGUAGE_TAG
 from bookgen.errors import Location, SourceError
 from bookgen.manuscript import Manuscript, line_starts
 from bookgen.read import (
@@ -29,6 +30,7 @@ from bookgen.read.packages import detect_package
 from bookgen.read.reading import Reading
 
 __all__ = ["READERS", "Detected", "detect_format", "read_manuscript"]
+
 
 def _read_text(name: str, data: bytes) -> Reading:
     source = decode(name, data)
@@ -55,6 +57,8 @@ READERS: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
 )
 LONGEST_BLOCK = 16 * 2**20
 """Characters: more than any book has, let alone a paragraph."""
+PACKED = ";base64,"
+"""A picture inside the text makes a long line too."""
 
 
 def read_manuscript(name: str, data: bytes, *, format: str = "") -> Manuscript:
@@ -62,12 +66,30 @@ def read_manuscript(name: str, data: bytes, *, format: str = "") -> Manuscript:
 
     Raises: SourceError for what is empty or no text, and for a format without a reader.
     """
-    detected = Detected(format, "book.toml says so") if format else detect_package(name, data)
-    if detected is None:
-        detected = detect_format(name, decode(name, data))
+    detected = Detected(format, "book.toml says so") if format else _detected(name, data)
     if detected.format not in READERS:
         raise _no_reader(name, detected.format)
-    return _manuscript(name, data, detected, READERS[detected.format](name, data))
+    try:
+        reading = READERS[detected.format](name, data)
+    except SourceError as error:
+        raise SourceError(error.message, error.location or Location(name), error.hint) from None
+    return _manuscript(name, data, detected, reading)
+
+
+def _detected(name: str, data: bytes) -> Detected:
+    package = detect_package(name, data)
+    if package:
+        return package
+    text = decode(name, data)
+    longest = max(map(len, text.split("\n")))
+    if longest > LONGEST_BLOCK and PACKED not in text:
+        raise _endless(name, longest)
+    return detect_format(name, text)
+
+
+def _endless(name: str, length: int) -> SourceError:
+    message = f"a paragraph of {length // 2**20} MB: this is no manuscript, or it has lost its line ends"
+    return SourceError(message, Location(name), "save it again with a line end behind each paragraph")
 
 
 def _no_reader(name: str, format: str) -> SourceError:
@@ -77,11 +99,16 @@ def _no_reader(name: str, format: str) -> SourceError:
     return SourceError(f"no reader for the format '{format}'", Location(name), hint)
 
 
+def _tag(said: str) -> str:
+    """Take a language as the source names it; '' where that is no language's tag."""
+    tag = said.strip().replace("_", "-")
+    return tag if LANGUAGE_TAG.fullmatch(tag) else ""
+
+
 def _manuscript(name: str, data: bytes, detected: Detected, reading: Reading) -> Manuscript:
     longest = max((len(block.text) for block in reading.blocks), default=0)
     if longest > LONGEST_BLOCK:
-        message = f"a paragraph of {longest // 2**20} MB: this is no manuscript, or it has lost its line ends"
-        raise SourceError(message, Location(name), "save it again with a line end behind each paragraph")
+        raise _endless(name, longest)
     return Manuscript(
         name=name,
         format=detected.format,
@@ -91,7 +118,7 @@ def _manuscript(name: str, data: bytes, detected: Detected, reading: Reading) ->
         starts=reading.starts,
         title=reading.title,
         authors=reading.authors,
-        language=reading.language,
+        language=_tag(reading.language),
         pictures=reading.pictures,
         findings=reading.findings,
         reason=detected.reason,

@@ -32,6 +32,8 @@ BINARIES = (
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+END_OF_FILE = "\x1a"
+"""What DOS wrote behind a text."""
 SHARE_OF_NULS = 0.3
 """UTF-16 of a Latin script without its byte order mark has a NUL in every second byte."""
 
@@ -49,7 +51,7 @@ def decode(name: str, data: bytes) -> str:
             raise SourceError(
                 f"this is {what}, not text", place, "save the manuscript as plain text in UTF-8"
             )
-    text = LINE_ENDS.sub("\n", _text(name, data))
+    text = LINE_ENDS.sub("\n", _text(name, data)).removesuffix(END_OF_FILE)
     found = CONTROLS.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1

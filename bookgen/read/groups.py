@@ -57,5 +57,5 @@ def groups(source: str, start: int, stop: int) -> tuple[Group, ...]:
         offset += len(raw) + 1
     if lines:
         found.append(Group(tuple(lines), above))
-    below = [*(group.above for group in found[1:]), 9]
-    return tuple(replace(group, below=count) for group, count in zip(found, below, strict=True))
+    below = (*(group.above for group in found[1:]), 9)
+    return tuple(replace(group, below=count) for group, count in zip(found, below, strict=False))

@@ -104,7 +104,8 @@ def parse_page(text: str) -> Element | None:
     except etree.XMLSyntaxError:
         return None
     if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
-        raise SourceError("elements stand more than 2,048 deep in one another: no text needs that")
+        message = "elements stand more than 2,048 deep in one another: no text needs that"
+        raise SourceError(message, hint="open the page in a browser and save it again, or copy its text")
     return root
 
 

@@ -31,6 +31,8 @@ SMALL = 4 * 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The compound file: old Word documents, and new ones behind a password."""
 GZIP = b"\x1f\x8b"
+PROMISES = {".docx": "Word document", ".odt": "OpenDocument text", ".epub": "EPUB"}
+"""What the ending of a name says that a zip package holds."""
 FEWEST_PAGES = 3
 """Form feeds: fewer may be strays."""
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -68,6 +70,7 @@ class Package:
             zlib.error,
             EOFError,
             OSError,
+            ValueError,
             NotImplementedError,
             RuntimeError,
         ) as error:
@@ -140,6 +143,7 @@ def detect_package(name: str, data: bytes) -> Detected | None:
     if data.startswith(GZIP) or data[257:262] == b"ustar":
         return Detected("archive", "it is a tar archive")
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        _refuse_false_name(name, data)
         return Detected("pages", "form feeds part its pages") if _is_paged(data) else None
     package = open_package(name, data)
     members = set(package.members)
@@ -156,6 +160,18 @@ def detect_package(name: str, data: bytes) -> Detected | None:
     ):
         return Detected("archive", "it is an archive of text files")
     raise SourceError("no reader knows this zip archive", Location(name), "accepted: DOCX, ODT and EPUB")
+
+
+def _refuse_false_name(name: str, data: bytes) -> None:
+    """Say what a file is not that its name promises.
+
+    Raises: SourceError.
+    """
+    promised = PROMISES.get(PurePosixPath(name).suffix.lower())
+    if promised and data.strip():
+        message = f"this is no {promised}, whatever its name says"
+        hint = f"save it as {promised} once more, or give it the ending of what it is, such as .txt or .html"
+        raise SourceError(message, Location(name), hint)
 
 
 def _is_paged(data: bytes) -> bool:

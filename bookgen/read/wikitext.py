@@ -89,9 +89,9 @@ def _exported(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     )
     try:
         for _, page in events:
-            if not isinstance(page.tag, str) or etree.QName(page).localname != "page":
+            if not isinstance(page.tag, str) or _local(page) != "page":
                 continue
-            parts = {etree.QName(e).localname: e.text or "" for e in page.iter() if isinstance(e.tag, str)}
+            parts = {_local(e): e.text or "" for e in page.iter() if isinstance(e.tag, str)}
             if (
                 parts.get("ns", "0") in ("0", "104", "102")
                 and "redirect" not in parts
@@ -104,6 +104,10 @@ def _exported(name: str, data: bytes) -> Iterator[tuple[str, str]]:
             f"the export is broken: {error.msg}", Location(name, error.lineno or 0), "export it again"
         ) from None
     yield from found
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
 
 
 def _page(name: str, text: str, *, prefix: str = "", deeper: int = 0) -> WikiPage:
