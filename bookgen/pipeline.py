@@ -8,7 +8,8 @@ A room is imported where its step begins, so that a build with nothing to do imp
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -24,7 +25,7 @@ from bookgen.inputs import House, book_inputs, house, read_bytes, read_manifest,
 from bookgen.manifest import MANIFEST, Inputs, Manifest, Published, manifest_text
 from bookgen.proofing import AS_USUAL, PrintedBook, ProofWish, changes_since_proof, make_book_proof
 from bookgen.publish import replace_files
-from bookgen.workers import Workers
+from bookgen.workers import Workers, deaths_told
 
 if TYPE_CHECKING:
     from bookgen.book import Book
@@ -98,7 +99,8 @@ def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     inputs = book_inputs(folder, brought)  # before they are read: what changes from now on is not in the book
     if not has_errors(findings):
         means = _Means(workers, Cache(order.cache_folder, brought.maker, is_read=not order.is_fresh), say)
-        made = _make_book(folder, order, findings, means)
+        with deaths_told():
+            made = _make_book(folder, order, findings, means)
         findings = made.findings
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
@@ -218,7 +220,7 @@ def _make_book(folder: Path, order: Order, findings: tuple[Finding, ...], means:
     if has_errors(findings):
         return _Made(book, findings)
     printed = _print(book, composition, means) if order.wants_pages else None
-    outputs, found = _make_files(book, composition, printed, order, means.say)
+    outputs, found = _make_files(book, composition, printed, order, means)
     findings = _each_once((*findings, *found))
     if printed and "proof" in order.editions and not has_errors(findings):
         means.say("laying out the proof")
@@ -227,7 +229,7 @@ def _make_book(folder: Path, order: Order, findings: tuple[Finding, ...], means:
 
 
 def _make_files(
-    book: Book, composition: Composition, printed: Printed | None, order: Order, say: Say
+    book: Book, composition: Composition, printed: Printed | None, order: Order, means: _Means
 ) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
     """Make all but the proof; an EPUB made without pages lists none and claims none."""
     from bookgen.edition import Edition, Output
@@ -237,18 +239,21 @@ def _make_files(
     if printed:
         findings += printed.findings
         made.append(Output(f"{book.name}.pdf", Edition.PRINT, printed.pdf, len(printed.pages)))
+        reading = _have_read_back(composition, made[0], printed, means)
     if printed and Edition.COVER in order.editions:
-        say("drawing the cover")
+        means.say("drawing the cover")
         covers, found = _wrap(book, len(printed.pages))
         findings += found
         made += covers
     if Edition.EPUB in order.editions:
-        say("packaging")
+        means.say("packaging")
         data, found = _package(book, composition, printed)
         findings += found
         made.append(Output(f"{book.name}.epub", Edition.EPUB, data))
-    say("checking the files")
-    return tuple(made), (*findings, *_check_files(composition, printed, made))
+    means.say("checking the files")
+    if printed:
+        findings += reading.result()
+    return tuple(made), findings
 
 
 def _print(book: Book, composition: Composition, means: _Means) -> Printed:
@@ -266,36 +271,28 @@ def _wrap(book: Book, pages: int) -> tuple[tuple[Output, ...], tuple[Finding, ..
     return make_book_cover(book, pages)
 
 
+def _have_read_back(
+    composition: Composition, pdf: Output, printed: Printed, means: _Means
+) -> Future[tuple[Finding, ...]]:
+    """Have another process read the PDF back while this one makes the EPUB."""
+    from bookgen.check.printed import check_printed
+
+    text = replace(composition, assets=())
+    return means.workers.pool.submit(check_printed, text, pdf, printed.pages, printed.lines)
+
+
 def _package(
     book: Book, composition: Composition, printed: Printed | None
 ) -> tuple[bytes, tuple[Finding, ...]]:
+    from bookgen.check.balance import balance_epub
+    from bookgen.check.epub import check_epub
     from bookgen.cover import draw_cover
     from bookgen.epub import package
 
     drawn = draw_cover(book)
     packaged = package(book, composition, printed.pages if printed else (), drawn.cover)
-    return packaged.data, (*drawn.findings, *packaged.findings)
-
-
-def _check_files(
-    composition: Composition, printed: Printed | None, made: Iterable[Output]
-) -> Iterator[Finding]:
-    from bookgen.check.balance import balance_epub, balance_pdf
-    from bookgen.check.epub import check_epub
-    from bookgen.check.layout import check_layout
-    from bookgen.check.pdf import check_pdf
-    from bookgen.check.runs import read_runs
-
-    files = {output.edition.value: output for output in made}
-    epub, pdf = files.get("epub"), files.get("print")
-    if epub:
-        yield from balance_epub(composition, epub.data)
-        yield from check_epub(epub.name, epub.data)
-    if pdf and printed:
-        runs = read_runs(pdf.data)
-        yield from balance_pdf(composition, runs)
-        yield from check_layout(composition, printed.pages, printed.lines, runs)
-        yield from check_pdf(pdf.name, pdf.data)
+    checked = (*balance_epub(composition, packaged.data), *check_epub(f"{book.name}.epub", packaged.data))
+    return packaged.data, (*drawn.findings, *packaged.findings, *checked)
 
 
 def _each_once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import suppress
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
+
+from bookgen.errors import ToolError
 
 TYPESETTER = "bookgen.print.preload"
 """The module whose imports take longest: loaded once, before the processes part."""
@@ -48,6 +52,19 @@ class Workers:
         for process in processes if error else ():
             with suppress(ProcessLookupError):
                 process.terminate()  # Python has a public name for this from 3.14 on
+
+
+@contextmanager
+def deaths_told() -> Iterator[None]:
+    """Say in words that a worker died.
+
+    Raises: ToolError.
+    """
+    try:
+        yield
+    except BrokenProcessPool:
+        hint = "there may be too little memory: try again with '--jobs 1'"
+        raise ToolError("a process that typesets ended before its time", hint=hint) from None
 
 
 def _open_pool(jobs: int) -> Executor:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from bookgen.book import Book
 from bookgen.edition import Composition, Page, PrintedLine
-from bookgen.errors import ToolError
 from bookgen.finding import Finding
 from bookgen.print.bind import Part
 from bookgen.print.fill import needs_folios
@@ -55,15 +53,11 @@ def print_book(
     """Typeset and bind the print edition.
 
     `workers` are processes that have not imported WeasyPrint themselves.
-    Raises: StyleError for a typeface, variant or style sheet that bookgen does not have; ToolError when a
-    worker dies.
+    Raises: StyleError for a typeface, variant or style sheet that bookgen does not have;
+    BrokenProcessPool when a worker dies.
     """
     run = begin(book, composition, workers, store)
-    try:
-        parts = _typeset(run, on_progress)
-    except BrokenProcessPool:
-        hint = "there may be too little memory: try again with '--jobs 1'"
-        raise ToolError("a process that typesets ended before its time", hint=hint) from None
+    parts = _typeset(run, on_progress)
     slots = run.slots()
     return Printed(
         pdf=run.binder.bind(slots, parts, book.config),

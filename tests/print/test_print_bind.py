@@ -23,6 +23,7 @@ from bookgen.print.engine import lay_out, load_sheets, mended_pages
 from bookgen.print.geometry import page_sheets
 from bookgen.print.run import frame
 from bookgen.print.typeset import _tree
+from bookgen.workers import deaths_told
 from builders import book, config
 
 
@@ -140,7 +141,7 @@ def test_each_face_is_embedded_once(printed: Printed):
 def test_process_that_dies_is_a_plain_error(sample: Book):
     with ProcessPoolExecutor(1) as pool:
         pool.submit(os._exit, 1)
-        with pytest.raises(ToolError, match="ended before its time"):
+        with pytest.raises(ToolError, match="ended before its time"), deaths_told():
             print_it(sample, pool)
 
 
