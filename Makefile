@@ -46,8 +46,8 @@ lint: $(TOOLS) ## look bookgen's code over: ruff and mypy
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 
-bench: $(SYSTEM) ## measure how long a long book takes
-	@$(PY) benchmarks/build.py
+bench: $(SYSTEM) $(TOOLS) ## measure speed, memory and size beside other tools; tables in benchmarks/results
+	@for bench in benchmarks/*_speed.py; do $(PY) $$bench || exit; done
 
 fidelity: $(SYSTEM) $(TOOLS) ## measure what reading and normalising keep, on a folder of real manuscripts
 	@$(PY) benchmarks/fidelity.py

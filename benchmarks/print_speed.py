@@ -18,6 +18,7 @@ from pathlib import Path
 from books import long_book
 from lxml import etree
 from measure import Case, Cost, measure, write_table
+from peers import chromium_pdf, pandoc_typst
 
 from bookgen.book import Book
 from bookgen.compose import compose
@@ -45,7 +46,6 @@ REACH = {
 def lay_whole(book: Book, composition: Composition, place: Path) -> None:
     """Lay down the whole book as one document with everything that it needs."""
     place.mkdir()
-    (place / "whole.xhtml").write_text(_whole(book, composition), encoding="utf-8")
     (place / "fonts.conf").write_bytes((files("bookgen.print") / "fonts.conf").read_bytes())
     typeface = book.config.print.typeface
     for family in book_typefaces(typeface):
@@ -54,8 +54,8 @@ def lay_whole(book: Book, composition: Composition, place: Path) -> None:
     before, after = page_sheets(book.config.print)
     house = (book.styles["book.css"], book.styles["print.css"])
     rules = font_face_rules(typeface, lambda face: face.name)
-    for number, sheet in enumerate((rules, before, *house, STRINGS, after)):
-        (place / f"{number}.css").write_text(sheet, encoding="utf-8")
+    (place / "whole.css").write_text("\n".join((rules, before, *house, STRINGS, after)), encoding="utf-8")
+    (place / "whole.html").write_text(_whole(book, composition), encoding="utf-8")
     for asset in composition.assets:
         (place / asset.href).parent.mkdir(parents=True, exist_ok=True)
         (place / asset.href).write_bytes(asset.data)
@@ -65,7 +65,9 @@ def _whole(book: Book, composition: Composition) -> str:
     """Put every section into one document, in the frame that each has alone, and aim the links into it."""
     language = book.config.language
     root = etree.Element("html", lang=language)
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = "The whole"
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = book.config.title
+    etree.SubElement(head, "link", rel="stylesheet", href="whole.css")
     body = etree.SubElement(root, "body")
     frame = find_template("frame-print.xhtml.j2", {})
     for document in composition.documents:
@@ -108,6 +110,11 @@ def cases(place: Path) -> Iterator[Case]:
         text = path.read_text(encoding="utf-8")
         path.write_text(f"{text.rstrip()}\n\n{'A paragraph more. ' * 150}{next(changes)}\n", encoding="utf-8")
 
+    beside = {
+        "Pandoc and typst": pandoc_typst(book, place / "typst.pdf"),
+        "Chromium, the same HTML and CSS": chromium_pdf(place / "whole" / "whole.html", place / "chromium.pdf"),
+    }
+    yield from (Case(name, command) for name, command in beside.items() if command)
     whole = (sys.executable, str(HERE / "whole.py"), str(place / "whole"), str(place / "whole.pdf"))
     yield Case("WeasyPrint, one document", whole)
     yield Case("cold", build, forget)
