@@ -224,7 +224,9 @@ def _make_book(folder: Path, order: Order, findings: tuple[Finding, ...], means:
     findings = _each_once((*findings, *found))
     if printed and "proof" in order.editions and not has_errors(findings):
         means.say("laying out the proof")
-        outputs += (make_book_proof(folder, order.proof, PrintedBook(book, composition, printed), findings),)
+        outputs += (
+            make_book_proof(folder, order.proof, PrintedBook(book, printed.composition, printed), findings),
+        )
     return _Made(book, findings, outputs)
 
 
@@ -239,7 +241,7 @@ def _make_files(
     if printed:
         findings += printed.findings
         made.append(Output(f"{book.name}.pdf", Edition.PRINT, printed.pdf, len(printed.pages)))
-        reading = _have_read_back(composition, made[0], printed, means)
+        reading = _have_read_back(made[0], printed, means)
     if printed and Edition.COVER in order.editions:
         means.say("drawing the cover")
         covers, found = _wrap(book, len(printed.pages))
@@ -271,13 +273,11 @@ def _wrap(book: Book, pages: int) -> tuple[tuple[Output, ...], tuple[Finding, ..
     return make_book_cover(book, pages)
 
 
-def _have_read_back(
-    composition: Composition, pdf: Output, printed: Printed, means: _Means
-) -> Future[tuple[Finding, ...]]:
+def _have_read_back(pdf: Output, printed: Printed, means: _Means) -> Future[tuple[Finding, ...]]:
     """Have another process read the PDF back while this one makes the EPUB."""
     from bookgen.check.printed import check_printed
 
-    text = replace(composition, assets=())
+    text = replace(printed.composition, assets=())
     return means.workers.pool.submit(check_printed, text, pdf, printed.pages, printed.lines)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element
 
+from bookgen.print.footnotes import FOOTNOTE
 from bookgen.print.section import Area, Leaf, Line
 
 Rendered: TypeAlias = Any
@@ -221,14 +222,18 @@ def _sources(root: Element) -> dict[Element, _Source]:
 def _index(
     element: Element, sources: dict[Element, _Source], block: str, total: int, starts: dict[str, int]
 ) -> int:
-    """Index an element that begins after `total` letters; give the count after it."""
+    """Index an element that begins after `total` letters; give the count after it.
+
+    A footnote stands within the text that calls it and is no part of it.
+    """
     if element.get("id") and element.tag not in INLINE:
         block = element.get("id", "")
         starts[block] = total
     source = sources[element] = _Source(block, "", [])
     for text, child in [(element.text, None), *((child.tail, child) for child in element)]:
         if child is not None:
-            total = _index(child, sources, block, total, starts)
+            after = _index(child, sources, block, total, starts)
+            total = total if child.get("class") == FOOTNOTE else after
         letters = "".join((text or "").split())
         source.places.append((len(source.letters), total - starts[block]))
         source.letters += letters

@@ -36,6 +36,8 @@ class Printed:
     findings: tuple[Finding, ...]
     slots: tuple[Slot, ...]
     parts: Mapping[str, Part]
+    composition: Composition
+    """The book as it was set: with its notes where print has them."""
 
     @property
     def lines(self) -> tuple[PrintedLine, ...]:
@@ -65,6 +67,7 @@ def print_book(
         findings=tuple(faults_of(parts)),
         slots=slots,
         parts=parts,
+        composition=run.composition,
     )
 
 

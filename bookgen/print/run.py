@@ -17,6 +17,7 @@ from bookgen.finding import Finding
 from bookgen.print.bind import Binder, Part
 from bookgen.print.fill import fill_folios, notes_heads
 from bookgen.print.folios import Slot, paginate
+from bookgen.print.footnotes import set_footnotes
 from bookgen.print.furniture import FurnitureJob, Strings
 from bookgen.print.geometry import page_sheets
 from bookgen.print.rules import STYLE_COMPLAINT, find_faults
@@ -36,6 +37,8 @@ class Run:
     """One book on its way through the workshop."""
 
     book: Book
+    composition: Composition
+    """The book as it is set: with its notes where print has them."""
     documents: tuple[Document, ...]
     shop: Workshop
     sheets: tuple[str, ...]
@@ -91,10 +94,12 @@ def begin(book: Book, composition: Composition, workers: Executor, store: Store)
         house = (book.styles["book.css"], book.styles["print.css"])
     except KeyError as error:
         raise StyleError(f"there is no style sheet {error}") from None
-    documents = tuple(d for d in composition.documents if Edition.PRINT in d.editions)
+    if book.config.print.notes == "footnotes":
+        composition = set_footnotes(composition)
     return Run(
         book=book,
-        documents=documents,
+        composition=composition,
+        documents=tuple(d for d in composition.documents if Edition.PRINT in d.editions),
         shop=Workshop(workers, store),
         sheets=(before, *house, after),
         pictures={asset.href: asset.data for asset in composition.assets},
