@@ -92,11 +92,18 @@ def balance_epub(composition: Composition, data: bytes) -> tuple[Finding, ...]:
 
 
 def balance_pdf(composition: Composition, pages: tuple[PageRuns, ...]) -> tuple[Finding, ...]:
-    """Compare every letter of the composed text with what the pages of the finished PDF show."""
+    """Compare every letter of the composed text with what the pages of the finished PDF show.
+
+    Footnotes are a text of their own: where they stand follows from the pages.
+    """
     if not pages:
         return (UNREAD.found(edition="PDF", reason="it has no page that can be read"),)
-    text = boil_down(_for(composition, Edition.PRINT))
-    return tuple(_pdf_finding(text, found) for found in collate(text, pages, most=MOST_FINDINGS))
+    findings: list[Finding] = []
+    for footnotes in (False, True):
+        text = boil_down(_for(composition, Edition.PRINT), footnotes=footnotes)
+        shown = tuple(page.of(footnotes=footnotes) for page in pages)
+        findings += (_pdf_finding(text, found) for found in collate(text, shown, most=MOST_FINDINGS))
+    return tuple(findings)
 
 
 def _for(composition: Composition, edition: Edition) -> tuple[Document, ...]:

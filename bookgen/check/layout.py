@@ -150,6 +150,7 @@ class _Block:
     place: Location
     is_running: bool
     """Running text, in which widows and runts are faults."""
+    is_footnote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,8 @@ def check_layout(
     """Find widows, orphans, runts, ladders, stranded headings, short pages and loose lines."""
     book = _Book(dict(_blocks(composition)), {page.number: page.folio for page in pages})
     findings: list[Finding] = []
-    for sheet in _sheets(composition, lines):
+    text = tuple(line for line in lines if not book.of(line).is_footnote)
+    for sheet in _sheets(composition, text):
         findings += _broken_paragraphs(book, sheet)
         findings += _runts(book, sheet)
         findings += _ladders(book, sheet)
@@ -215,7 +217,9 @@ def _block(element: etree._Element, document: Document) -> _Block:
     classes = {name for e in lineage for name in (e.get("class") or "").split()}
     tags = {local_name(e) for e in lineage}
     running = local_name(element) in RUNNING_TEXT and not classes & SET_LINE_BY_LINE and "table" not in tags
-    return _Block(local_name(element), place_of(element, document), is_running=running)
+    return _Block(
+        local_name(element), place_of(element, document), is_running=running, is_footnote="footnote" in classes
+    )
 
 
 def _sheets(composition: Composition, lines: tuple[PrintedLine, ...]) -> Iterator[_Sheet]:

@@ -39,11 +39,12 @@ class Piece:
     block: etree._Element
     numbered: bool = False
     """Where the renderer puts a number of its own: a list item, a folio in the contents."""
+    in_footnote: bool = False
 
 
 def pieces(root: etree._Element) -> Iterator[Piece]:
     """Walk a document's text in reading order; page breaks are no text."""
-    yield from _pieces(root, root)
+    yield from _pieces(root, root, note=False)
 
 
 def words_of(root: etree._Element) -> list[str]:
@@ -58,21 +59,22 @@ def words_of(root: etree._Element) -> list[str]:
     return "".join(parts).split()
 
 
-def _pieces(element: etree._Element, block: etree._Element) -> Iterator[Piece]:
+def _pieces(element: etree._Element, block: etree._Element, *, note: bool) -> Iterator[Piece]:
     name = local_name(element)
     if not name or name in UNREAD or "pagebreak" in types(element):
         return
     block = element if name in BLOCKS else block
+    note = note or element.get("class") == "footnote"
     numbered = name == "li" or element.get("data-folio-of") is not None
     if element.text or numbered:
-        yield Piece(element.text or "", block, numbered)
+        yield Piece(element.text or "", block, numbered, note)
     for child in element:
         if local_name(child) == "br":
-            yield Piece("\n", block)
+            yield Piece("\n", block, in_footnote=note)
         else:
-            yield from _pieces(child, block)
+            yield from _pieces(child, block, note=note)
         if child.tail:
-            yield Piece(child.tail, block)
+            yield Piece(child.tail, block, in_footnote=note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +132,13 @@ def covering(texts: Iterable[tuple[int, str]], start: int, end: int) -> str:
     return " ".join(found)
 
 
-def boil_down(documents: tuple[Document, ...]) -> Letters:
-    """Boil documents down to their letters."""
+def boil_down(documents: tuple[Document, ...], *, footnotes: bool = False) -> Letters:
+    """Boil documents down to their letters, or their footnotes."""
     found = tuple(
-        (piece, document) for document in documents for piece in pieces(etree.fromstring(document.body))
+        (piece, document)
+        for document in documents
+        for piece in pieces(etree.fromstring(document.body))
+        if piece.in_footnote is footnotes
     )
     boiled = [letters(piece.text) for piece, _ in found]
     starts = tuple(accumulate(map(len, boiled), initial=0))[:-1]

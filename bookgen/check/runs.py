@@ -24,7 +24,7 @@ TOKEN = re.compile(
     rb"\[(?P<array>[^\]]*)\]\s*TJ\b"
     rb"|<(?P<string>[^<>]*)>\s*Tj\b"
     rb"|/(?P<font>[^\s/]+)\s+[-+.\d]+\s+Tf\b"
-    rb"|/(?P<tag>\w+)\s*(?:<<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>\s*|/\w+\s*)?B[MD]C\b"
+    rb"|/(?P<tag>\w+)\s*(?:<</MCID (?P<mark>\d+)>>\s*|<<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>\s*|/\w+\s*)?B[MD]C\b"
     rb"|/(?P<form>[^\s/]+)\s+Do\b"
     rb"|\b(?P<end>EMC)\b"
 )
@@ -51,6 +51,8 @@ class Run:
     """Marked as no part of the text, as running heads and folios are."""
     stretch: float = 0
     """How much wider than the face's own the line's first word space is, in ems."""
+    in_note: bool = False
+    """Tagged as part of a footnote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class PageRuns:
     number: int
     """Counted from 1."""
     runs: tuple[Run, ...]
+
+    def of(self, *, footnotes: bool) -> PageRuns:
+        """Give the page's text without its footnotes, or its footnotes alone."""
+        return PageRuns(self.number, tuple(run for run in self.runs if run.in_note is footnotes))
 
 
 class _NotOurs(Exception):
@@ -71,8 +77,9 @@ def read_runs(data: bytes) -> tuple[PageRuns, ...]:
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             fonts: dict[tuple[int, int], Mapping[int, str]] = {}
+            notes = _notes(pdf)
             return tuple(
-                PageRuns(number, tuple(_page_runs(page.obj, fonts)))
+                PageRuns(number, tuple(_page_runs(page.obj, fonts, notes.get(page.obj.objgen, frozenset()))))
                 for number, page in enumerate(pdf.pages, 1)
             )
     except (_NotOurs, *MALFORMED):
@@ -94,14 +101,47 @@ class _State:
 
     font: Mapping[int, str] = field(default_factory=dict)
     tags: list[bool] = field(default_factory=list)
+    notes: frozenset[int] = frozenset()
+    """Which marked content of the page belongs to footnotes."""
+    in_note: bool = False
 
 
-def _page_runs(page: pikepdf.Object, fonts: dict[tuple[int, int], Mapping[int, str]]) -> Iterator[Run]:
+def _notes(pdf: pikepdf.Pdf) -> dict[tuple[int, int], frozenset[int]]:
+    """Find the marked content of footnotes, page by page; their elements hang right below the document's."""
+    found: dict[tuple[int, int], set[int]] = {}
+    for document in _kids(pdf.Root.get("/StructTreeRoot")):
+        for element in _kids(document):
+            if str(element.get("/S")) == "/Note":
+                for page, mark in _marks(element):
+                    found.setdefault(page, set()).add(mark)
+    return {page: frozenset(marks) for page, marks in found.items()}
+
+
+def _kids(element: pikepdf.Object | None) -> list[pikepdf.Object]:
+    """List the structure elements right below one."""
+    kids = None if element is None else element.get("/K")
+    listed = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [kid for kid in listed if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def _marks(element: pikepdf.Object, depth: int = 0) -> Iterator[tuple[tuple[int, int], int]]:
+    """List the marked content below an element, each by its page and number."""
+    kids = element.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, int) and "/Pg" in element:
+            yield element.Pg.objgen, kid
+        elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid and depth < DEEPEST_TREE:
+            yield from _marks(kid, depth + 1)
+
+
+def _page_runs(
+    page: pikepdf.Object, fonts: dict[tuple[int, int], Mapping[int, str]], notes: frozenset[int]
+) -> Iterator[Run]:
     contents = page.get("/Contents")
     streams = [] if contents is None else contents if isinstance(contents, pikepdf.Array) else [contents]
     data = b"\n".join(stream.read_bytes() for stream in streams)
     resources = _inherited(page, "/Resources")
-    yield from _stream_runs(data, resources, _State(), fonts, 0)
+    yield from _stream_runs(data, resources, _State(notes=notes), fonts, 0)
 
 
 def _inherited(page: pikepdf.Object, key: str) -> pikepdf.Object:
@@ -135,8 +175,9 @@ def _stream_runs(
             if name not in faces:
                 faces[name] = _font(resources, name.decode("latin-1"), fonts)
             state.font = faces[name]
-        elif kind == "tag":
+        elif kind in ("tag", "mark"):
             state.tags.append(token["tag"] == b"Artifact")
+            state.in_note = token["mark"] is not None and int(token["mark"]) in state.notes
         elif kind == "form":
             yield from _form_runs(resources, token["form"].decode("latin-1"), state, fonts, depth)
         elif state.tags:
@@ -151,7 +192,7 @@ def _run(glyphs: bytes, state: _State) -> Run:
         text = utf_16_be_decode(unhexlify(codes), "replace")[0].translate(state.font)
     except ValueError:
         raise _NotOurs from None
-    return Run(text, True in state.tags, _stretch(glyphs))
+    return Run(text, True in state.tags, _stretch(glyphs), state.in_note)
 
 
 def _stretch(glyphs: bytes) -> float:

@@ -70,9 +70,9 @@ def _read(section: Section, ids: Ids, store: Store) -> _Read:
     own_ids = give_ids(parsed.body, ids)
     for subhead in parsed.body.iter("h2", "h3", "h4", "h5", "h6"):
         own_ids.setdefault(slug("".join(subhead.itertext())), subhead.get("id") or "")
+    for content in parsed.notes.values():
+        give_ids(content, ids)
     notes = tie_notes(section.id, parsed, ids)
-    for note in notes:
-        give_ids(note.content, ids)
     found = (*cleaned.findings, *note_findings(section.file, parsed, notes))
     return _Read(section, parsed, heading, notes, own_ids, found)
 

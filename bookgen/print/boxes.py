@@ -98,6 +98,13 @@ def _chain(page: Box, which: int) -> list[Element]:
     return elements
 
 
+def footnote_ids(document: Rendered) -> list[str]:
+    """List the ids of the footnotes in the order of the pages."""
+    areas = (page._page_box.children[1] for page in document.pages if len(page._page_box.children) > 1)
+    notes = (box for area in areas if type(area).__name__ == "FootnoteAreaBox" for box in area.children)
+    return [box.element.get("id", "") for box in notes]
+
+
 def drop_nested_links(document: Rendered) -> None:
     """Leave each link its one annotation: WeasyPrint gives another to every box inside of it.
 

@@ -7,16 +7,20 @@ and words stay, so that the EPUB, which keeps its endnotes, has the same pages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree
 
 from bookgen.edition import Composition, Document
+from bookgen.xhtml import local_name
 
 ENDNOTES = "endnotes"
 FOOTNOTE = "footnote"
 """Class that style sheets float to the foot of the page."""
+SPACE = re.compile(r"[ \t\n\r\f]+")
+BLOCKS = frozenset("blockquote dd div dl dt figcaption figure h3 h4 h5 h6 li ol p pre table ul".split())
 
 
 def set_footnotes(composition: Composition) -> Composition:
@@ -35,6 +39,7 @@ def _notes(document: Document) -> Iterator[tuple[str, etree._Element]]:
     for group in _of_class(etree.fromstring(document.body), "notes-group"):
         for note in _of_class(group, "endnote"):
             note.set("class", FOOTNOTE)
+            _collapse_space(note)
             note.set("data-section", group.get("data-section", ""))
             yield note.get("id", ""), note
 
@@ -53,6 +58,17 @@ def _with_notes(document: Document, notes: Mapping[str, etree._Element]) -> str:
         entry = link.getparent()
         entry.getparent().remove(entry)
     return str(etree.tostring(root, encoding="unicode"))
+
+
+def _collapse_space(note: etree._Element) -> None:
+    """Do to white space what CSS does: WeasyPrint leaves it as it stands in a footnote."""
+    for element in note.iter(etree.Element):
+        element.text = SPACE.sub(" ", element.text or "")
+        element.tail = SPACE.sub(" ", element.tail or "")
+    for element in note.iter(etree.Element):
+        if local_name(element) in BLOCKS:
+            element.text = (element.text or "").lstrip()
+            element.tail = (element.tail or "").strip()
 
 
 def _place(mark: etree._Element, notes: dict[str, etree._Element]) -> None:

@@ -1,16 +1,21 @@
 """Mend what WeasyPrint's tags leave to be wished, before a section's PDF is written.
 
 In: the PDF as objects, and how deep each page continues the one before. Out: the same, with what a page's
-end cuts in two joined again, and with the scope of header cells.
+end cuts in two joined again, with footnotes as notes, and with the scope of header cells.
 Rules: ISO 32000-1, 14.8.4 (structure types), 14.8.5.7 (table attributes); ISO 14289-1, 7.5.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import pydyf  # type: ignore[import-untyped]  # ships no types
+
 from bookgen.print.engine import Library
 
 JOINABLE = ("/Sect", "/Div", "/BlockQuote", "/P")
 """What may go on over a page's end and stay one; tables and lists begin anew with their own heads."""
+NOTE, AREA = "/Note", "/NonStruct"
 
 
 def join_cut_elements(pdf: Library, depths: list[int]) -> None:
@@ -22,10 +27,26 @@ def join_cut_elements(pdf: Library, depths: list[int]) -> None:
     pages = pdf.page_references
     for number in range(len(pages) - 1, 0, -1):
         tops = [_target(pdf, reference) for reference in document["K"]]
-        here = [top for top in tops if top["Pg"] == pages[number]]
-        before = [top for top in tops if top["Pg"] == pages[number - 1]]
+        here = [top for top in tops if top["Pg"] == pages[number] and top["S"] != NOTE]
+        before = [top for top in tops if top["Pg"] == pages[number - 1] and top["S"] != NOTE]
         if here and before and depths[number]:
             _join(pdf, before[-1], here[0], depths[number])
+
+
+def tag_footnotes(pdf: Library, ids: Iterable[str]) -> None:
+    """Make each footnote a Note right below the document, in place of the nameless area that holds them."""
+    document = next(thing for thing in pdf.objects if _type(thing) == "/Document")
+    waiting = iter(ids)
+    tops = [(reference, _target(pdf, reference)) for reference in document["K"]]
+    for reference, area in tops:
+        if area["S"] != AREA:
+            continue
+        place = document["K"].index(reference)
+        document["K"][place : place + 1] = area["K"]
+        area.free = "f"
+        for note in (_target(pdf, kid) for kid in area["K"]):
+            note["S"], note["P"] = NOTE, document.reference
+            note["ID"] = pydyf.String(next(waiting))
 
 
 def _join(pdf: Library, first: Library, second: Library, depth: int) -> None:

@@ -17,10 +17,11 @@ from bookgen.print.boxes import (
     Rendered,
     continued_depths,
     drop_nested_links,
+    footnote_ids,
     read_pages,
 )
 from bookgen.print.engine import ADDRESS, Library, lay_out, load_sheets, mended_pages, write_pdf
-from bookgen.print.mend_tags import join_cut_elements, scope_header_cells
+from bookgen.print.mend_tags import join_cut_elements, scope_header_cells, tag_footnotes
 from bookgen.print.section import Anchor, Bookmark, TypesetSection, pack
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -64,10 +65,12 @@ def typeset(job: TypesetJob) -> bytes:
     drop_nested_links(document)
     names = _link_names(root)
     depths = continued_depths(document)
+    notes = footnote_ids(document)
 
     def finish(pdf: Library) -> None:
         _name_links(pdf, names)
         if job.variant == TAGGED:
+            tag_footnotes(pdf, notes)
             join_cut_elements(pdf, depths)
             scope_header_cells(pdf)
 
