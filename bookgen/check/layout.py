@@ -217,9 +217,8 @@ def _block(element: etree._Element, document: Document) -> _Block:
     classes = {name for e in lineage for name in (e.get("class") or "").split()}
     tags = {local_name(e) for e in lineage}
     running = local_name(element) in RUNNING_TEXT and not classes & SET_LINE_BY_LINE and "table" not in tags
-    return _Block(
-        local_name(element), place_of(element, document), is_running=running, is_footnote="footnote" in classes
-    )
+    place = place_of(element, document)
+    return _Block(local_name(element), place, is_running=running, is_footnote="footnote" in classes)
 
 
 def _sheets(composition: Composition, lines: tuple[PrintedLine, ...]) -> Iterator[_Sheet]:

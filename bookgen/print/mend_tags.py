@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pydyf  # type: ignore[import-untyped]  # ships no types
-
 from bookgen.print.engine import Library
 
 JOINABLE = ("/Sect", "/Div", "/BlockQuote", "/P")
@@ -46,7 +44,7 @@ def tag_footnotes(pdf: Library, ids: Iterable[str]) -> None:
         area.free = "f"
         for note in (_target(pdf, kid) for kid in area["K"]):
             note["S"], note["P"] = NOTE, document.reference
-            note["ID"] = pydyf.String(next(waiting))
+            note["ID"] = f"({next(waiting)})"
 
 
 def _join(pdf: Library, first: Library, second: Library, depth: int) -> None:
