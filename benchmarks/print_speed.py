@@ -66,6 +66,7 @@ def _whole(book: Book, composition: Composition) -> str:
     language = book.config.language
     root = etree.Element("html", lang=language)
     head = etree.SubElement(root, "head")
+    etree.SubElement(head, "meta", charset="utf-8")
     etree.SubElement(head, "title").text = book.config.title
     etree.SubElement(head, "link", rel="stylesheet", href="whole.css")
     body = etree.SubElement(root, "body")
