@@ -25,6 +25,7 @@ from bookgen.scaffold import import_settings
 
 LEDGER = "chapters/ledger.jsonl"
 CORRECTIONS = "corrections.toml"
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,12 @@ def import_manuscript(source: Path, folder: Path, *, format: str = "") -> Intake
     data = read_bytes(source)
     name = f"source/{source.name}"
     manuscript = read_manuscript(name, data, format=format)
+    pictures = _pictures(manuscript, source.parent)
+    manuscript = replace(manuscript, held=frozenset(pictures))
     title = stated_title(manuscript, manuscript.language or "en")
     settings = import_settings(manuscript, title=title, name=source.stem)
     normalised = normalise(manuscript, parse_config(settings))
-    files = {"book.toml": settings.encode(), name: data, **_chapter_files(normalised)}
-    files |= _pictures(manuscript, source.parent)
+    files = {"book.toml": settings.encode(), name: data, **_chapter_files(normalised), **pictures}
     create_folder(folder, files)
     return _intake(folder, manuscript, normalised)
 
@@ -202,9 +204,11 @@ class Papers:
             raise HandEditedError(message, Location(name), hint)
 
     def manuscript(self) -> Manuscript:
-        """Read the source."""
+        """Read the source, and look which of its pictures are there."""
         source = self.config.source
-        return read_manuscript(source.file, self.data, format=source.format)
+        manuscript = read_manuscript(source.file, self.data, format=source.format)
+        files = (path for path in self.folder.rglob("*") if path.suffix.lower() in PICTURES)
+        return replace(manuscript, held=frozenset(path.relative_to(self.folder).as_posix() for path in files))
 
     def normalise(self) -> tuple[Intake, Normalised]:
         """Make chapters and ledger anew, and write nothing."""

@@ -225,6 +225,8 @@ class Manuscript:
     language: str = ""
     """BCP 47 tag, where the source says one."""
     pictures: tuple[Picture, ...] = ()
+    held: frozenset[str] | None = None
+    """The pictures that the book has, as the blocks write them; None where nobody has looked."""
     findings: tuple[Finding, ...] = ()
     """What the reader could not keep."""
     reason: str = ""

@@ -12,6 +12,7 @@ from bookgen.normalise.lines import join_lines
 from bookgen.normalise.notes import drop_notes_headings, tie_notes
 from bookgen.normalise.outline import join_numbers, set_outline
 from bookgen.normalise.pages import drop_page_numbers, join_cut_paragraphs
+from bookgen.normalise.pictures import drop_missing_pictures
 from bookgen.normalise.punctuation import set_dashes, set_ellipses
 from bookgen.normalise.quotes import curl_quotes
 from bookgen.normalise.sections import find_headings, open_sections
@@ -34,6 +35,7 @@ PASSES: tuple[Pass, ...] = (
     drop_invisible_characters,
     drop_front_matter,
     drop_furniture,
+    drop_missing_pictures,
     write_dialect,
     take_title,
     drop_site_lines,

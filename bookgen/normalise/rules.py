@@ -102,6 +102,14 @@ DECISION_MOVED = Rule(
     "source; those that 'bookgen accept' and 'reject' write know their surroundings.",
     'at = "8:44" and find = "goslow", where a line was put in above',
 )
+PICTURES_MISSING = Rule(
+    "N013",
+    Severity.WARNING,
+    "pictures that the source shows are not there: {count}, {names}",
+    "put them beside the source and import it again, or into the book's folder and normalise",
+    "A book with a broken picture cannot be published; what stood for it in its line is kept as words.",
+    "![A map](images/map.png), where the source came without its pictures",
+)
 
 RULES = (
     WORDS_LOST,
@@ -116,4 +124,5 @@ RULES = (
     NOTE_BREAKS_OFF,
     CORRECTION_UNFIT,
     DECISION_MOVED,
+    PICTURES_MISSING,
 )

@@ -130,3 +130,10 @@ def test_a_package_that_climbs_out_of_its_folder_writes_nothing_there(tmp_path):
     import_manuscript(tmp_path / "in" / "pages.zip", tmp_path / "out" / "book")
     assert [] == list(tmp_path.glob("**/climbed.png"))[1:]
     assert zipfile.is_zipfile(tmp_path / "out" / "book" / "source" / "pages.zip")
+
+
+def test_a_page_without_its_pictures_becomes_a_book_without_them(tmp_path):
+    (tmp_path / "page.html").write_text(
+        '<html><body><h1>One</h1><p>Text.</p><p><img src="images/quay.png" alt="A quay"/></p></body></html>'
+    )
+    assert "# One\n\nText.\n" == chapters(tmp_path / "page.html", tmp_path / "book")

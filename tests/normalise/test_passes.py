@@ -1,12 +1,12 @@
 """Every pass against its fixtures: passes/PASS/*.txt as 'title / . / input / . / output / . / rows'.
 
-Below the title stand options, one a line: 'language: de', 'format: wiki-paste', 'section: TITLE | FIRST
+Below the title stand options, one a line: 'language: de', 'format: wiki-paste', 'held: PICTURE…', 'section: TITLE | FIRST
 WORDS'. A case needs no Python: write title and input, then run pytest with --update-golden.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -28,9 +28,12 @@ class Case:
     pass_: Pass
     desk: Desk
     format: str
+    held: frozenset[str] | None
+    """The pictures that are there: 'held: a.png b.png'."""
 
     def read(self) -> Manuscript:
-        return read_manuscript("source.txt", self.source.encode(), format=self.format)
+        manuscript = read_manuscript("source.txt", self.source.encode(), format=self.format)
+        return replace(manuscript, held=self.held)
 
 
 def parse_case(path: Path) -> tuple[Case, str]:
@@ -39,7 +42,8 @@ def parse_case(path: Path) -> tuple[Case, str]:
     plan = tuple(section(words) for key, words in options if key == "section")
     said = {key: words for key, words in options if key != "section"}
     desk = Desk(said.get("language", "en"), said.get("title", "A Book"), plan)
-    case = Case(head, source, BY_NAME[path.parent.name], desk, said.get("format", "text"))
+    held = frozenset(said["held"].split()) if "held" in said else None
+    case = Case(head, source, BY_NAME[path.parent.name], desk, said.get("format", "text"), held)
     return case, "\n.\n".join(expected)
 
 
