@@ -19,6 +19,8 @@ Box: TypeAlias = Any
 POINTS_PER_PIXEL = 0.75
 HYPHEN = "\u2010"
 """What WeasyPrint sets where it breaks a word, and leaves in the line's text."""
+NOTE_FOLIO = "note-folio"
+"""Class of a folio that is no part of the note that it stands in."""
 REAL = ("", "first-letter", "first-line")
 """Pseudo-elements whose text is the source's; that of all others is generated."""
 INLINE = frozenset(
@@ -238,7 +240,7 @@ def _index(
         starts[block] = total
     source = sources[element] = _Source(block, "", [])
     for text, child in [(element.text, None), *((child.tail, child) for child in element)]:
-        if child is not None:
+        if child is not None and NOTE_FOLIO not in child.get("class", ""):
             after = _index(child, sources, block, total, starts)
             total = total if child.get("class") == FOOTNOTE else after
         letters = "".join((text or "").split())

@@ -1,17 +1,21 @@
 """Fill in what a section can only know once others are typeset: the folios of places in them.
 
 In: a section's XHTML and where every id of the book stands. Out: the same with folios, by operations on
-the tree. An empty `<span class="folio" data-folio-of="ID">` gets a text; an endnote gets the folio of its
-noteref as `data-folio`, for CSS to show.
+the tree: an empty `<span class="folio" data-folio-of="ID">` gets a text. Contents come with such spans; of
+endnotes print wants them too, where an EPUB has the link back alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from lxml import etree
 
+from bookgen.edition import Composition
+from bookgen.print.boxes import NOTE_FOLIO
 from bookgen.print.section import TypesetSection
+from bookgen.xhtml import XHTML
 
 FOLIO_OF = "data-folio-of"
 LABELS = {
@@ -25,7 +29,26 @@ LABELS = {
 
 def needs_folios(body: str) -> bool:
     """Tell whether a section has to wait for others."""
-    return FOLIO_OF in body or 'class="endnote"' in body
+    return FOLIO_OF in body
+
+
+def ask_folios(composition: Composition) -> Composition:
+    """Let every endnote end with the folio of its noteref."""
+    documents = (
+        replace(document, body=_asking(document.body)) if document.role == "endnotes" else document
+        for document in composition.documents
+    )
+    return replace(composition, documents=tuple(documents))
+
+
+def _asking(body: str) -> str:
+    root = etree.fromstring(body)
+    for note in _notes(root):
+        noteref, paragraphs = _noteref(note), note.findall(f"{XHTML}p")
+        if noteref and paragraphs:
+            attributes = {"class": f"folio {NOTE_FOLIO}", FOLIO_OF: noteref}
+            etree.SubElement(paragraphs[-1], f"{XHTML}span", attributes)
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def fill_folios(body: str, folios: Mapping[str, str]) -> str:
@@ -35,10 +58,6 @@ def fill_folios(body: str, folios: Mapping[str, str]) -> str:
     root = etree.fromstring(body)
     for span in root.iterfind(f".//*[@{FOLIO_OF}]"):
         span.text = folios.get(span.get(FOLIO_OF, ""), "")
-    for note in _notes(root):
-        folio = folios.get(_noteref(note), "")
-        if folio:
-            note.set("data-folio", folio)
     return str(etree.tostring(root, encoding="unicode"))
 
 

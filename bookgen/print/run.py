@@ -15,7 +15,7 @@ from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, T
 from bookgen.errors import StyleError
 from bookgen.finding import Finding
 from bookgen.print.bind import Binder, Part
-from bookgen.print.fill import fill_folios, notes_heads
+from bookgen.print.fill import ask_folios, fill_folios, notes_heads
 from bookgen.print.folios import Slot, paginate
 from bookgen.print.footnotes import set_footnotes
 from bookgen.print.furniture import FurnitureJob, Strings
@@ -94,8 +94,8 @@ def begin(book: Book, composition: Composition, workers: Executor, store: Store)
         house = (book.styles["book.css"], book.styles["print.css"])
     except KeyError as error:
         raise StyleError(f"there is no style sheet {error}") from None
-    if book.config.print.notes == "footnotes":
-        composition = set_footnotes(composition)
+    at_foot = book.config.print.notes == "footnotes"
+    composition = set_footnotes(composition) if at_foot else ask_folios(composition)
     return Run(
         book=book,
         composition=composition,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bookgen.book import Matter
-from bookgen.edition import Document
+from bookgen.edition import Composition, Document
 from bookgen.errors import StyleError
-from bookgen.print.fill import fill_folios
+from bookgen.print.fill import ask_folios, fill_folios, needs_folios
 from bookgen.print.folios import paginate, roman
 from bookgen.print.geometry import lay_page, page_sheets
 from bookgen.print.typefaces import TEXT, cut, faces_of, find_typeface
@@ -91,6 +93,12 @@ def test_folios_are_filled_into_their_spans():
     )
 
 
-def test_endnotes_learn_the_folio_of_their_noteref():
-    body = '<section><div class="endnote"><p><a class="backlink" href="ice.xhtml#r-1">1</a>. So.</p></div></section>'
-    assert 'data-folio="7"' in fill_folios(body, {"r-1": "7"})
+def test_endnotes_end_with_the_folio_of_their_noteref():
+    body = (
+        '<section xmlns="http://www.w3.org/1999/xhtml"><div class="endnote"><p>'
+        '<a class="backlink" href="ice.xhtml#r-1">1</a>. So.</p></div></section>'
+    )
+    notes = replace(document("endnotes"), role="endnotes", body=body)
+    asking = ask_folios(Composition((notes,))).documents[0].body
+    assert needs_folios(asking)
+    assert ">7</span></p>" in fill_folios(asking, {"r-1": "7"})
