@@ -9,6 +9,7 @@ from bookgen.normalise.characters import compose_characters, drop_invisible_char
 from bookgen.normalise.desk import Desk, Pass, Step
 from bookgen.normalise.dialect import part_inline_notes, write_dialect
 from bookgen.normalise.lines import join_lines
+from bookgen.normalise.mojibake import mend_mojibake
 from bookgen.normalise.notes import drop_notes_headings, tie_notes
 from bookgen.normalise.outline import join_numbers, set_outline
 from bookgen.normalise.pages import drop_page_numbers, join_cut_paragraphs
@@ -31,6 +32,7 @@ PASSES_VERSION = "1"
 """Counted up whenever a pass gives other chapters than before."""
 
 PASSES: tuple[Pass, ...] = (
+    mend_mojibake,
     compose_characters,
     drop_invisible_characters,
     drop_front_matter,
