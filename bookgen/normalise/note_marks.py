@@ -16,6 +16,8 @@ MARK = re.compile(
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(?![⁰¹²³⁴⁵⁶⁷⁸⁹\w])"
 )
 MARK_SIGNS = re.compile(r"[\[⁰¹²³⁴⁵⁶⁷⁸⁹]")
+REFERENCE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
+"""A mark that is tied."""
 UNIT = re.compile(r"(?:\b(?:m|km|cm|mm|dm|ft|in|yd)|\d)\Z")
 """What a raised 2 or 3 follows that is no mark."""
 BACK = r"(?:[\^↑][ \t]*(?:Jump up to:?[ \t]*)?(?:[a-z](?:[ \t,]+[a-z])*[ \t]+(?=\S{2}))?)"

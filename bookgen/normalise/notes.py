@@ -8,107 +8,27 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bookgen.finding import Finding
 from bookgen.manuscript import Block, Edit, Kind, Manuscript, Passage, join_passages
 from bookgen.normalise.desk import UNTOUCHED, Change, Desk, Step
-from bookgen.normalise.note_marks import (
-    NOTES_HEADING,
-    YEARS,
-    Entry,
-    Mark,
-    is_list_of_notes,
-    marks_in,
-    runs_in,
-)
-from bookgen.normalise.note_solver import NoteRun, solve
-from bookgen.normalise.rules import MARK_WITHOUT_NOTE, MARKS_WITHOUT_NOTES, NOTE_BREAKS_OFF, NOTE_WITHOUT_MARK
+from bookgen.normalise.note_findings import note_findings
+from bookgen.normalise.note_marks import NOTES_HEADING, REFERENCE, Entry
+from bookgen.normalise.note_ties import Ties, solve_notes
 from bookgen.normalise.site import drop_blocks
 
 RULE = "tie-notes"
 LINE_END = re.compile(r"(?<!\\)\n[ \t]*")
-REFERENCE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
-BROKEN_OFF = re.compile(r"\S*[—–,:(\[-]\Z")
-LEAST_SHARE = 0.5
-"""A run of which fewer notes than this have a mark is some other list."""
-LOST_LIST = 3
-"""So many marks without any note are one finding: the list is lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ties:
-    """The solution: what means what, and what is left over."""
-
-    tied: tuple[tuple[Mark, Entry], ...]
-    runs: tuple[tuple[Entry, ...], ...]
-    """The runs that are notes."""
-    orphan_marks: tuple[Mark, ...]
 
 
 def drop_notes_headings(manuscript: Manuscript, desk: Desk) -> Step:
     """Drop the heading 'Notes' above notes that have marks: the book gives its notes a heading itself."""
     dropped = set()
-    for run in _solve(manuscript.blocks).runs:
+    for run in solve_notes(manuscript.blocks).runs:
         above = run[0].block - 1
         if above >= 0 and NOTES_HEADING.fullmatch(manuscript.blocks[above].text):
             dropped.add(above)
     return drop_blocks("drop-notes-headings", manuscript, dropped, desk) if dropped else Step(manuscript)
-
-
-def _solve(blocks: tuple[Block, ...]) -> _Ties:
-    lists = (run for run in runs_in(blocks) if is_list_of_notes(run, blocks))
-    runs = [with_words for run in lists if (with_words := _with_words(run, blocks))]
-    marks = [
-        mark for n, block in enumerate(blocks) if block.kind not in UNTOUCHED for mark in marks_in(n, block)
-    ]
-    while True:
-        inside = {n for run in runs for entry in run for n in (entry.block, *entry.more)}
-        in_text = [mark for mark in marks if mark.block not in inside]
-        tied = _tie(in_text, runs)
-        found = {entry for _, entry in tied}
-        kept = [run for run in runs if len(found.intersection(run)) >= LEAST_SHARE * len(run)]
-        if len(kept) == len(runs):
-            is_tied = {mark for mark, _ in tied}
-            orphans = tuple(mark for mark in marks if mark not in is_tied and _is_plain_mark(mark))
-            return _Ties(tuple(tied), tuple(runs), orphans)
-        runs = kept
-
-
-def _with_words(run: tuple[Entry, ...], blocks: tuple[Block, ...]) -> tuple[Entry, ...]:
-    return tuple(entry for entry in run if entry.more or entry.stop < len(blocks[entry.block].text))
-
-
-def _is_plain_mark(mark: Mark) -> bool:
-    return mark.is_attached and mark.group in ("", "n") and mark.label not in YEARS
-
-
-def _tie(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> list[tuple[Mark, Entry]]:
-    tied = []
-    for group, of_group in _groups(marks, runs).items():
-        own_marks = [mark for mark in marks if mark.group == group]
-        solved = solve(
-            [(mark.label, mark.block) for mark in own_marks],
-            [NoteRun(run[0].block, tuple(entry.label for entry in run)) for run in of_group],
-        )
-        entries = [{entry.label: entry for entry in run} for run in of_group]
-        tied += [
-            (mark, entries[n][mark.label]) for mark, n in zip(own_marks, solved, strict=True) if n is not None
-        ]
-    return sorted(tied, key=lambda pair: (pair[0].block, pair[0].start))
-
-
-def _groups(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> dict[str, list[tuple[Entry, ...]]]:
-    """Deal the runs to the groups of marks: '[n 1]' may have a list of plain numbers to itself."""
-    dealt: dict[str, list[tuple[Entry, ...]]] = {"": [], "letter": [], "n": []}
-    has_own = any(run[0].group == "n" for run in runs)
-    most = 0 if has_own else max((mark.label for mark in marks if mark.group == "n"), default=0)
-    for run in runs:
-        group = run[0].group
-        is_own_list = group == "" and most and len(runs) > 1 and run[-1].label == most and not dealt["n"]
-        dealt["n" if is_own_list else group].append(run)
-    return dealt
 
 
 def tie_notes(manuscript: Manuscript, desk: Desk) -> Step:
@@ -123,7 +43,7 @@ def tie_notes(manuscript: Manuscript, desk: Desk) -> Step:
 
 
 def _tied(manuscript: Manuscript) -> Step:
-    ties = _solve(manuscript.blocks)
+    ties = solve_notes(manuscript.blocks)
     section = _section_of(manuscript.blocks)
     labels = _labels(manuscript.blocks, section, ties)
     blocks, changes = _with_references(manuscript, section, ties, labels)
@@ -140,7 +60,7 @@ def _tied(manuscript: Manuscript) -> Step:
     placed, copied = _placed(manuscript, text, notes)
     changes.sort(key=lambda change: change.at)
     result = replace(manuscript, blocks=placed)
-    return Step(result, (*changes, *copied), tuple(_findings(manuscript, result, ties)))
+    return Step(result, (*changes, *copied), tuple(note_findings(manuscript, result, ties)))
 
 
 def _section_of(blocks: tuple[Block, ...]) -> list[int]:
@@ -151,7 +71,7 @@ def _section_of(blocks: tuple[Block, ...]) -> list[int]:
     return numbers
 
 
-def _labels(blocks: tuple[Block, ...], section: list[int], ties: _Ties) -> dict[tuple[int, Entry], str]:
+def _labels(blocks: tuple[Block, ...], section: list[int], ties: Ties) -> dict[tuple[int, Entry], str]:
     """Name each note so that no other of its section has the name."""
     used: defaultdict[int, set[str]] = defaultdict(set)
     entries = {entry.block for _, entry in ties.tied}
@@ -174,7 +94,7 @@ def _labels(blocks: tuple[Block, ...], section: list[int], ties: _Ties) -> dict[
 
 
 def _with_references(
-    manuscript: Manuscript, section: list[int], ties: _Ties, labels: dict[tuple[int, Entry], str]
+    manuscript: Manuscript, section: list[int], ties: Ties, labels: dict[tuple[int, Entry], str]
 ) -> tuple[list[Block], list[Change]]:
     blocks, changes = list(manuscript.blocks), []
     by_block: defaultdict[int, list[Edit]] = defaultdict(list)
@@ -271,57 +191,3 @@ class _Shelf:
     def left(self) -> list[tuple[int, Block]]:
         """List the notes that no section took, with the section where they stand."""
         return [pair for n, pair in enumerate(self.notes) if n not in self.taken]
-
-
-def _findings(source: Manuscript, placed: Manuscript, ties: _Ties) -> Iterator[Finding]:
-    yield from _orphan_marks(source, ties)
-    tied = {entry for _, entry in ties.tied}
-    for run in ties.runs:
-        for entry in run:
-            if entry not in tied:
-                place = source.location(source.blocks[entry.block].place)
-                yield NOTE_WITHOUT_MARK.found(place, label=entry.shown, near=_near_mark(source, ties, entry))
-    references = {label for block in placed.blocks for label in REFERENCE.findall(block.text)}
-    notes = [block for block in placed.blocks if block.kind is Kind.NOTE]
-    labels = {note.label for note in notes}
-    for note in notes:
-        place = source.location(note.place)
-        if note.label not in references:
-            yield NOTE_WITHOUT_MARK.found(place, label=note.label, near="")
-        broken = BROKEN_OFF.search(note.text)
-        if broken:
-            yield NOTE_BREAKS_OFF.found(place, label=note.label, words=broken[0])
-    for block in placed.blocks if references - labels else ():
-        for found in REFERENCE.finditer(block.text) if block.kind not in UNTOUCHED else ():
-            if found[1] not in labels:
-                place = source.location(block.passage.place(found.start()))
-                yield MARK_WITHOUT_NOTE.found(place, mark=found[0], near="")
-
-
-def _orphan_marks(source: Manuscript, ties: _Ties) -> Iterator[Finding]:
-    orphans = ties.orphan_marks
-    places = [source.location(source.blocks[m.block].passage.place(m.start)) for m in orphans]
-    shown = [source.blocks[m.block].text[m.start : m.stop] for m in orphans]
-    if len(orphans) >= LOST_LIST and not ties.runs:
-        words = {"count": len(orphans), "first": shown[0], "last": shown[-1]}
-        yield MARKS_WITHOUT_NOTES.found(places[0], **words)
-        return
-    for mark, place, text in zip(orphans, places, shown, strict=True):
-        yield MARK_WITHOUT_NOTE.found(place, mark=text, near=_near_note(source, ties, mark))
-
-
-def _near_note(source: Manuscript, ties: _Ties, mark: Mark) -> str:
-    """Name the place of the note that comes nearest to what the mark says."""
-    entries = [entry for run in ties.runs for entry in run]
-    if not entries:
-        return ""
-    nearest = min(entries, key=lambda entry: (abs(entry.label - mark.label), abs(entry.block - mark.block)))
-    return f"; the nearest is '{nearest.shown}' at {source.location(source.blocks[nearest.block].place)}"
-
-
-def _near_mark(source: Manuscript, ties: _Ties, entry: Entry) -> str:
-    if not ties.tied:
-        return ""
-    mark = min((mark for mark, _ in ties.tied), key=lambda mark: abs(mark.label - entry.label))
-    place = source.location(source.blocks[mark.block].passage.place(mark.start))
-    return f"; the nearest mark is '{mark.shown}' at {place}"

@@ -26,9 +26,11 @@ from bookgen.normalise.site import (
     drop_site_lines,
     take_title,
 )
+from bookgen.normalise.spaces import set_spaces
+from bookgen.normalise.typed_dashes import set_typed_dashes
 from bookgen.normalise.words import query_joined_words, query_spellings, restore_hyphens
 
-PASSES_VERSION = "1"
+PASSES_VERSION = "2"
 """Counted up whenever a pass gives other chapters than before."""
 
 PASSES: tuple[Pass, ...] = (
@@ -60,7 +62,9 @@ PASSES: tuple[Pass, ...] = (
     query_spellings,
     set_ellipses,
     set_dashes,
+    set_typed_dashes,
     curl_quotes,
+    set_spaces,
 )
 
 

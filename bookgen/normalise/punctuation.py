@@ -34,6 +34,8 @@ BEFORE_RANGE = re.compile(
     r"|[Vv]erses?|[Ll]ines?|[Nn]otes?|[Nn]umbers?|[Pp]gs?|[Vv]olumes?)\.? |: ?|§§? ?)\Z"
 )
 DOUBLE_HYPHEN = re.compile(r"(?<![-<!|])(?P<ahead>[ \u00a0]*)-{2,3}(?P<behind>[ \u00a0]*)(?![->|])")
+SPACED_DASHES = dict.fromkeys(("ru", "uk", "be", "bg"), "—")
+"""The dash between spaces where it is not '–'."""
 YEARS = range(1000, 2101)
 
 
@@ -102,10 +104,10 @@ def _double_hyphens(index: int, text: str, language: str) -> Iterator[Proposal]:
         return
     for found in DOUBLE_HYPHEN.finditer(text):
         is_spaced = bool(found["ahead"] and found["behind"])
-        if language == "en" or not is_spaced:
+        if is_spaced and language != "en":
+            after = f"{found['ahead']}{SPACED_DASHES.get(language, '–')}{found['behind']}"
+        else:
             lead = found["ahead"] if found["ahead"] and not found["behind"] else ""
             tail = found["behind"] if found["behind"] and not found["ahead"] else ""
             after = f"{lead}—{tail}"
-        else:
-            after = f"{found['ahead']}–{found['behind']}"
         yield Proposal(index, found.start(), found.end(), after)

@@ -34,13 +34,22 @@ LANGUAGES: Mapping[str, _Marks] = {
     "sv": _Marks("”", "”", "’", "’"), "fi": _Marks("”", "”", "’", "’"),
 }  # fmt: skip
 STRAIGHT = re.compile(r"[\"']")
+DOUBLED = re.compile(r"''|(?:\\?`){2}(?=\w)|(?<![\w,]),,(?=[^\W_])|[\"']")
+"""Marks as a typewriter makes them, of two signs: ``so'' and ,,so''."""
+CHEVRONS = re.compile(
+    r"(?P<open>(?:<|&lt;){2}|>>)(?P<ahead>[ \u00a0]?)(?=[^<>]*[^\W\d_])"
+    r"[^<>]*?[^<>\s](?P<behind>[ \u00a0]?)(?P<close>(?:<|&lt;){2}|>>)"
+)
 OPENS_AFTER = frozenset(" \t\n\u00a0([{—–-/“‘«„‚*_\"'")
+OPENED = re.compile(r"(?:\\?`){2}\w|(?<![\w,]),,[^\W_]")
+SURROUNDED = re.compile(r"(?<![\w'])''[^\W_][^']*''(?![\w'])")
+SIGNS = re.compile(r"[\"'`]|,,|<<|<&lt;|>>")
 ELISION = re.compile(
     r"'(?=(?:tis|twas|twere|twill|twould|twixt|em|til|till|tween|cause|bout|round|neath|gainst|n|ere|scape|pon|d)\b"
     r"|\d0s)",
     re.IGNORECASE,
 )
-MEASURE = re.compile(r"\d\Z")
+MEASURE = re.compile(r"\d'?\Z")
 
 
 def curl_quotes(manuscript: Manuscript, desk: Desk) -> Step:
@@ -51,13 +60,45 @@ def curl_quotes(manuscript: Manuscript, desk: Desk) -> Step:
 
 def _curled(manuscript: Manuscript, marks: _Marks) -> Iterator[Proposal]:
     for index, text in prose(manuscript):
-        if '"' not in text and "'" not in text:
+        if not SIGNS.search(text):
             continue
-        is_open = {'"': False, "'": False}
-        for found in STRAIGHT.finditer(text):
-            curled = _mark(text, found, marks, is_open)
-            if curled:
-                yield Proposal(index, found.start(), found.end(), curled)
+        found = [*_chevrons(index, text, marks), *_straight(index, text, marks)]
+        yield from sorted(found, key=lambda proposal: proposal.start)
+
+
+def _straight(index: int, text: str, marks: _Marks) -> Iterator[Proposal]:
+    is_open = {'"': False, "'": False}
+    for found in (DOUBLED if _has_doubled(text) else STRAIGHT).finditer(text):
+        is_measure = found[0] == "''" and not is_open['"'] and MEASURE.search(text[: found.start()][-1:])
+        if is_measure:
+            continue
+        curled = _doubled(found[0], marks, is_open) or _mark(text, found, marks, is_open)
+        if curled:
+            yield Proposal(index, found.start(), found.end(), curled)
+
+
+def _has_doubled(text: str) -> bool:
+    """Tell whether two signs make one mark here: opened by its own sign, or as often opened as closed."""
+    return bool(OPENED.search(text)) or (text.count("''") % 2 == 0 and bool(SURROUNDED.search(text)))
+
+
+def _doubled(sign: str, marks: _Marks, is_open: dict[str, bool]) -> str:
+    if len(sign) == 1:
+        return ""
+    is_open['"'] = not is_open['"'] if sign == "''" else True
+    return marks.open if is_open['"'] else marks.close
+
+
+def _chevrons(index: int, text: str, marks: _Marks) -> Iterator[Proposal]:
+    """Write <<so>> and >>so<< with the signs that they stand for, and a space inside where French has it."""
+    space = marks.open[1:]
+    for found in CHEVRONS.finditer(text):
+        is_outwards = found["open"] != ">>"
+        if is_outwards != (found["close"] == ">>"):
+            continue
+        first, last = ("«" + space, space + "»") if is_outwards else ("»", "«")
+        yield Proposal(index, found.start(), found.end("ahead"), first)
+        yield Proposal(index, found.start("behind"), found.end(), last)
 
 
 def _mark(text: str, found: re.Match[str], marks: _Marks, is_open: dict[str, bool]) -> str:
@@ -67,10 +108,11 @@ def _mark(text: str, found: re.Match[str], marks: _Marks, is_open: dict[str, boo
     if sign == "'" and ((before.isalnum() and after.isalpha()) or ELISION.match(text, at)):
         return "’"
     opens = (not before or before in OPENS_AFTER) and bool(after) and not after.isspace()
+    opens = opens or (sign == '"' and not is_open[sign] and before in ",;:" and after.isalpha())
     if opens and not (is_open[sign] and before in "\"'*_" and before):
         is_open[sign] = True
         return marks.open if sign == '"' else marks.inner_open
-    if MEASURE.search(before) and not is_open[sign]:
+    if MEASURE.search(text, max(at - 2, 0), at) and not is_open[sign]:
         return ""
     was_open, is_open[sign] = is_open[sign], False
     if sign == "'":
