@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Pla
 from bookgen import config_values as values
 from bookgen.config_faults import parse_toml
 from bookgen.config_values import page_size, points
-from bookgen.vocabulary import MARC_ROLES, SECTION_ROLES, TYPEFACES
+from bookgen.vocabulary import MARC_ROLES, SCREEN, SECTION_ROLES, TYPEFACES
 
 __all__ = ["BookConfig", "page_size", "parse_config", "points"]
 
@@ -27,6 +27,7 @@ OtherLength = Annotated[str, AfterValidator(values.length_or_none)]
 BookPath = Annotated[str, AfterValidator(values.path_inside)]
 Identifier = Annotated[str, AfterValidator(values.identifier)]
 IsbnNumber = Annotated[str, AfterValidator(values.isbn)]
+Variants = Annotated[tuple[str, ...], BeforeValidator(values.variants)]
 Trim = Annotated[str, AfterValidator(values.trim)]
 Colour = Annotated[str, AfterValidator(values.colour)]
 Signature = Annotated[int, AfterValidator(values.at_least(1))]
@@ -117,7 +118,7 @@ class PrintConfig(_Table):
     crop_marks: bool = False
     paper: str = "cream"
     printer: Literal["", "kdp", "ingramspark", "lulu"] = ""
-    """Whose rules the wrap cover follows; the trade's own when empty."""
+    """Whose rules pages and wrap cover follow; the trade's own when empty."""
     caliper: OtherLength = ""
     """How thick one page of the paper is, where the printer says: '0.057mm'."""
     margins: dict[Literal["top", "bottom", "inner", "outer"], Length] = {}
@@ -127,7 +128,8 @@ class PrintConfig(_Table):
     """Whether chapters open on right-hand pages."""
     signature: Signature = 1
     """The page count is a multiple of this."""
-    variant: Literal["pdf/ua-1", "pdf/x-4"] = "pdf/ua-1"
+    variant: Variants = (SCREEN,)
+    """What the PDF is made for, the screen or the press; both make two files."""
     notes: Literal["endnotes", "footnotes"] = "endnotes"
 
 

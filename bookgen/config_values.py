@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from bookgen.vocabulary import TRIMS
+from bookgen.vocabulary import TRIMS, VARIANTS
 
 # RFC 5646, section 2.1, the 'langtag' production without grandfathered tags.
 LANGUAGE_TAG = re.compile(
@@ -154,6 +154,15 @@ def errata_address(text: str) -> str:
     if text and (not (is_mail or is_web) or any(character.isspace() for character in text)):
         raise Unaccepted("'mailto:…', or a web address that holds '{id}' for the paragraph")
     return text
+
+
+def variants(value: object) -> tuple[str, ...]:
+    """Accept one variant of the print edition's PDF, or a list of several."""
+    wanted = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else ()
+    if not wanted or not all(variant in VARIANTS for variant in wanted):
+        either = " or ".join(f"'{variant}'" for variant in VARIANTS)
+        raise Unaccepted(f"{either}, or both in a list", VARIANTS)
+    return tuple(variant for variant in VARIANTS if variant in wanted)
 
 
 def position(value: object) -> float | int | None:

@@ -15,6 +15,8 @@ class Edition(StrEnum):
     EPUB = "epub"
     PRINT = "print"
     PROOF = "proof"
+    PRESS = "press"
+    """The pages of the print edition once more, in the inks of the press."""
     COVER = "cover"
     """The wrap of the print edition: back, spine and front on one sheet."""
 

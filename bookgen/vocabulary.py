@@ -66,5 +66,9 @@ TRIMS: Mapping[str, str] = MappingProxyType(
 )
 """Named sizes, width before height."""
 
+SCREEN, PRESS = "pdf/ua-1", "pdf/x-4"
+VARIANTS: tuple[str, ...] = (SCREEN, PRESS)
+"""What the print edition's PDF may be made for."""
+
 TYPEFACES: tuple[str, ...] = ("EB Garamond", "Source Serif 4")
 """Text faces that come with bookgen: no system font decides a page."""

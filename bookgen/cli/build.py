@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bookgen.pipeline import Built, Order
     from bookgen.workers import Workers
 
-EDITIONS = ("epub", "print", "proof", "cover")
+EDITIONS = ("epub", "print", "press", "proof", "cover")
 USUAL = ("epub", "print")
 """Editions that are made when none is named."""
 

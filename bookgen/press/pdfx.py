@@ -6,6 +6,7 @@ Rules: ISO 15930-7 (PDF/X-4); ISO 32000-2, 14.11.5 (output intents).
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 LEAST_VERSION = "1.6"
 """The PDF version that PDF/X-4 is made of."""
+PHOTO_QUALITY = 92
 SPACES = {"L": Name.DeviceGray, "CMYK": Name.DeviceCMYK}
 
 
@@ -42,12 +44,18 @@ def claim_pdfx(pdf: Pdf, config: BookConfig) -> None:
         facts["pdfxid:GTS_PDFXVersion"] = "PDF/X-4"
 
 
-def fill_picture(stream: Object, picture: Image.Image) -> None:
-    """Put a picture of inks into its stream."""
-    for key in ("/Decode", "/DecodeParms", "/Filter"):
-        if key in stream:
-            del stream[key]
-    stream.write(picture.tobytes())
+def fill_picture(stream: Object, picture: Image.Image, *, is_photo: bool = False) -> None:
+    """Put a picture of inks into its stream: a photograph as JPEG, all else without loss."""
     stream.Type, stream.Subtype = Name.XObject, Name.Image
     stream.Width, stream.Height = picture.size
     stream.ColorSpace, stream.BitsPerComponent = SPACES[picture.mode], 8
+    for key in {"/Decode", "/DecodeParms"} & set(stream.keys()):
+        del stream[key]
+    if not is_photo:
+        stream.write(picture.tobytes())
+        return
+    data = io.BytesIO()
+    picture.save(data, "JPEG", quality=PHOTO_QUALITY, subsampling=0)
+    stream.write(data.getvalue(), filter=Name.DCTDecode)
+    if picture.mode == "CMYK":
+        stream.Decode = Array([1, 0] * 4)  # JPEG's inks are written inverted, as Adobe does it

@@ -105,7 +105,7 @@ class Binder:
         add_destinations(self.pdf, pages, _places(parts, first))
         add_outline(self.pdf, pages, _entries(parts, first))
         add_page_labels(self.pdf, slots)
-        add_metadata(self.pdf, config)
+        add_metadata(self.pdf, config, is_tagged=True)
         return _write(self.pdf)
 
     def _furnish(self, part: Part, pages: Sequence[Object], fonts: Object) -> None:

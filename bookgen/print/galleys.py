@@ -39,7 +39,7 @@ class Galleys:
     def pull(self, book: Book, composition: Composition, section: str) -> Galley:
         """Set a section, unless it is set, and bind its pages with their heads and folios.
 
-        Raises: StyleError for a typeface, variant or style sheet that bookgen does not have; KeyError for
+        Raises: StyleError for a typeface or style sheet that bookgen does not have; KeyError for
         a section that is not in print; BrokenProcessPool when a worker dies.
         """
         run = self._run(book, composition)

@@ -24,7 +24,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 PRODUCER = f"bookgen {__version__}"
 
 
-def add_metadata(pdf: Pdf, config: BookConfig) -> None:
+def add_metadata(pdf: Pdf, config: BookConfig, *, is_tagged: bool) -> None:
     """Write title, makers, dates and language into a bound file."""
     moment = config.modified
     stamp = f"D:{moment:%Y%m%d%H%M%S}Z"
@@ -40,7 +40,7 @@ def add_metadata(pdf: Pdf, config: BookConfig) -> None:
     }.items():
         if value:
             pdf.docinfo[key] = value
-    metadata = pdf.make_stream(_xmp(config))
+    metadata = pdf.make_stream(_xmp(config, is_tagged=is_tagged))
     metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = metadata
     pdf.Root.Lang = config.language
@@ -48,10 +48,10 @@ def add_metadata(pdf: Pdf, config: BookConfig) -> None:
     pdf.Root.PageLayout = Name.TwoPageRight
 
 
-def _xmp(config: BookConfig) -> bytes:
+def _xmp(config: BookConfig, *, is_tagged: bool) -> bytes:
     rdf = etree.Element(_q("rdf", "RDF"), nsmap={k: v for k, v in SPACES.items() if k != "x"})
     about = etree.SubElement(rdf, _q("rdf", "Description"), {_q("rdf", "about"): ""})
-    if config.print.variant == "pdf/ua-1":
+    if is_tagged:
         _text(about, "pdfuaid", "part", "1")
     _list(about, "title", "Alt", (config.title,))
     _list(about, "creator", "Seq", config.names("aut"))

@@ -32,6 +32,7 @@ class Printed:
     """The print edition."""
 
     pdf: bytes
+    """As the screen wants it: tagged, with links. `separate` makes the press's of it."""
     pages: tuple[Page, ...]
     findings: tuple[Finding, ...]
     slots: tuple[Slot, ...]
@@ -55,7 +56,7 @@ def print_book(
     """Typeset and bind the print edition.
 
     `workers` are processes that have not imported WeasyPrint themselves.
-    Raises: StyleError for a typeface, variant or style sheet that bookgen does not have;
+    Raises: StyleError for a typeface or style sheet that bookgen does not have;
     BrokenProcessPool when a worker dies.
     """
     run = begin(book, composition, workers, store)

@@ -22,14 +22,12 @@ from bookgen.print.furniture import FurnitureJob, Strings
 from bookgen.print.geometry import page_sheets
 from bookgen.print.rules import STYLE_COMPLAINT, find_faults
 from bookgen.print.section import TypesetSection
-from bookgen.print.typeset import TAGGED, TypesetJob
+from bookgen.print.typeset import TypesetJob
 from bookgen.print.workshop import Workshop
 from bookgen.store import Store
 from bookgen.templates import find_template, render
 
 NOTES_HEAD = "notes-head"
-VARIANTS = (TAGGED,)
-"""What [print] may ask for. The variant goes into every job; ink and output intent are for `bind` to add."""
 
 
 @dataclass(slots=True)
@@ -63,7 +61,6 @@ class Run:
             sheets=self.sheets,
             pictures=pictures,
             verso=document.id in self.versos,
-            variant=self.book.config.print.variant,
         )
 
     def slots(self) -> tuple[Slot, ...]:
@@ -84,11 +81,8 @@ class Run:
 def begin(book: Book, composition: Composition, workers: Executor, store: Store) -> Run:
     """Plan the run of a book.
 
-    Raises: StyleError for a variant or style sheet that bookgen does not have.
+    Raises: StyleError for a style sheet or typeface that bookgen does not have.
     """
-    if book.config.print.variant not in VARIANTS:
-        hint = f"say {' or '.join(repr(variant) for variant in VARIANTS)}"
-        raise StyleError(f"print does not make '{book.config.print.variant}' yet", hint=hint)
     before, after = page_sheets(book.config.print)
     try:
         house = (book.styles["book.css"], book.styles["print.css"])

@@ -47,7 +47,6 @@ class TypesetJob:
     """By the address that `<img src>` gives."""
     verso: bool = False
     """Whether the first page is a left-hand one."""
-    variant: str = "pdf/ua-1"
 
 
 def typeset(job: TypesetJob) -> bytes:
@@ -60,7 +59,7 @@ def typeset(job: TypesetJob) -> bytes:
         root.set("style", "break-before: left")
     sheets = load_sheets(job.typeface, job.sheets, bare=True)
     with mended_pages() as mends:
-        document, complaints = lay_out(root, sheets, dict(job.pictures), job.variant)
+        document, complaints = lay_out(root, sheets, dict(job.pictures), TAGGED)
     leaves, lines = read_pages(document, root)
     drop_nested_links(document)
     names = _link_names(root)
@@ -69,12 +68,11 @@ def typeset(job: TypesetJob) -> bytes:
 
     def finish(pdf: Library) -> None:
         _name_links(pdf, names)
-        if job.variant == TAGGED:
-            tag_footnotes(pdf, notes)
-            join_cut_elements(pdf, depths)
-            scope_header_cells(pdf)
+        tag_footnotes(pdf, notes)
+        join_cut_elements(pdf, depths)
+        scope_header_cells(pdf)
 
-    pdf, fonts = write_pdf(document, job.variant, finish)
+    pdf, fonts = write_pdf(document, TAGGED, finish)
     section = TypesetSection(
         pdf=pdf,
         leaves=leaves,

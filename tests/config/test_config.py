@@ -116,7 +116,9 @@ FAULTS = {
     "series = { title = 'x', position = '1' }": "'series.position' is '1'\n  hint: accepted: a number",
     "print.signature = 0": "'print.signature' is an integer, 0\n  hint: accepted: a whole number from 1 up",
     "print.variant = 'x-4'": "'print.variant' is 'x-4'\n  hint: did you mean 'pdf/x-4'? "
-    "accepted: 'pdf/ua-1' or 'pdf/x-4'",
+    "accepted: 'pdf/ua-1' or 'pdf/x-4', or both in a list",
+    "print.variant = ['pdf/x-4', 3]": "'print.variant' is an array\n  hint: "
+    "accepted: 'pdf/ua-1' or 'pdf/x-4', or both in a list",
     "print.typeface = 'Garamond'": "'print.typeface' is 'Garamond'\n  hint: did you mean 'EB Garamond'? "
     "accepted: one of 'EB Garamond', 'Source Serif 4'",
     "cover.colour = 'red'": "'cover.colour' is 'red'\n  hint: accepted: a colour such as '#7a1f1f' or '#fff'",

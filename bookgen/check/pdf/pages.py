@@ -160,7 +160,7 @@ def check_navigation(opened: Opened) -> Iterator[Finding]:
     """Check outline, page labels and actions."""
     root = opened.pdf.Root
     count = len(opened.pages)
-    if count >= LONG and dictionary(root, "/Outlines", "/First") is None:
+    if count >= LONG and not opened.is_pdfx and dictionary(root, "/Outlines", "/First") is None:
         yield NO_OUTLINE.found(opened.place, pages=count)
     if count >= LONG and dictionary(root, "/PageLabels") is None:
         yield NO_PAGE_LABELS.found(opened.place, pages=count)
