@@ -18,7 +18,7 @@ SYSTEM   := $(VENV)/.system
 BOOKS    := $(if $(BOOK),manuscript/$(BOOK),$(patsubst %/book.toml,%,$(wildcard manuscript/*/book.toml)))
 FLAGS    := --out $(OUT) $(if $(JOBS),--jobs $(JOBS))
 
-.PHONY: all epub pdf proof site check test lint bench fidelity clean help
+.PHONY: all epub pdf proof site watch check test lint bench fidelity clean help
 
 all: $(SYSTEM) ## check every book, then build its EPUB and its print PDF
 	@$(BOOKGEN) build $(BOOKS) $(FLAGS)
@@ -34,6 +34,9 @@ proof: $(SYSTEM) ## build the proofs: PDFs with room for a proofreader's marks
 
 site: all ## build, then put the finished books on a site in dist/site; URL=… says where it will lie
 	@$(BOOKGEN) site $(BOOKS) --out $(OUT) $(if $(URL),--url $(URL))
+
+watch: $(SYSTEM) ## show a book while it is written, text and pages side by side; BOOK=… says which
+	@$(BOOKGEN) watch $(firstword $(BOOKS)) --out $(OUT) $(if $(JOBS),--jobs $(JOBS))
 
 check: all $(JUDGES) ## build, then let bookgen, epubcheck, Ace and veraPDF judge the files
 	@$(BOOKGEN) check $(BOOKS) $(foreach book,$(notdir $(BOOKS)),$(OUT)/$(book)/$(book).epub $(OUT)/$(book)/$(book).pdf)

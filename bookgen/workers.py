@@ -45,11 +45,19 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End them; what is still being typeset is not waited for when something went wrong."""
-        if self._pool is None:
+        if error is not None:
+            self.stop()
+        elif self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def stop(self) -> None:
+        """End them at once; whoever asks for the pool again gets a new one."""
+        pool, self._pool = self._pool, None
+        if pool is None:
             return
-        processes = tuple((getattr(self._pool, "_processes", None) or {}).values())
-        self._pool.shutdown(wait=error is None, cancel_futures=True)
-        for process in processes if error else ():
+        processes = tuple((getattr(pool, "_processes", None) or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
             with suppress(ProcessLookupError):
                 process.terminate()  # Python has a public name for this from 3.14 on
 

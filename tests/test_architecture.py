@@ -27,10 +27,10 @@ NOUNS = frozenset(
     "manifest manuscript press proofmap site_config store templates toml_lines vocabulary xhtml".split()
 )
 VERBS = frozenset(
-    "cache check compose cover doctor epub inputs load normalise print proof publish read scaffold site wrap".split()
+    "cache check compose cover doctor epub inputs load normalise preview print proof publish read scaffold site wrap".split()
 )
 ORDER = frozenset(
-    "bounds catalogue cluster editing freshness intake pipeline proofing shelving wrapping workers".split()
+    "bounds catalogue cluster editing freshness intake pipeline proofing shelving watched watching workers wrapping".split()
 )
 """The modules that know in which order the verbs work."""
 FRONT = frozenset(["__main__", "cli"])

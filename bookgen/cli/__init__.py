@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "reject": "bookgen.cli.queries",
         "withdraw": "bookgen.cli.queries",
         "build": "bookgen.cli.build",
+        "watch": "bookgen.cli.watch",
         "check": "bookgen.cli.check",
         "proof": "bookgen.cli.proof",
         "site": "bookgen.cli.site",

@@ -1,39 +1,20 @@
 """What others say of the site: the Nu checker, axe, Chromium with the hands of a reader, onixcheck.
 
-Where a judge cannot be had these tests are skipped on a desk and fail in CI. BOOKGEN_NODE names another
-folder with the judges' node_modules.
+Where a judge cannot be had these tests are skipped on a desk and fail in CI.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from judge_tools import browse, module, needed, run
 from site_parts import NOTED, published, site
 
 HERE = Path(__file__).parent
-NODE = Path(os.environ.get("BOOKGEN_NODE", HERE.parent.parent / ".venv" / "judges"))
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-TIMEOUT = 600
-"""Units: seconds."""
 
 pytestmark = pytest.mark.judge
-
-
-def needed(found: object, what: str) -> str:
-    """Give a tool's path, or say that it is missing as loudly as the place demands."""
-    if not found:
-        complain = pytest.fail if os.environ.get("CI") else pytest.skip
-        complain(f"{what} is missing: 'make check' installs it")
-    return str(found)
-
-
-def module(name: str) -> str:
-    path = NODE / "node_modules" / name
-    return needed(path.exists() and path, name)
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +60,6 @@ def folder(tmp_path_factory) -> Path:
     return root
 
 
-def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        words, capture_output=True, text=True, check=False, timeout=TIMEOUT, env=os.environ | environment
-    )
-
-
 def test_the_nu_checker_finds_no_error(folder):
     java, jar = needed(shutil.which("java"), "Java"), module("vnu-jar/build/dist/vnu.jar")
     pages = sorted(map(str, folder.rglob("*.html")))
@@ -93,16 +68,7 @@ def test_the_nu_checker_finds_no_error(folder):
 
 
 def test_a_reader_finds_the_way_and_axe_no_violation(folder, tmp_path):
-    node, browser = shutil.which("node"), next(filter(None, map(shutil.which, BROWSERS)), None)
-    module("puppeteer-core"), module("axe-core")
-    done = run(
-        needed(node, "Node"),
-        str(HERE / "browse.mjs"),
-        str(folder),
-        str(tmp_path / "shots"),
-        BOOKGEN_NODE=str(NODE),
-        PUPPETEER_EXECUTABLE_PATH=needed(browser, "Chromium"),
-    )
+    done = browse(HERE / "browse.mjs", str(folder), str(tmp_path / "shots"))
     assert ([], "") == (done.stdout.splitlines(), done.stderr)
 
 
