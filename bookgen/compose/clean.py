@@ -41,8 +41,8 @@ def clean_section(markdown: str, file: str) -> bytes:
 
 
 def _made_safe(parsed: Parsed, file: str) -> Iterator[Finding]:
-    if not parsed.well_formed:
-        yield REPAIRED.found(Location(file))
+    for line in parsed.repaired_lines:
+        yield REPAIRED.found(Location(file, line))
     for tree in (parsed.body, *parsed.notes.values()):
         yield from make_safe(tree, file)
 
@@ -54,7 +54,7 @@ def _pack(clean: Clean) -> bytes:
         "notes": [(label, _write(tree)) for label, tree in parsed.notes.items()],
         "repeated": parsed.repeated_notes,
         "orphans": parsed.marks_without_note,
-        "well_formed": parsed.well_formed,
+        "repaired": parsed.repaired_lines,
         "findings": [asdict(finding) for finding in clean.findings],
     }
     return json.dumps(facts, ensure_ascii=False).encode()
@@ -67,7 +67,7 @@ def _unpack(data: bytes) -> Clean:
         notes={label: _read(tree) for label, tree in facts["notes"]},
         repeated_notes=tuple(facts["repeated"]),
         marks_without_note=tuple((label, line) for label, line in facts["orphans"]),
-        well_formed=facts["well_formed"],
+        repaired_lines=tuple(facts["repaired"]),
     )
     return Clean(parsed, tuple(_finding(**finding) for finding in facts["findings"]))
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from html.entities import html5
 from xml.etree.ElementTree import Element, SubElement
 
 from lxml import etree
@@ -25,10 +26,17 @@ from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
 from bookgen.compose.blocks import LINES, BookBlocks
 from bookgen.compose.noterefs import mark_noterefs, marks_without_note
-from bookgen.compose.source_lines import SourceLines, take_markers
+from bookgen.compose.source_lines import SourceLines, last_line, take_markers
 from bookgen.compose.verse import set_verse
 
 ALIGNMENT = re.compile(r"text-align: (left|center|right);?")
+ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
+VOID_TAG = re.compile(r"<((?:br|col|hr|img|wbr)\b(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*)(?<!/)>")
+"""A void element as HTML writes it, without the stroke that XML wants."""
+OPENED = re.compile(r"line (\d+) and ")
+"""Where a tag was opened that another one closes, as libxml2 says it."""
+XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 NOTES_CLASS = "bookgen-notes"
 
 
@@ -44,8 +52,8 @@ class Parsed:
     """Labels that are defined more than once; the later definition stands under 'LABEL (2)'."""
     marks_without_note: tuple[tuple[str, int], ...]
     """Label and chapter line of each mark that no note answers; its text stays as it is."""
-    well_formed: bool
-    """False when raw HTML in the Markdown had to be repaired."""
+    repaired_lines: tuple[int, ...] = ()
+    """Chapter lines where raw HTML was broken and had to be repaired; 0 where the line is not known."""
 
 
 class _Notes(FootnoteExtension):
@@ -100,25 +108,36 @@ def parse_markdown(text: str) -> Parsed:
     parser, notes = _parser()
     parser.reset()
     html = f"<body>{parser.convert(text)}</body>"
-    body, well_formed = _tree(html)
+    body, repaired_lines = _tree(html)
     set_verse(body)
     _class_lines(body)
     _class_cells(body)
     mark_noterefs(body, notes.footnotes)
     take_markers(body)
     orphans = tuple(marks_without_note(body))
-    return Parsed(body, _taken_notes(body), tuple(notes.repeated), orphans, well_formed)
+    return Parsed(body, _taken_notes(body), tuple(notes.repeated), orphans, repaired_lines)
 
 
-def _tree(html: str) -> tuple[etree._Element, bool]:
+def _tree(html: str) -> tuple[etree._Element, tuple[int, ...]]:
     """Parse Markdown's output, repairing it as browsers do where raw HTML broke it."""
+    html = VOID_TAG.sub(r"<\1/>", ENTITY.sub(_letter, html))
     try:
-        return etree.fromstring(
-            html, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-        ), True
-    except etree.XMLSyntaxError:
+        return etree.fromstring(html, XML), ()
+    except etree.XMLSyntaxError as error:
         root = etree.fromstring(html, etree.HTMLParser(no_network=True, huge_tree=True))
-        return root.find("body"), False
+        return root.find("body"), (_broken_line(html, error),)
+
+
+def _letter(entity: re.Match[str]) -> str:
+    """Write what HTML has a name for and XML has not, such as '&nbsp;'."""
+    return entity[0] if entity[1] in XML_ENTITIES else html5.get(f"{entity[1]};", entity[0])
+
+
+def _broken_line(html: str, error: etree.XMLSyntaxError) -> int:
+    """Find the chapter line of what was opened and not closed, else of where the parser gave up."""
+    opened = OPENED.search(error.msg or "")
+    line = int(opened[1]) if opened else error.lineno or 0
+    return last_line("\n".join(html.split("\n")[:line]))
 
 
 def _class_lines(body: etree._Element) -> None:

@@ -23,7 +23,6 @@ BLOCK_MARKER = re.compile(r"\s*/{3,}")
 STRUCTURE_ONLY = re.compile(
     r"""\s*(
         [\s|:+=*_-]*                # rules, underlines of headings, the line below a table's head
-      | <.*                         # raw HTML has to keep its place at the start of the line
       | \{:?[^}]*\}                 # an attribute list
       | \[[^\]^]+\]:\s.*            # a link definition
     )$""",
@@ -33,6 +32,17 @@ PREFIX = re.compile(
     r"""(\s* (?: > \s? | [-*+]\s+ | \d+[.)]\s+ | \#{1,6}\s* | :\s+ | \|\s* | \[\^[^\]]+\]:\s* )* )""",
     re.VERBOSE,
 )
+
+RAW = re.compile(r"\s*<([/!?]|[A-Za-z][A-Za-z0-9]*)")
+OPEN_TAG = re.compile(r"<[A-Za-z][^<>]*$")
+WHOLE_TAG = re.compile(r"""\s*<(?:[^<>"']|"[^"]*"|'[^']*')*(?<!/)>""")
+RUNNING_ON = frozenset(
+    """a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q ruby s samp small span strong sub sup
+    time u var wbr""".split()
+)
+"""Elements that begin a paragraph's text and no raw HTML block."""
+UNMARKED = frozenset("/ ! ? area base col embed hr input link meta param source track".split())
+"""Raw HTML behind which a marker would be text of its own: what closes, comments, void elements."""
 
 BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre table tr td th dt dd div figure figcaption".split())
 
@@ -49,17 +59,39 @@ def _is_fence(line: str, fence: str) -> str:
 
 def marked_lines(lines: list[str]) -> Iterator[str]:
     """Put a marker with line number and indent where the text of each line starts."""
-    fence, in_options = "", False
-    for number, line in enumerate(lines, 1):
-        was_open, fence = fence, _is_fence(line, fence)
-        in_options = bool(BLOCK_MARKER.match(line)) or (in_options and line.startswith("    "))
+    for number, (line, is_text) in enumerate(zip(lines, _are_text(lines), strict=True), 1):
         prefix = PREFIX.match(line)
         head = prefix[1] if prefix else ""
-        if was_open or fence or in_options or len(head) == len(line) or STRUCTURE_ONLY.fullmatch(line):
+        place = len(head) + _behind_tag(line[len(head) :])
+        if not is_text or len(head) == len(line) or place < len(head) or STRUCTURE_ONLY.fullmatch(line):
             yield line
             continue
         indent = len(line) - len(line.lstrip(" "))
-        yield f"{head}{OPEN}{number},{indent}{CLOSE}{line[len(head) :]}"
+        yield f"{line[:place]}{OPEN}{number},{indent}{CLOSE}{line[place:]}"
+
+
+def _are_text(lines: list[str]) -> Iterator[bool]:
+    """Tell of each line whether it is text, and not code, a block's option or the rest of a tag."""
+    fence, in_options, in_tag = "", False, False
+    for line in lines:
+        was_open, fence = fence, _is_fence(line, fence)
+        in_options = bool(BLOCK_MARKER.match(line)) or (in_options and line.startswith("    "))
+        was_in_tag, in_tag = in_tag, _leaves_tag_open(line, is_open=in_tag)
+        yield not (was_open or fence or in_options or was_in_tag)
+
+
+def _leaves_tag_open(line: str, *, is_open: bool) -> bool:
+    """Tell whether a tag goes on in the next line."""
+    return bool(line.strip()) and (">" not in line if is_open else bool(OPEN_TAG.search(line)))
+
+
+def _behind_tag(text: str) -> int:
+    """Find where a marker may stand, -1 for nowhere: a raw block has to keep its place at the line's start."""
+    tag = RAW.match(text)
+    if not tag or tag[1].lower() in RUNNING_ON:
+        return 0
+    whole = WHOLE_TAG.match(text) if tag[1].lower() not in UNMARKED else None
+    return whole.end() if whole else -1
 
 
 class _MarkLines(Preprocessor):
@@ -96,9 +128,15 @@ def _taken(text: str, owner: etree._Element) -> str:
     while block is not None and block.tag not in BLOCKS:
         block = block.getparent()
     first = MARKER.search(text)
+    block = owner if block is None and owner.getparent() is not None else block
     if block is not None and first and block.get("data-line") is None:
         block.set("data-line", first[1])
     return MARKER.sub("", text)
+
+
+def last_line(text: str) -> int:
+    """Return the chapter line of the last marker in a text, 0 when there is none."""
+    return max((int(found[1]) for found in MARKER.finditer(text)), default=0)
 
 
 def source_line(element: etree._Element) -> int:

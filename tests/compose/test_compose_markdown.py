@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import etree
 
 from bookgen.compose.markdown import parse_markdown
@@ -76,9 +77,52 @@ def test_a_block_marker_takes_a_language():
 
 
 def test_broken_raw_html_is_repaired_and_said_so():
-    parsed = parse_markdown("text <b>bold")
-    assert not parsed.well_formed
+    parsed = parse_markdown("# T\n\ntext <b>bold\n\nmore")
+    assert (3,) == parsed.repaired_lines
     assert "bold" == parsed.body.findtext(".//b")
+
+
+@pytest.mark.parametrize(
+    ("expected", "markdown"),
+    [
+        ("a\u00a0b—é &", "a&nbsp;b&mdash;&eacute; &amp;"),
+        ("ab", "a<br>b"),
+        ("", '<img src="x.png" alt="a > b">'),
+    ],
+)
+def test_html_that_is_no_xml_is_no_fault(expected, markdown):
+    parsed = parse_markdown(markdown)
+    assert () == parsed.repaired_lines
+    assert expected == "".join(parsed.body.itertext())
+
+
+def test_entity_in_code_stays_as_it_is_written():
+    assert "&nbsp;" == parse_markdown("`&nbsp;`").body.findtext(".//code")
+
+
+@pytest.mark.parametrize(
+    ("tag", "line", "markdown"),
+    [
+        ("table", "3", '# T\n\n<table class="a">\n<tr><td>one</td></tr>\n</table>'),
+        ("tr", "4", "# T\n\n<table>\n<tr><td>one</td></tr>\n</table>"),
+        ("p", "3", "# T\n\n<em>One</em> two"),
+        ("p", "3", "# T\n\n<https://example.org> two"),
+        ("section", "3", "# T\n\n<section>\nOne\n</section>"),
+    ],
+)
+def test_raw_html_knows_its_line(tag, line, markdown):
+    assert line == parse_markdown(markdown).body.find(f".//{tag}").get("data-line")
+
+
+def test_tag_over_two_lines_keeps_its_attributes():
+    body = parse_markdown('# T\n\n<div class="a"\ntitle="b">\nText.\n</div>\n\nMore.').body
+    assert ("a", "b") == (body.find("div").get("class"), body.find("div").get("title"))
+    assert "8" == body.find("p").get("data-line")
+
+
+@pytest.mark.parametrize("raw", ["<!-- said -->", "<hr>", "<div>\none\n</div>", "<pre>\n<b>a</b>\n</pre>"])
+def test_raw_html_gets_no_paragraph_of_its_own(raw):
+    assert 2 == len(parse_markdown(f"One.\n\n{raw}\n\nTwo.").body.findall("p"))
 
 
 def test_a_repeated_note_is_kept_beside_the_first():
@@ -106,7 +150,7 @@ def test_a_mark_inside_raw_html_is_tied_too():
     parsed = parse_markdown("<div>\na[^1] b[^1] c[^2]\n</div>\n\n[^1]: one")
     assert ["1", "1"] == [link.get("data-note") for link in parsed.body.iter("a")]
     assert "a b c[^2]" == "".join(parsed.body.itertext()).strip()
-    assert (("2", 2),) == parsed.marks_without_note
+    assert (("2", 1),) == parsed.marks_without_note
 
 
 def test_a_columns_alignment_is_a_class():
