@@ -86,7 +86,7 @@ def _leaves_tag_open(line: str, *, is_open: bool) -> bool:
 
 
 def _behind_tag(text: str) -> int:
-    """Find where a marker may stand, -1 for nowhere: a raw block has to keep its place at the line's start."""
+    """Find where a marker may stand, -1 for nowhere: a raw block keeps its place at the line's start."""
     tag = RAW.match(text)
     if not tag or tag[1].lower() in RUNNING_ON:
         return 0
