@@ -38,6 +38,8 @@ SectionRole = Annotated[str, AfterValidator(values.one_of(("", *SECTION_ROLES)))
 Typeface = Annotated[str, AfterValidator(values.one_of(TYPEFACES))]
 OtherTypeface = Annotated[str, AfterValidator(values.one_of(("", *TYPEFACES)))]
 Position = Annotated[float | int | None, PlainValidator(values.position)]
+Scheme = Annotated[str, AfterValidator(values.scheme)]
+OtherAddress = Annotated[str, AfterValidator(values.web_address_or_none)]
 ErrataAddress = Annotated[str, AfterValidator(values.errata_address)]
 
 
@@ -86,6 +88,16 @@ class SectionConfig(_Table):
     recto: bool | None = None
     """Open on a right-hand page; [print] says for all."""
     language: OtherLanguage = ""
+
+
+class Classification(_Table):
+    """A subject as a scheme of the trade or of libraries has it."""
+
+    heading: Filled
+    """In the scheme's words: 'FICTION / Sea Stories'."""
+    scheme: Scheme
+    """A name that EPUB 3.3 reserves, such as 'BISAC' or 'Thema', or the address of another scheme."""
+    code: Filled
 
 
 class Series(_Table):
@@ -140,6 +152,16 @@ class EpubConfig(_Table):
     """A typeface to embed; the reader's own when empty."""
 
 
+class AccessibilityConfig(_Table):
+    """Who vouches that the EPUB is accessible; bookgen's own checks when empty."""
+
+    certified_by: str = ""
+    credential: str = ""
+    """What entitles them to: the name or address of a badge."""
+    report: OtherAddress = ""
+    """Where the report of their evaluation is."""
+
+
 class CoverConfig(_Table):
     """The cover."""
 
@@ -173,6 +195,8 @@ class BookConfig(_Table):
     """What the title page and slug line call it: 'First edition'."""
     description: str = ""
     subjects: Annotated[tuple[str, ...], BeforeValidator(values.rows)] = ()
+    """In words of one's own; `classification` has those of a scheme."""
+    classification: Annotated[tuple[Classification, ...], BeforeValidator(values.rows)] = ()
     dedication: str = ""
     epigraph: str = ""
     isbn: Isbn = Isbn()
@@ -185,6 +209,7 @@ class BookConfig(_Table):
     section: Annotated[tuple[SectionConfig, ...], BeforeValidator(values.rows)] = ()
     print: PrintConfig = PrintConfig()
     epub: EpubConfig = EpubConfig()
+    accessibility: AccessibilityConfig = AccessibilityConfig()
     cover: CoverConfig = CoverConfig()
 
     def names(self, *roles: str) -> tuple[str, ...]:

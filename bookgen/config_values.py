@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from bookgen.vocabulary import TRIMS, VARIANTS
+from bookgen.vocabulary import SUBJECT_SCHEMES, TRIMS, VARIANTS
 
 # RFC 5646, section 2.1, the 'langtag' production without grandfathered tags.
 LANGUAGE_TAG = re.compile(
@@ -163,6 +163,26 @@ def variants(value: object) -> tuple[str, ...]:
         either = " or ".join(f"'{variant}'" for variant in VARIANTS)
         raise Unaccepted(f"{either}, or both in a list", VARIANTS)
     return tuple(variant for variant in VARIANTS if variant in wanted)
+
+
+def web_address_or_none(text: str) -> str:
+    """Accept an address on the web, or an empty text."""
+    if text and not _is_web_address(text):
+        raise Unaccepted("an address that begins with https:// or http://")
+    return text
+
+
+def scheme(text: str) -> str:
+    """Accept a subject scheme: a name that EPUB 3.3 reserves, or the address of another."""
+    if text not in SUBJECT_SCHEMES and not _is_web_address(text):
+        names = ", ".join(f"'{name}'" for name in SUBJECT_SCHEMES)
+        raise Unaccepted(f"one of {names}, or the address of another scheme", SUBJECT_SCHEMES)
+    return text
+
+
+def _is_web_address(text: str) -> bool:
+    parts = urlsplit(text)
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def position(value: object) -> float | int | None:

@@ -31,6 +31,9 @@ SECTION_ROLES: Mapping[str, MatterName] = MappingProxyType(
 )
 """Every kind of section that book.toml may name, with the division it belongs to when it names none."""
 
+SUBJECT_SCHEMES = tuple("AAT BIC BISAC CLC DDC CLIL EuroVoc MEDTOP LCSH NDC Thema UDC WGS".split())
+"""What EPUB 3.3, D.2.1, reserves for the property 'authority'."""
+
 MARC_ROLES: frozenset[str] = frozenset(
     """abr acp act adi adp aft anc anl anm ann ant ape apl app aqt arc ard arr art asg asn ato att auc aud
     aue aui aup aus aut bdd bjd bka bkd bkp blw bnd bpd brd brl bsl cad cas ccp chr cli cll clr clt cmm cmp

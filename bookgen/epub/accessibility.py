@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bookgen.config import AccessibilityConfig, BookConfig
 from bookgen.epub import rules
 from bookgen.epub.container import Meta
 from bookgen.epub.content import ContentDocument
@@ -17,6 +18,7 @@ from bookgen.finding import Finding
 from bookgen.xhtml import HEADINGS, XHTML, is_silent, local_name
 
 CONFORMANCE = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+OWN_CHECKS = "bookgen (automatic checks)"
 BARRIERS = frozenset(
     rule.code
     for rule in (
@@ -87,11 +89,11 @@ def _skips_level(content: ContentDocument) -> bool:
     return any(level > above + 1 for above, level in pairwise(levels))
 
 
-def derive(access: Access, page_source: str, language: str) -> tuple[Meta, ...]:
+def derive(access: Access, config: BookConfig, page_source: str) -> tuple[Meta, ...]:
     """Say what is true of the book in the words that catalogues search by."""
     english = (
         ()
-        if language.split("-", maxsplit=1)[0].lower() == "en"
+        if config.language.split("-", maxsplit=1)[0].lower() == "en"
         else (("{http://www.w3.org/XML/1998/namespace}lang", "en"),)
     )
     claims = [
@@ -106,10 +108,22 @@ def derive(access: Access, page_source: str, language: str) -> tuple[Meta, ...]:
     if access.has_pages:
         metas.append(Meta("meta", page_source, (("property", "pageBreakSource"),)))
     if access.conforms:
-        metas.append(Meta("meta", CONFORMANCE, (("property", "dcterms:conformsTo"), ("id", "conformance"))))
-        by = (("property", "a11y:certifiedBy"), ("refines", "#conformance"))
-        metas.append(Meta("meta", "bookgen (automatic checks)", by))
+        metas += _conformance(config.accessibility)
     return tuple(metas)
+
+
+def _conformance(said: AccessibilityConfig) -> Iterator[Meta]:
+    """Claim conformance, and say who vouches for it: EPUB Accessibility 1.1, 4.3."""
+    yield Meta("meta", CONFORMANCE, (("property", "dcterms:conformsTo"), ("id", "conformance")))
+    by = (("property", "a11y:certifiedBy"), ("refines", "#conformance"), ("id", "certifier"))
+    yield Meta("meta", said.certified_by or OWN_CHECKS, by)
+    if said.credential:
+        held = (("property", "a11y:certifierCredential"), ("refines", "#certifier"))
+        yield Meta("meta", said.credential, held)
+    if said.report:
+        yield Meta(
+            "link", "", (("rel", "a11y:certifierReport"), ("refines", "#certifier"), ("href", said.report))
+        )
 
 
 def _sufficient(access: Access) -> Iterator[str]:

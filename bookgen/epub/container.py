@@ -48,7 +48,7 @@ class Meta:
     """One element of the package's metadata."""
 
     name: str
-    """'dc:title' or 'meta'."""
+    """'dc:title', 'meta' or 'link'."""
     value: str
     attributes: tuple[tuple[str, str], ...] = ()
 

@@ -97,8 +97,16 @@ def _facts(config: BookConfig) -> Iterator[Meta]:
         "dc:rights": config.rights,
     }
     yield from (Meta(name, value) for name, value in facts.items() if value)
-    yield from (Meta("dc:subject", subject) for subject in config.subjects if subject)
+    yield from _subjects(config)
     yield from (Meta("dc:source", source) for source in (config.source.citation, config.source.url) if source)
+
+
+def _subjects(config: BookConfig) -> Iterator[Meta]:
+    yield from (Meta("dc:subject", subject) for subject in config.subjects if subject)
+    for number, subject in enumerate(config.classification, 1):
+        yield Meta("dc:subject", subject.heading, (("id", f"subject-{number}"),))
+        yield _refined(f"subject-{number}", "authority", subject.scheme)
+        yield _refined(f"subject-{number}", "term", subject.code)
 
 
 def _refined(id: str, property: str, value: str, scheme: str = "") -> Meta:

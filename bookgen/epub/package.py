@@ -53,6 +53,9 @@ class Parts:
     contents: tuple[ContentDocument, ...]
     breaks: tuple[PageBreak, ...]
     cover: Cover | None
+    css: str
+    fonts: tuple[Resource, ...]
+    pictures: tuple[Asset, ...]
     nav_href: str
     cover_href: str
 
@@ -72,29 +75,11 @@ def package(
     """
     contents = _contents(book, composition)
     breaks, misplaced = place_breaks(contents, pages)
-    fonts, rules = _typeface(book, contents)
-    css = stylesheet(book.styles, rules)
-    pictures = _pictures(book, composition, css)
-    findings = (
-        *check(Inside(contents, {asset.href: asset.media_type for asset in pictures})),
-        *misplaced,
-        *check_colours(book.styles),
-    )
-    moving = any(may_move(asset) for asset in pictures)
-    access = accessibility.examine(
-        contents, findings, may_move=moving, has_pages=bool(breaks), has_cover=cover is not None
-    )
-    resources = (
-        *_reading_order(_parts(book, composition, contents, breaks, cover)),
-        Resource(STYLESHEET, "text/css", css.encode(), "style"),
-        *(
-            Resource(asset.href, asset.media_type, asset.data, f"picture-{number}")
-            for number, asset in enumerate(pictures, 1)
-        ),
-        *fonts,
-    )
-    data = write_container(_unique(resources), _package(book, access, has_cover=cover is not None))
-    return Packaged(data, findings)
+    parts = _parts(book, composition, contents, breaks, cover)
+    media_types = {asset.href: asset.media_type for asset in parts.pictures}
+    findings = (*check(Inside(contents, media_types)), *misplaced, *check_colours(book.styles))
+    resources = (*_reading_order(parts), *_supplements(parts))
+    return Packaged(write_container(_unique(resources), _package(parts, findings)), findings)
 
 
 def _unique(resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
@@ -136,14 +121,34 @@ def _parts(
     breaks: tuple[PageBreak, ...],
     cover: Cover | None,
 ) -> Parts:
+    fonts, rules = _typeface(book, contents)
+    css = stylesheet(book.styles, rules)
     taken = {content.document.id for content in contents}
     nav, front = (f"{free_name(name, taken)}.xhtml" for name in ("nav", "cover"))
-    return Parts(book, composition.documents, contents, breaks, cover, nav, front)
+    return Parts(
+        book=book,
+        documents=composition.documents,
+        contents=contents,
+        breaks=breaks,
+        cover=cover,
+        css=css,
+        fonts=fonts,
+        pictures=_pictures(book, composition, css),
+        nav_href=nav,
+        cover_href=front,
+    )
 
 
-def _package(book: Book, access: accessibility.Access, *, has_cover: bool) -> Package:
-    config = book.config
-    claims = accessibility.derive(access, page_source(config), config.language)
+def _package(parts: Parts, findings: tuple[Finding, ...]) -> Package:
+    config, has_cover = parts.book.config, parts.cover is not None
+    access = accessibility.examine(
+        parts.contents,
+        findings,
+        may_move=any(may_move(asset) for asset in parts.pictures),
+        has_pages=bool(parts.breaks),
+        has_cover=has_cover,
+    )
+    claims = accessibility.derive(access, config, page_source(config))
     old = (Meta("meta", "", (("name", "cover"), ("content", COVER_ID))),) if has_cover else ()
     return Package(
         metadata=(*metadata.describe(config), *claims, *old),
@@ -151,6 +156,14 @@ def _package(book: Book, access: accessibility.Access, *, has_cover: bool) -> Pa
         direction=direction(config.language),
         modified=config.modified,
     )
+
+
+def _supplements(parts: Parts) -> Iterator[Resource]:
+    """Yield the style sheet, the pictures and the typeface."""
+    yield Resource(STYLESHEET, "text/css", parts.css.encode(), "style")
+    for number, asset in enumerate(parts.pictures, 1):
+        yield Resource(asset.href, asset.media_type, asset.data, f"picture-{number}")
+    yield from parts.fonts
 
 
 def _reading_order(parts: Parts) -> Iterator[Resource]:

@@ -126,6 +126,11 @@ FAULTS = {
     "an ISBN with its right check digit such as '978-0-306-40615-7'",
     "errata = 'https://books.example/errata'": "'errata' is 'https://books.example/errata'\n  hint: accepted: "
     "'mailto:…', or a web address that holds '{id}' for the paragraph",
+    "accessibility.report = 'r.html'": "'accessibility.report' is 'r.html'\n  hint: accepted: "
+    "an address that begins with https:// or http://",
+    "classification = [{ heading = 'x', scheme = 'Tema', code = 'y' }]": "'classification[1].scheme' is 'Tema'\n"
+    "  hint: did you mean 'Thema'? accepted: one of 'AAT', 'BIC', 'BISAC', 'CLC', 'DDC', 'CLIL', 'EuroVoc', "
+    "'MEDTOP', 'LCSH', 'NDC', 'Thema', 'UDC', 'WGS', or the address of another scheme",
     "source.file = '../a.txt'": "'source.file' is '../a.txt'\n  hint: accepted: "
     "a path inside the book's folder, without '..'",
     "contributors = [{ name = 'x', role = 'autor' }]": "'contributors[1].role' is 'autor'\n  hint: "

@@ -106,3 +106,24 @@ def test_summary_in_english_says_so_in_a_book_of_another_language():
     lang = "{http://www.w3.org/XML/1998/namespace}lang"
     (summary,) = made.opf("//o:meta[@property='schema:accessibilitySummary']")
     assert "en" == summary.get(lang)
+
+
+def test_who_vouches_for_the_book_is_named_with_credential_and_report():
+    said = {
+        "certified_by": "Hands on Books",
+        "credential": "Reader 1",
+        "report": "https://example.org/report",
+    }
+    made = opened(of=book(config=config(accessibility=said)))
+    assert ["Hands on Books"] == made.meta("a11y:certifiedBy")
+    assert ["Reader 1"] == made.meta("a11y:certifierCredential")
+    assert [("#certifier", "https://example.org/report")] == [
+        (link.get("refines"), link.get("href")) for link in made.opf("//o:link[@rel='a11y:certifierReport']")
+    ]
+
+
+def test_nobody_vouches_for_a_book_with_barriers():
+    said = {"certified_by": "Hands on Books", "report": "https://example.org/report"}
+    made = opened(document("one", "<h3>Deep</h3>"), of=book(config=config(accessibility=said)))
+    assert [] == made.meta("a11y:certifiedBy")
+    assert [] == made.opf("//o:link")

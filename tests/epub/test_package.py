@@ -186,6 +186,14 @@ def test_everything_of_book_toml_is_in_the_metadata():
     assert ["2"] == made.meta("group-position")
 
 
+def test_subject_of_a_scheme_says_scheme_and_code():
+    subject = {"heading": "FICTION / Sea Stories", "scheme": "BISAC", "code": "FIC047000"}
+    made = opened(of=book(config=config(subjects=["Whaling"], classification=[subject])))
+    assert ["Whaling", "FICTION / Sea Stories"] == made.opf("//d:subject/text()")
+    assert (["BISAC"], ["FIC047000"]) == (made.meta("authority"), made.meta("term"))
+    assert {"#subject-1"} == set(made.opf("//o:meta[@property='term' or @property='authority']/@refines"))
+
+
 def test_editor_leads_a_book_without_author():
     made = opened(of=book(config=config(contributors=[{"name": "Ed Editor", "role": "edt"}])))
     assert ["Ed Editor"] == made.opf("//d:creator/text()")
