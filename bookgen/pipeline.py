@@ -18,17 +18,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookgen.cache import Cache, cache_folder
-from bookgen.errors import Location, SourceError
+from bookgen.errors import Location, SourceError, ToolError
 from bookgen.finding import Finding, Rule, has_errors
 from bookgen.freshness import read_by, why_stale
 from bookgen.inputs import House, book_inputs, house, read_bytes, read_manifest, versions
 from bookgen.manifest import MANIFEST, Inputs, Manifest, Published, manifest_text
 from bookgen.proofing import AS_USUAL, PrintedBook, ProofWish, changes_since_proof, make_book_proof
 from bookgen.publish import replace_files
-from bookgen.workers import Workers, deaths_told
+from bookgen.workers import NoWorkers, Workers, deaths_told
 
 if TYPE_CHECKING:
     from bookgen.book import Book
+    from bookgen.check.layout_report import LayoutReport
     from bookgen.edition import Composition, Output
     from bookgen.print import Printed
 
@@ -128,16 +129,42 @@ def find_unchanged(folder: Path, order: Order, brought: House) -> Built | None:
     return Built(target, Status.UNCHANGED, files) if len(files) == len(found) else None
 
 
-def check_book(folder: Path, say: Say, out: Path = Path("dist")) -> tuple[Finding, ...]:
-    """Check a book's settings, text and structure, and what changed since its last proof.
+def check_book(
+    folder: Path, say: Say, out: Path = Path("dist")
+) -> tuple[tuple[Finding, ...], LayoutReport | None]:
+    """Check a book's settings, text and structure, what changed since its last proof, and its pages as built.
 
-    Nothing is typeset.
+    Nothing is typeset: of pages that are not built, or not from these chapters, there is no layout report.
     """
     from bookgen.intake import balance_chapters
 
     book = _read(folder, say)
-    since = changes_since_proof(folder, out / folder.resolve().name)
-    return (*balance_chapters(folder), *_compose(book, Cache(cache_folder(out), house().maker))[1], *since)
+    target = out / folder.resolve().name
+    cache = Cache(cache_folder(out), house().maker)
+    composition, findings = _compose(book, cache)
+    report = None if has_errors(findings) else _report_layout(book, composition, cache, target, say)
+    return (*balance_chapters(folder), *findings, *changes_since_proof(folder, target)), report
+
+
+def _report_layout(
+    book: Book, composition: Composition, cache: Cache, target: Path, say: Say
+) -> LayoutReport | None:
+    """Measure the finished pages, where the print PDF is what these chapters make."""
+    manifest = read_manifest(target)
+    if manifest is None or manifest.file_for("print") is None:
+        return None
+    from bookgen.check.layout import check_layout
+    from bookgen.check.layout_report import LayoutReport
+    from bookgen.check.runs import read_runs
+    from bookgen.print import print_book
+
+    try:
+        printed = print_book(book, composition, NoWorkers(), cache)
+    except ToolError:
+        say("no layout report: the print PDF was not made from these chapters")
+        return None
+    findings = check_layout(printed.composition, printed.pages, printed.lines, read_runs(printed.pdf))
+    return LayoutReport(len(printed.pages), findings, printed.mends)
 
 
 def check_file(path: Path) -> tuple[Finding, ...]:

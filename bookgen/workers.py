@@ -5,12 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
+from typing import Any
 
 from bookgen.errors import ToolError
 
@@ -60,6 +61,14 @@ class Workers:
         for process in processes:
             with suppress(ProcessLookupError):
                 process.terminate()  # Python has a public name for this from 3.14 on
+
+
+class NoWorkers(Executor):
+    """Hands for one who only wants what was made before."""
+
+    def submit(self, fn: Callable[..., Any], /, *_: Any, **__: Any) -> Future[Any]:
+        """Refuse: there is something left to be made."""
+        raise ToolError(f"'{fn.__name__}' was not done before")
 
 
 @contextmanager

@@ -30,6 +30,8 @@ FEWEST_LINES = 3
 """Lines that a section's last page should hold at least."""
 LINES_SHORT = 3.5
 """Lines that a page may end above its neighbours before it looks unfinished."""
+LINES_UNEQUAL = 0.9
+"""Lines that a page may end above the one that faces it."""
 WIDEST_STRETCH = 0.5
 """Ems by which a word space may grow before it tears the line."""
 RUNNING_TEXT = frozenset({"p", "li", "dd"})
@@ -129,6 +131,16 @@ DIVIDED_OVER_PAGES = Rule(
     "CSS Text 4, hyphenate-limit-last",
     "The ferry left the quay\nat nine, with all the\n---\npassengers that it\ncould ever hold.",
 )
+UNEQUAL_FACING = Rule(
+    "L010",
+    Severity.NOTE,
+    "page {folio} ends {lines:.1f} lines above the page that faces it",
+    "change a word in one of its longer paragraphs, so that it runs a line longer or shorter",
+    "The feet of two pages that are seen together should stand on one line.",
+    "One\ntwo\n---\nthree\nfour\nfive\n---\nsix\nseven\n---\neight.",
+    "Bringhurst 2.4.8",
+    "One\ntwo\n---\nthree\nfour\nfive\n---\nsix\nseven\neight\n---\nnine.",
+)
 RULES = (
     WIDOW,
     ORPHAN,
@@ -139,6 +151,7 @@ RULES = (
     LOOSE_LINE,
     SHORT_ENDING,
     DIVIDED_OVER_PAGES,
+    UNEQUAL_FACING,
 )
 
 
@@ -276,14 +289,18 @@ def _short_pages(book: _Book, sheet: _Sheet) -> Iterator[Finding]:
     if len(sheet.pages[-1]) < FEWEST_LINES:
         yield book.found(SHORT_ENDING, sheet.pages[-1][0], count=len(sheet.pages[-1]))
     full = sheet.pages[:-1]
-    if sheet.has_pictures or len(full) < 2:
-        return
     leading = median(line.height for page in full for line in page)
-    foot = min(min(line.y for line in page) for page in full)
+    if sheet.has_pictures or len(full) < 2 or not leading:
+        return
+    feet = {page[-1].page: min(line.y for line in page) for page in full}
     for page in full:
-        missing = (min(line.y for line in page) - foot) / leading if leading else 0
+        number = page[-1].page
+        missing = (feet[number] - min(feet.values())) / leading
+        facing = (feet[number] - feet.get(number ^ 1, feet[number])) / leading
         if missing > LINES_SHORT:
             yield book.found(SHORT_PAGE, page[-1], lines=missing)
+        elif facing > LINES_UNEQUAL:
+            yield book.found(UNEQUAL_FACING, page[-1], lines=facing)
 
 
 def _loose_lines(

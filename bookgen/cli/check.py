@@ -29,6 +29,7 @@ from bookgen.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    from bookgen.check.layout_report import LayoutReport
     from bookgen.finding import Finding
 
 
@@ -50,17 +51,19 @@ def check_command(*, paths: tuple[Path, ...], as_json: bool, quiet: bool) -> int
     facts: list[object] = []
     statuses: set[int] = set()
     for path in paths:
-        findings, guard = _check(path, Progress(is_quiet=quiet))
+        findings, report, guard = _check(path, Progress(is_quiet=quiet))
         statuses.add(guard.status or (FINDINGS if has_errors(findings) else DONE))
         facts.append(
             {
                 "path": str(path),
                 "findings": [finding_facts(finding) for finding in findings],
+                "layout": _layout_facts(report),
                 "faults": fault_facts(guard.error) if guard.error else [],
             }
         )
         if not as_json and not guard.error:
             _show(path, findings)
+            _show_layout(report)
         if guard.status == INTERRUPTED:
             break
     status = next(one for one in (INTERRUPTED, COULD_NOT, FINDINGS, DONE) if one in statuses)
@@ -69,17 +72,18 @@ def check_command(*, paths: tuple[Path, ...], as_json: bool, quiet: bool) -> int
     return status
 
 
-def _check(path: Path, progress: Progress) -> tuple[tuple[Finding, ...], Guard]:
+def _check(path: Path, progress: Progress) -> tuple[tuple[Finding, ...], LayoutReport | None, Guard]:
     from bookgen.pipeline import check_book, check_file
 
     findings: tuple[Finding, ...] = ()
+    report: LayoutReport | None = None
     with Guard(is_debugging=is_debugging(), before=progress.clear) as guard:
         if path.is_dir():
-            findings = check_book(path, lambda *step: progress(path.resolve().name, *step))
+            findings, report = check_book(path, lambda *step: progress(path.resolve().name, *step))
         else:
             findings = check_file(path)
     progress.clear()
-    return findings, guard
+    return findings, report, guard
 
 
 def _show(path: Path, findings: tuple[Finding, ...]) -> None:
@@ -87,6 +91,20 @@ def _show(path: Path, findings: tuple[Finding, ...]) -> None:
     words = ", ".join(counted(count, word) for word, count in counts.items())
     click.echo(f"{path}: {words or 'nothing found'}")
     show_findings(findings)
+
+
+def _show_layout(report: LayoutReport | None) -> None:
+    if report:
+        from bookgen.check.layout_report import report_lines
+
+        click.echo("\n".join(report_lines(report)))
+
+
+def _layout_facts(report: LayoutReport | None) -> object:
+    if report is None:
+        return None
+    places = [finding_facts(finding) for finding in report.findings]
+    return {"pages": report.pages, "totals": dict(report.totals), "places": places, "mended": report.mends}
 
 
 @click.command("explain")

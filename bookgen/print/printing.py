@@ -17,7 +17,7 @@ from bookgen.print.bind import Part
 from bookgen.print.fill import needs_folios
 from bookgen.print.folios import Slot
 from bookgen.print.furniture import furnish
-from bookgen.print.run import Run, begin, faults_of, furniture_jobs, lines_of, page_at
+from bookgen.print.run import Run, begin, faults_of, furniture_jobs, lines_of, mends_of, page_at
 from bookgen.print.typeset import typeset
 from bookgen.store import Store
 
@@ -44,6 +44,11 @@ class Printed:
     def lines(self) -> tuple[PrintedLine, ...]:
         """Every line of text where it stands; a build that makes no proof does not ask."""
         return tuple(lines_of(self.slots, self.parts))
+
+    @property
+    def mends(self) -> tuple[str, ...]:
+        """What was done to paragraphs so that their pages are well made, in words."""
+        return tuple(mends_of(self.slots, self.parts))
 
 
 def print_book(

@@ -28,6 +28,8 @@ from bookgen.store import Store
 from bookgen.templates import find_template, render
 
 NOTES_HEAD = "notes-head"
+QUOTED = 4
+"""Words quoted of a paragraph."""
 
 
 @dataclass(slots=True)
@@ -183,3 +185,15 @@ def faults_of(parts: Mapping[str, Part]) -> Iterable[Finding]:
     for complaint in complaints:
         if ".notdef" not in complaint:
             yield STYLE_COMPLAINT.found(complaint=complaint)
+
+
+def mends_of(slots: Iterable[Slot], parts: Mapping[str, Part]) -> Iterable[str]:
+    """Say what was done to paragraphs so that their pages are well made."""
+    folios = {(slot.section, slot.leaf): slot.folio for slot in slots}
+    for section, part in parts.items():
+        words = {line.block: line.text for line in reversed(part.text.lines)}
+        for mend in part.text.mends:
+            way = "looser" if mend.amount > 0 else "tighter"
+            quote = " ".join(words.get(mend.block, "").split()[:QUOTED])
+            done = f"'{quote} …' set {abs(mend.amount)}/1000 em {way}"
+            yield f"page {folios[section, mend.page]}: {done} ({mend.fault})"

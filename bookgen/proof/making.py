@@ -52,6 +52,10 @@ class PrintEdition(Protocol):
     def findings(self) -> tuple[Finding, ...]:
         """The layout report."""
 
+    @property
+    def mends(self) -> tuple[str, ...]:
+        """What was mended on the pages."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProofOrder:
@@ -306,4 +310,5 @@ def _layout_report(draft: _Draft, printed: PrintEdition) -> list[str]:
     counted = f"{lines:,} lines, {broken:,} of them hyphenated ({share:.1f} %)"
     report = [f"{len(printed.pages)} pages, {blank} without text; {counted}"]
     report += [f"{finding.severity}: {finding.message} [{finding.code}]" for finding in printed.findings]
+    report += [f"mended: {mend}" for mend in printed.mends]
     return report

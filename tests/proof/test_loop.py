@@ -136,9 +136,9 @@ def test_book_without_source_has_its_chapters_changed(folder, workers, tmp_path)
 def test_check_says_what_changed_since_the_last_proof(folder, workers, tmp_path):
     marked = mark_up(build(folder, workers, "proof")["proof"], tmp_path / "marked.pdf")
     out = folder.parent / "dist"
-    assert not [found for found in check_book(folder, quiet, out) if found.code == "X006"]
+    assert not [found for found in check_book(folder, quiet, out)[0] if found.code == "X006"]
     return_marks([marked], folder, is_applied=True)
-    found = [found for found in check_book(folder, quiet, out) if found.code == "X006"]
+    found = [found for found in check_book(folder, quiet, out)[0] if found.code == "X006"]
     assert found
     assert "'afar' → 'far away'" in found[0].message
 
