@@ -73,7 +73,7 @@ def read(name: str, data: bytes, *, format: str = "") -> Result:
     """Take a source all the way to its chapters."""
     start = time.process_time()
     manuscript = read_manuscript(f"source/{name}", data, format=format)
-    settings = parse_config(import_settings(manuscript, title="", name=Path(name).stem))
+    settings = parse_config(import_settings(manuscript, name=Path(name).stem))
     normalised = normalise(manuscript, settings)
     return Result(manuscript, normalised, time.process_time() - start)
 

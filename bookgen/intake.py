@@ -18,7 +18,15 @@ from bookgen.inputs import read_bytes
 from bookgen.ledger import Ledger, parse_ledger, serialise_ledger
 from bookgen.load import read_text
 from bookgen.manuscript import Manuscript
-from bookgen.normalise import Normalised, adopt, balance, is_stale, normalise, refuse_hand_edits, stated_title
+from bookgen.normalise import (
+    Normalised,
+    adopt,
+    balance,
+    is_stale,
+    normalise,
+    refuse_hand_edits,
+    with_stated_title,
+)
 from bookgen.publish import create_folder, replace_file, replace_files
 from bookgen.read import read_manuscript
 from bookgen.scaffold import import_settings
@@ -54,8 +62,8 @@ def import_manuscript(source: Path, folder: Path, *, format: str = "") -> Intake
     manuscript = read_manuscript(name, data, format=format)
     pictures = _pictures(manuscript, source.parent)
     manuscript = replace(manuscript, held=frozenset(pictures))
-    title = stated_title(manuscript, manuscript.language or "en")
-    settings = import_settings(manuscript, title=title, name=source.stem)
+    stated = with_stated_title(manuscript, manuscript.language or "en")
+    settings = import_settings(stated, name=source.stem)
     normalised = normalise(manuscript, parse_config(settings))
     files = {"book.toml": settings.encode(), name: data, **_chapter_files(normalised), **pictures}
     create_folder(folder, files)

@@ -32,13 +32,13 @@ def sample_files(title: str) -> Mapping[str, bytes]:
     return {"book.toml": settings.encode(), **chapters}
 
 
-def import_settings(manuscript: Manuscript, *, title: str, name: str) -> str:
+def import_settings(manuscript: Manuscript, *, name: str) -> str:
     """Propose the settings of an imported book; what the source does not say is there to be filled in."""
     now = datetime.now(UTC)
     lines = [
         "# Proposed by 'bookgen import': look it over before the book is built.",
         "",
-        f"title = {_toml(title or manuscript.title or title_from(name))}",
+        f"title = {_toml(manuscript.title or title_from(name))}",
         f"language = {_toml(manuscript.language or 'en')}",
         f"identifier = {_toml(uuid.uuid4().urn)}",
         f"modified = {now:%Y-%m-%dT00:00:00Z}",

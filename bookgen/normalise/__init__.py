@@ -20,7 +20,7 @@ from bookgen.normalise.balance import balance
 from bookgen.normalise.decisions import check_decisions, decisions_of, place_decisions
 from bookgen.normalise.desk import Change, Desk
 from bookgen.normalise.freshness import header_of, is_stale, refuse_hand_edits
-from bookgen.normalise.passes import PASSES, PASSES_VERSION, run_passes, stated_title
+from bookgen.normalise.passes import PASSES, PASSES_VERSION, run_passes, with_stated_title
 from bookgen.normalise.replay import replay
 from bookgen.normalise.rules import RULES
 from bookgen.normalise.whereabouts import rows_of
@@ -40,7 +40,7 @@ __all__ = [
     "parse_corrections",
     "refuse_hand_edits",
     "serialise_corrections",
-    "stated_title",
+    "with_stated_title",
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bookgen.manuscript import Manuscript
 from bookgen.normalise.characters import compose_characters, drop_invisible_characters, tidy_spaces
@@ -24,9 +25,9 @@ from bookgen.normalise.site import (
     drop_front_matter,
     drop_furniture,
     drop_site_lines,
-    take_title,
 )
 from bookgen.normalise.spaces import set_spaces
+from bookgen.normalise.title import take_title
 from bookgen.normalise.typed_dashes import set_typed_dashes
 from bookgen.normalise.words import query_joined_words, query_spellings, restore_hyphens
 
@@ -76,8 +77,8 @@ def run_passes(manuscript: Manuscript, desk: Desk) -> Iterator[tuple[Pass, Step]
         yield pass_, step
 
 
-def stated_title(manuscript: Manuscript, language: str) -> str:
-    """Find the title that a page states above its text, by the passes up to the one that takes it."""
+def with_stated_title(manuscript: Manuscript, language: str) -> Manuscript:
+    """Learn title and author from above the text, by the passes up to the one that takes them."""
     steps = run_passes(manuscript, Desk(language))
-    taken = next(step for pass_, step in steps if pass_ is take_title)
-    return "".join(change.before for change in taken.changes)
+    taken = next(step.manuscript for pass_, step in steps if pass_ is take_title)
+    return replace(manuscript, title=taken.title, authors=taken.authors)

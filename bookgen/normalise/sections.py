@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from bookgen.config import SectionConfig
 from bookgen.finding import Finding
+from bookgen.ledger import Status
 from bookgen.manuscript import Block, Kind, Manuscript, Passage, Run
-from bookgen.normalise.desk import Change, Desk, Step
+from bookgen.normalise.desk import Change, Desk, Step, decided
 from bookgen.normalise.rules import SECTION_MISSING, TEXT_BEFORE_PLAN
 
 RULE = "open-sections"
@@ -46,14 +47,17 @@ def find_headings(manuscript: Manuscript, desk: Desk) -> Step:
     for n, block in enumerate(blocks):
         if block.kind is not Kind.PARAGRAPH or len(block.text) > 120 or "\n" in block.text:
             continue
-        if not (_is_chapter_line(block.text) or _plain(block.text) in titles):
+        if not (is_chapter_line(block.text) or _plain(block.text) in titles):
             continue
-        blocks[n] = replace(block, kind=Kind.HEADING, level=2)
-        changes.append(Change("find-headings", manuscript.location(block.place), block.text, block.text))
+        row = Change("find-headings", manuscript.location(block.place), block.text, block.text)
+        changes.append(decided(row, desk))
+        if changes[-1].status is not Status.REJECTED:
+            blocks[n] = replace(block, kind=Kind.HEADING, level=2)
     return Step(replace(manuscript, blocks=tuple(blocks)), tuple(changes))
 
 
-def _is_chapter_line(text: str) -> bool:
+def is_chapter_line(text: str) -> bool:
+    """Tell whether a line says 'Chapter 1' and perhaps a title."""
     if not CHAPTER_LINE.fullmatch(text) or text[:1].islower() or text.endswith((",", ";")):
         return False
     number = NOT_A_WORD.split(text)[1].lower()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bookgen.ledger import Status
 from bookgen.manuscript import Block, Kind, Manuscript
-from bookgen.normalise.desk import Change, Desk, Step
+from bookgen.normalise.desk import Change, Desk, Step, decided
 
 RULE = "mark-signatures"
 NAME = r"[^\W\d_a-z][\w’'.-]*"
@@ -22,8 +23,10 @@ def mark_signatures(manuscript: Manuscript, desk: Desk) -> Step:
     blocks, changes = list(manuscript.blocks), []
     for n, block in enumerate(blocks):
         if block.kind is Kind.PARAGRAPH and _is_signature(manuscript.blocks, n):
-            blocks[n] = replace(block, kind=Kind.SIGNATURE)
-            changes.append(Change(RULE, manuscript.location(block.place), block.text, block.text))
+            row = Change(RULE, manuscript.location(block.place), block.text, block.text)
+            changes.append(decided(row, desk))
+            if changes[-1].status is not Status.REJECTED:
+                blocks[n] = replace(block, kind=Kind.SIGNATURE)
     return Step(replace(manuscript, blocks=tuple(blocks)), tuple(changes))
 
 

@@ -91,19 +91,6 @@ def _entry_words(block: Block) -> str:
     return PAGE_REFERENCE.sub("", block.text).casefold().rstrip(" .") if len(block.text) <= 200 else ""
 
 
-def take_title(manuscript: Manuscript, desk: Desk) -> Step:
-    """Take the page's title from above the site's first line: it is the book's title, not its text."""
-    blocks = manuscript.blocks
-    if manuscript.format != WIKI or manuscript.title or len(blocks) < 2:
-        return Step(manuscript)
-    head = [bool(JUMP.fullmatch(block.text)) for block in blocks[:3]]
-    is_from = bool(FROM.fullmatch(blocks[1].text)) and head[2:] == [True]
-    if head[0] or FROM.fullmatch(blocks[0].text) or not (head[1] or is_from):
-        return Step(manuscript)
-    step = drop_blocks("take-title", manuscript, {0}, desk)
-    return replace(step, manuscript=replace(step.manuscript, title=blocks[0].text))
-
-
 def drop_site_lines(manuscript: Manuscript, desk: Desk) -> Step:
     """Drop what belongs to the wiki and not to the text, and make its '[edit]' lines headings."""
     if manuscript.format != WIKI:

@@ -26,6 +26,17 @@ Retrieved from "https://wiki.example/index.php?title=The_Ferry&oldid=7"
 """
 
 
+def test_import_proposes_title_and_author_from_above_a_plain_text(run):
+    text = "THE LADY OF THE LAMP\nby Ann Author\n\nThe ferry left the quay at nine, and nobody saw her come back.\n"
+    Path("draft.txt").write_text(text)
+    assert 0 == run("import", "draft.txt", "lamp")[0]
+    settings = Path("lamp/book.toml").read_text()
+    assert 'title = "The Lady of the Lamp"' in settings
+    assert 'name = "Ann Author"\nrole = "aut"' in settings
+    (chapter,) = Path("lamp/chapters").glob("*.md")
+    assert "# The Lady of the Lamp\n\nThe ferry left" in chapter.read_text()
+
+
 PNG = b"\x89PNG\r\n\x1a\n"
 
 

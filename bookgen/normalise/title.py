@@ -1,0 +1,94 @@
+"""The title above the text: of a wiki's page, or on the first lines of a plain text, with its author."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bookgen.ledger import Status
+from bookgen.manuscript import Block, Kind, Manuscript
+from bookgen.normalise.desk import Change, Desk, Step, decided
+from bookgen.normalise.outline import MATTER
+from bookgen.normalise.sections import is_chapter_line
+from bookgen.normalise.signatures import NAME, PARTICLE
+from bookgen.normalise.site import FROM, JUMP, WIKI, drop_blocks
+
+RULE = "take-title"
+PLAIN = "text"
+BY_LINE = re.compile(
+    rf"(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|PAR)\s+(?P<name>{NAME}(?:\s+(?:{PARTICLE}\s+)*{NAME}){{1,4}})"
+)
+TITLE = re.compile(r"[^\W_a-z][^\n.,;:…]{1,79}")
+LONE_TITLE = re.compile(r"[^\W\d_a-z][^\n\d.,;:!?…\"“”«»*]{1,59}")
+PROSE = re.compile(r".{100}|.{40,}[.!?…][\"”’»)]*\Z", re.DOTALL)
+SMALL = frozenset("a an and as at but by for from in into nor of on or the to with".split())
+"""English words that a title does not capitalise in its middle."""
+
+
+def take_title(manuscript: Manuscript, desk: Desk) -> Step:
+    """Take the title above the text, and the author below it: they are the book's, not its text."""
+    blocks = manuscript.blocks
+    if manuscript.title or len(blocks) < 2:
+        return Step(manuscript)
+    if manuscript.format == WIKI:
+        return _page_title(manuscript, desk)
+    is_open = manuscript.format == PLAIN and not desk.plan
+    return _first_lines(manuscript, desk) if is_open else Step(manuscript)
+
+
+def _page_title(manuscript: Manuscript, desk: Desk) -> Step:
+    """Take what stands above a site's first line."""
+    blocks = manuscript.blocks
+    head = [bool(JUMP.fullmatch(block.text)) for block in blocks[:3]]
+    is_from = bool(FROM.fullmatch(blocks[1].text)) and head[2:] == [True]
+    if head[0] or FROM.fullmatch(blocks[0].text) or not (head[1] or is_from):
+        return Step(manuscript)
+    return _taken(manuscript, desk, 1, blocks[0].text)
+
+
+def _first_lines(manuscript: Manuscript, desk: Desk) -> Step:
+    """Take a title with its author, or above a chapter's; one that stands alone is a heading."""
+    first, second = manuscript.blocks[:2]
+    title, _, rest = first.text.partition("\n")
+    by_line = BY_LINE.fullmatch(rest or second.text)
+    if by_line and TITLE.fullmatch(title):
+        author = _unshouted(" ".join(by_line["name"].split()), desk)
+        return _taken(manuscript, desk, 1 if rest else 2, _unshouted(title, desk), (author,))
+    is_title = first.kind is Kind.PARAGRAPH and LONE_TITLE.fullmatch(first.text)
+    if not is_title or is_chapter_line(first.text):
+        return Step(manuscript)
+    names_part = bool(MATTER.fullmatch(first.text))  # 'Preface' is a heading, but not the book's title
+    if not names_part and (second.kind is Kind.HEADING or is_chapter_line(second.text)):
+        return _taken(manuscript, desk, 1, _unshouted(first.text, desk))
+    return _as_heading(manuscript, first, desk) if _is_prose(second) else Step(manuscript)
+
+
+def _is_prose(block: Block) -> bool:
+    return block.kind is Kind.PARAGRAPH and bool(PROSE.match(block.text))
+
+
+def _taken(
+    manuscript: Manuscript, desk: Desk, count: int, title: str, authors: tuple[str, ...] = ()
+) -> Step:
+    step = drop_blocks(RULE, manuscript, set(range(count)), desk)
+    authors = manuscript.authors or authors
+    return replace(step, manuscript=replace(step.manuscript, title=title, authors=authors))
+
+
+def _as_heading(manuscript: Manuscript, first: Block, desk: Desk) -> Step:
+    change = decided(Change(RULE, manuscript.location(first.place), first.text, first.text), desk)
+    if change.status is Status.REJECTED:
+        return Step(manuscript, (change,))
+    blocks = (replace(first, kind=Kind.HEADING, level=2), *manuscript.blocks[1:])
+    title = "" if MATTER.fullmatch(first.text) else _unshouted(first.text, desk)
+    return Step(replace(manuscript, blocks=blocks, title=title), (change,))
+
+
+def _unshouted(text: str, desk: Desk) -> str:
+    """Write an English title or name in capitals as it is written elsewhere."""
+    if not text.isupper() or desk.primary_language != "en":
+        return text
+    words = text.lower().split()
+    return " ".join(
+        word if n and word in SMALL else word[:1].upper() + word[1:] for n, word in enumerate(words)
+    )
