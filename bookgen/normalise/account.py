@@ -47,8 +47,14 @@ class Account:
         self.used = bytearray(len(self.words))
 
     def take(self, line: list[str], cursor: int) -> int:
-        """Use the words of a line, at the cursor if they stand there; give the place after them or -1."""
-        start = cursor if self._is_at(line, cursor) else self._elsewhere(line)
+        """Use the words of a line, at the cursor if they stand there; give the place after them or -1.
+
+        A whole line is a better find than a piece of one, even of the one at the cursor.
+        """
+        start = cursor if self._is_at(line, cursor) else -1
+        if start < 0 or not self._is_whole(line, start):
+            best = self._best(line)
+            start = best if start < 0 or (best >= 0 and self._is_whole(line, best)) else start
         if start < 0:
             return -1
         self.used[start : start + len(line)] = b"\x01" * len(line)
@@ -60,19 +66,19 @@ class Account:
         stop = start + len(line)
         return self.words[start:stop] == line and 1 not in self.used[start:stop]
 
-    def _elsewhere(self, line: list[str]) -> int:
+    def _is_whole(self, line: list[str], start: int) -> bool:
+        return start in self.line_ends and start + len(line) in self.line_ends
+
+    def _best(self, line: list[str]) -> int:
         """Find a line's best free place; what was once used never comes free, and is passed for good."""
         key = tuple(line)
         if key not in self.places:
             found = (n for n in self.openings.get(opening(line), ()) if self._is_at(line, n))
-            # A whole line is a better find than a piece of one.
-            self.places[key] = sorted(found, key=lambda n: ({n, n + len(line)} <= self.line_ends, -n))
+            self.places[key] = sorted(found, key=lambda n: (self._is_whole(line, n), -n))
         places = self.places[key]
-        while places:
-            start = places.pop()
-            if self._is_at(line, start):
-                return start
-        return -1
+        while places and not self._is_at(line, places[-1]):
+            places.pop()
+        return places[-1] if places else -1
 
     def left(self) -> list[int]:
         """List the words, by their numbers, that no line used."""

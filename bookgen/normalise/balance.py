@@ -82,9 +82,13 @@ def _replayed(source: str, rows: tuple[Row, ...], starts: Sequence[int]) -> tupl
     """Do again to the source what the ledger says was done."""
     text = Passage.at(source, 0)
     findings: list[Finding] = []
+    seen: set[tuple[str, Location]] = set()
     for sweep in _sweeps(rows):
         edits: list[Edit] = []
         for row in sweep:
+            if (row.rule, row.at) in seen and _has_same_words(row):
+                continue  # the same place in a note's copy, whose row gives the words alone
+            seen.add((row.rule, row.at))
             offset = starts[min(row.at.line, len(starts)) - 1] + row.at.column - 1
             edit = _edit(text, offset, row, edits[-1].stop if edits else 0)
             if edit is None:
@@ -93,6 +97,10 @@ def _replayed(source: str, rows: tuple[Row, ...], starts: Sequence[int]) -> tupl
                 edits.append(edit)
         text = text.edit(edits)
     return text, findings
+
+
+def _has_same_words(row: Row) -> bool:
+    return WORD.findall(row.before) == WORD.findall(row.after)
 
 
 def _sweeps(rows: tuple[Row, ...]) -> Iterator[list[Row]]:

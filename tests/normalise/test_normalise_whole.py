@@ -21,6 +21,7 @@ from bookgen.normalise import (
     parse_corrections,
     refuse_hand_edits,
 )
+from bookgen.normalise.account import Line, account, opening, take_lines
 from bookgen.normalise.desk import Desk
 from bookgen.read import read_manuscript
 
@@ -162,6 +163,21 @@ def test_balance_catches_a_sentence_that_stands_twice():
     assert [("N002", "chapters/01-preface.md:3")] == [(f.code, str(f.location)) for f in findings]
 
 
+def test_balance_closes_over_a_note_that_two_sections_show():
+    note = "[^1]: See 'The Keeper's \"Log\"', 1871.\n"
+    said = "\n\n".join("He didn't say \"no\" to 'it'." for _ in range(4))
+    source = f"# One\n\nThe lamp.[^1]\n\n# Two\n\n{said}\n\nThe lamp.[^1]\n\n# Three\n\n{said}\n\n{note}"
+    found = made(source, plan=config(), format="markdown").findings
+    assert [] == [finding for finding in found if finding.code in ("N001", "N002", "N004")]
+
+
+def test_a_whole_line_is_found_before_the_same_words_inside_another():
+    text = "The Lamp of the Keeper\nIn The Lamp of the Keeper he wrote\none two three\nfour five six"
+    short = ["one two three", "four five six"]  # their words take the cursor into the second line
+    lines = [Line("a.md", n, line.split()) for n, line in enumerate(short + text.split("\n")[:2])]
+    assert [] == take_lines(account(text, {opening(line.words) for line in lines}), lines)
+
+
 def test_balance_catches_words_out_of_order():
     normalised = made()
     turned = [(file, text.replace("the lamp is out", "out is the lamp")) for file, text in pairs(normalised)]
@@ -194,7 +210,9 @@ def test_hand_edited_chapter_is_refused_with_the_way_out():
     normalised = made()
     edited = [(file, text + "More.\n") for file, text in pairs(normalised)]
     refuse_hand_edits(normalised.ledger, pairs(normalised))
-    with pytest.raises(HandEditedError, match=r"chapters/01-preface\.md: edited by hand since it was made") as caught:
+    with pytest.raises(
+        HandEditedError, match=r"chapters/01-preface\.md: edited by hand since it was made"
+    ) as caught:
         refuse_hand_edits(normalised.ledger, edited, "lamp")
     assert "run 'bookgen adopt lamp' to turn the edits into corrections" == caught.value.hint
 
