@@ -8,7 +8,7 @@ A room is imported where its step begins, so that a build with nothing to do imp
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -38,8 +38,10 @@ Say = Callable[..., None]
 
 
 PACKAGE = Path(__file__).parent
-PAGED = frozenset({"print", "proof", "cover"})
+PAGED = frozenset({"print", "press", "proof", "cover"})
 """Editions that are made of pages."""
+COMPANIONS = ("press", "cover")
+"""Editions that have to agree with the pages of the print edition: once made, they are made again with it."""
 
 
 class Status(StrEnum):
@@ -95,7 +97,7 @@ def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
         return built
     target = order.out / folder.resolve().name
     before = read_manifest(target)
-    order = _with_cover(order, before)
+    order = _with_companions(order, before)
     renewed, findings = _renew(folder, say)
     inputs = book_inputs(folder, brought)  # before they are read: what changes from now on is not in the book
     if not has_errors(findings):
@@ -106,7 +108,7 @@ def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     if has_errors(findings):
         return Built(target, Status.HELD_BACK, findings=findings, is_renewed=renewed)
     say("publishing")
-    files = _publish(target, made, before, read_by(made.book, inputs), order)
+    files = _publish(target, made, before, read_by(made.book, inputs))
     return Built(target, Status.BUILT, files, findings, renewed)
 
 
@@ -116,7 +118,7 @@ def find_unchanged(folder: Path, order: Order, brought: House) -> Built | None:
     manifest = None if order.is_fresh or order.proof.since else read_manifest(target)
     if manifest is None:
         return None
-    order = _with_cover(order, manifest)
+    order = _with_companions(order, manifest)
     now = book_inputs(folder, brought)
     found = [manifest.file_for(edition) for edition in order.editions]
     files = tuple(
@@ -233,6 +235,8 @@ class _Made:
     """What was made of a book; nothing where an error was found before."""
 
     book: Book
+    order: Order
+    """What was wanted, with what the book's settings add to it."""
     findings: tuple[Finding, ...]
     outputs: tuple[Output, ...] = ()
 
@@ -242,10 +246,11 @@ def _make_book(folder: Path, order: Order, findings: tuple[Finding, ...], means:
     if order.wants_pages:
         means.workers.start()  # the processes get ready while the book is read and composed
     book = _read(folder, means.say)
+    order = _with_variants(order, book)
     composition, found = _compose(book, means.cache)
     findings = (*findings, *found)
     if has_errors(findings):
-        return _Made(book, findings)
+        return _Made(book, order, findings)
     printed = _print(book, composition, means) if order.wants_pages else None
     outputs, found = _make_files(book, composition, printed, order, means)
     findings = _each_once((*findings, *found))
@@ -254,7 +259,7 @@ def _make_book(folder: Path, order: Order, findings: tuple[Finding, ...], means:
         outputs += (
             make_book_proof(folder, order.proof, PrintedBook(book, printed.composition, printed), findings),
         )
-    return _Made(book, findings, outputs)
+    return _Made(book, order, findings, outputs)
 
 
 def _make_files(
@@ -264,11 +269,13 @@ def _make_files(
     from bookgen.edition import Edition, Output
 
     made: list[Output] = []
+    reading: list[Future[tuple[Finding, ...]]] = []
     findings: tuple[Finding, ...] = ()
     if printed:
         findings += printed.findings
-        made.append(Output(f"{book.name}.pdf", Edition.PRINT, printed.pdf, len(printed.pages)))
-        reading = _have_read_back(made[0], printed, means)
+        for pdf in _bind_files(book, printed, order):
+            made.append(pdf)
+            reading.append(_have_read_back(pdf, printed, means))
     if printed and Edition.COVER in order.editions:
         means.say("drawing the cover")
         covers, found = _wrap(book, len(printed.pages))
@@ -280,8 +287,7 @@ def _make_files(
         findings += found
         made.append(Output(f"{book.name}.epub", Edition.EPUB, data))
     means.say("checking the files")
-    if printed:
-        findings += reading.result()
+    findings += tuple(finding for read in reading for finding in read.result())
     return tuple(made), findings
 
 
@@ -294,6 +300,24 @@ def _print(book: Book, composition: Composition, means: _Means) -> Printed:
     return printed
 
 
+def _bind_files(book: Book, printed: Printed, order: Order) -> Iterator[Output]:
+    """Give the pages as the screen and the press want them.
+
+    The print edition is the one for the screen, unless the book is for the press alone.
+    """
+    from bookgen.edition import Edition, Output
+    from bookgen.print import separate
+    from bookgen.vocabulary import SCREEN
+
+    pages, name = len(printed.pages), book.name
+    if SCREEN in book.config.print.variant:
+        yield Output(f"{name}.pdf", Edition.PRINT, printed.pdf, pages)
+    else:
+        yield Output(f"{name}.pdf", Edition.PRINT, separate(printed.pdf, book.config), pages)
+    if Edition.PRESS in order.editions:
+        yield Output(f"{name}-press.pdf", Edition.PRESS, separate(printed.pdf, book.config), pages)
+
+
 def _wrap(book: Book, pages: int) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
     from bookgen.wrapping import make_book_cover
 
@@ -301,9 +325,15 @@ def _wrap(book: Book, pages: int) -> tuple[tuple[Output, ...], tuple[Finding, ..
 
 
 def _have_read_back(pdf: Output, printed: Printed, means: _Means) -> Future[tuple[Finding, ...]]:
-    """Have another process read the PDF back while this one makes the EPUB."""
+    """Have another process read the PDF back while this one makes the EPUB.
+
+    What the pages say is read in the print edition alone; the press's file has the same pages.
+    """
+    from bookgen.check.pdf import check_pdf
     from bookgen.check.printed import check_printed
 
+    if pdf.edition == "press":
+        return means.workers.pool.submit(check_pdf, pdf.name, pdf.data)
     text = replace(printed.composition, assets=())
     return means.workers.pool.submit(check_printed, text, pdf, printed.pages, printed.lines)
 
@@ -328,12 +358,21 @@ def _each_once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return without_repeats(findings)
 
 
-def _with_cover(order: Order, before: Manifest | None) -> Order:
-    """Make the wrap cover again with the pages it wraps: another page count is another spine."""
-    is_due = "print" in order.editions and "cover" not in order.editions
-    if is_due and before and before.file_for("cover"):
-        return replace(order, editions=(*order.editions, "cover"))
-    return order
+def _with_companions(order: Order, before: Manifest | None) -> Order:
+    """Make what goes with the pages again with them: another page count is another spine."""
+    if "print" not in order.editions or not before:
+        return order
+    return _and_also(order, *(edition for edition in COMPANIONS if before.file_for(edition)))
+
+
+def _with_variants(order: Order, book: Book) -> Order:
+    """Make the press's file beside the screen's where book.toml asks for both."""
+    is_both = "print" in order.editions and len(book.config.print.variant) > 1
+    return _and_also(order, "press") if is_both else order
+
+
+def _and_also(order: Order, *editions: str) -> Order:
+    return replace(order, editions=tuple(dict.fromkeys((*order.editions, *editions))))
 
 
 def _made_as(order: Order, edition: str) -> str:
@@ -346,10 +385,9 @@ def _made_as(order: Order, edition: str) -> str:
     return "" if order.wants_pages else "without pages"
 
 
-def _publish(
-    target: Path, made: _Made, before: Manifest | None, reads: Inputs, order: Order
-) -> tuple[Published, ...]:
+def _publish(target: Path, made: _Made, before: Manifest | None, reads: Inputs) -> tuple[Published, ...]:
     """Publish the wanted files, beside those that were made before."""
+    order = made.order
     outputs = [output for output in made.outputs if output.edition in order.editions]
     outputs.sort(key=lambda output: order.editions.index(output.edition))
     files = tuple(

@@ -317,3 +317,15 @@ def test_results_that_nobody_reads_are_no_fault(built):
 
 def test_debug_shows_where_a_fault_arose(tmp_path):
     assert "Traceback" in run("build", "nowhere", "--debug", cwd=tmp_path).stderr
+
+
+def test_both_variants_come_of_one_run(shelf, monkeypatch, capsys):
+    settings = (shelf / "small/book.toml").read_text()
+    monkeypatch.chdir(shelf)
+    (shelf / "small/book.toml").write_text(settings + '\n[print]\nvariant = ["pdf/ua-1", "pdf/x-4"]\n')
+    with pytest.raises(SystemExit) as ended:
+        main(["build", "small", "--edition", "print"])
+    capsys.readouterr()
+    assert 0 == ended.value.code
+    claims = [(shelf / f"dist/small/{name}").read_bytes() for name in ("small.pdf", "small-press.pdf")]
+    assert [False, True] == [b"GTS_PDFXVersion" in data for data in claims]
