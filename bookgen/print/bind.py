@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
 from bookgen.config import BookConfig
 from bookgen.edition import Document
+from bookgen.print.crop_marks import add_crop_marks
 from bookgen.print.folios import Slot
 from bookgen.print.fonts import embed_fonts
 from bookgen.print.metadata import add_metadata
@@ -26,7 +27,8 @@ from bookgen.print.tags import StructureTree
 from bookgen.print.typeset import GOTO
 
 ARTIFACT = "/Artifact << /Type /Pagination >> BDC q /Furniture{leaf} Do Q EMC"
-BOXES = ("/MediaBox", "/TrimBox", "/BleedBox")
+BOXES = {"/MediaBox": "/MediaBox", "/BleedBox": "/MediaBox", "/TrimBox": "/TrimBox"}
+"""A page's boxes, and which box of its furniture says them: WeasyPrint's own BleedBox ends at ten points."""
 OPERATOR = re.compile(rb"[A-Za-z*]+")
 AXES = frozenset({b"q", b"Q", b"cm"})
 """Operators that turn the axes and draw nothing."""
@@ -105,6 +107,8 @@ class Binder:
         add_destinations(self.pdf, pages, _places(parts, first))
         add_outline(self.pdf, pages, _entries(parts, first))
         add_page_labels(self.pdf, slots)
+        if config.print.crop_marks:
+            add_crop_marks(self.pdf)
         add_metadata(self.pdf, config, is_tagged=True)
         return _write(self.pdf)
 
@@ -114,8 +118,8 @@ class Binder:
         resources = pages[0].Resources
         _share_fonts(resources, fonts)
         for leaf, (page, around, shift) in enumerate(zip(pages, furniture.pages, part.shifts(), strict=True)):
-            for box in BOXES:
-                page[box] = Array(list(around.obj[box].as_list()))
+            for box, drawn in BOXES.items():
+                page[box] = Array(list(around.obj[drawn].as_list()))
             contents = self._moved(page, shift)
             if not AXES.issuperset(OPERATOR.findall(around.obj.Contents.read_bytes())):
                 form = self.pdf.copy_foreign(around.as_form_xobject())

@@ -71,9 +71,8 @@ def page_sheets(config: PrintConfig) -> tuple[str, str]:
     """
     page = lay_page(config)
     families = ", ".join(f'"{family}"' for family in text_families(config.typeface))
-    marks = "crop cross" if config.crop_marks else "none"
     before = f"""
-@page {{ size: {page.width:g}pt {page.height:g}pt; bleed: {config.bleed}; marks: {marks};
+@page {{ size: {page.width:g}pt {page.height:g}pt; bleed: {config.bleed}; marks: none;
   margin-top: {page.top:g}pt; margin-bottom: {page.bottom:g}pt }}
 @page :right {{ margin-left: {page.inner:g}pt; margin-right: {page.outer:g}pt }}
 @page :left {{ margin-left: {page.outer:g}pt; margin-right: {page.inner:g}pt }}

@@ -186,3 +186,25 @@ def test_the_check_finds_nothing_wrong_with_it(workers: Executor, store: Shelf):
     made = plates()
     found = check_pdf("plates-press.pdf", separate(print_it(made, workers, store).pdf, made.config))
     assert {"P160"} >= {finding.code for finding in found}
+
+
+def test_marks_stand_outside_the_bleed_in_every_ink(press: pikepdf.Pdf):
+    for page in press.pages:
+        media, bleed, trim = (
+            [float(n) for n in page.obj[box]] for box in ("/MediaBox", "/BleedBox", "/TrimBox")
+        )
+        assert [-29.504, -8.504, 0] == pytest.approx([media[0], bleed[0], trim[0]], abs=0.01)
+        assert [21, 8.504] == pytest.approx([media[3] - bleed[3], bleed[3] - trim[3]], abs=0.01)
+        marks = page.obj.Resources.XObject.CropMarks
+        assert "/All" == str(marks.Resources.ColorSpace.Registration[1])
+        for instruction in pikepdf.parse_content_stream(marks):
+            if str(instruction.operator) in {"m", "l"}:
+                x, y = (float(n) for n in instruction.operands)
+                assert not (bleed[0] < x < bleed[2] and bleed[1] < y < bleed[3])
+
+
+def test_a_printer_that_wants_no_bleed_at_the_spine_gets_none(workers: Executor, store: Shelf):
+    made = book(chapter("Ice", 2), config=config(print={"bleed": "0.125in", "printer": "kdp"}))
+    pdf = pikepdf.open(io.BytesIO(separate(print_it(made, workers, store).pdf, made.config)))
+    boxes = [[float(n) for n in page.obj.MediaBox] for page in pdf.pages[:2]]
+    assert [[0, -9, 405, 621], [-9, -9, 396, 621]] == boxes

@@ -155,11 +155,7 @@ def test_crop_marks_bring_no_fonts_of_their_own(workers: Executor, store: Shelf)
     ]
     assert 2 == len(files)
     assert all(len(file.read_bytes()) > 1000 for file in files)
-    title_page = pdf.pages[2].obj
-    assert b"/Artifact" in title_page.Contents[0].read_bytes()
-    assert [float(n) for n in title_page.MediaBox] == [
-        float(n) for n in title_page.Resources.XObject.Furniture0.BBox
-    ]
+    assert all(b"/Artifact" in page.obj.Contents[-1].read_bytes() for page in pdf.pages)
 
 
 def test_warm_build_sets_nothing_and_gives_the_same_bytes(printed: Printed, sample: Book, store: Shelf):
