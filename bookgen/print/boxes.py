@@ -159,7 +159,8 @@ def _read(box: Box, page: int, height: float, reader: _Reader) -> tuple[str, int
         source = reader.sources[box.element]
         first = source.block, source.places[0][1]
     for child in _below(box):
-        first = first or _read(getattr(child, "_box", child), page, height, reader)
+        found = _read(getattr(child, "_box", child), page, height, reader)
+        first = first or found
     return first
 
 
