@@ -15,8 +15,8 @@ from typing import Any
 
 from bookgen.errors import ToolError
 
-TYPESETTER = "bookgen.print.preload"
-"""The module whose imports take longest: loaded once, before the processes part."""
+PRELOADED = ["bookgen.print.preload", "bookgen.check.printed"]
+"""What the processes do: loaded once, before they part."""
 
 
 class Workers:
@@ -87,7 +87,7 @@ def deaths_told() -> Iterator[None]:
 def _open_pool(jobs: int) -> Executor:
     """Open a pool of processes; of one thread where the system has no shared memory for processes."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([TYPESETTER])
+    context.set_forkserver_preload(PRELOADED)
     try:
         pool = ProcessPoolExecutor(jobs, context, initializer=_leave_interrupts_to_parent)
     except OSError:
