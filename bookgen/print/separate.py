@@ -42,6 +42,8 @@ def separate(data: bytes, config: BookConfig) -> bytes:
         for thing in pdf.objects:
             if isinstance(thing, Dictionary | Stream):
                 _ink_object(thing)
+        for page in pdf.pages:
+            _name_blend_space(page.obj)
         _cut_spine_bleed(pdf, config)
         add_metadata(pdf, config, is_tagged=False)
         claim_pdfx(pdf, config)
@@ -117,6 +119,13 @@ def _ink_function(function: Object) -> None:
         if len(function[end]) == 3:
             red, green, blue = (float(share) for share in function[end])
             function[end] = Array([Decimal(f"{ink:g}") for ink in inks(red, green, blue)])
+
+
+def _name_blend_space(page: Object) -> None:
+    """Say in which inks a page blends what is transparent on it."""
+    shown = page.Resources.get("/XObject", Dictionary()).values()
+    if any("/SMask" in each or "/Group" in each for each in shown):
+        page.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK)
 
 
 def _cut_spine_bleed(pdf: Pdf, config: BookConfig) -> None:

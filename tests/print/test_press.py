@@ -208,3 +208,9 @@ def test_a_printer_that_wants_no_bleed_at_the_spine_gets_none(workers: Executor,
     pdf = pikepdf.open(io.BytesIO(separate(print_it(made, workers, store).pdf, made.config)))
     boxes = [[float(n) for n in page.obj.MediaBox] for page in pdf.pages[:2]]
     assert [[0, -9, 405, 621], [-9, -9, 396, 621]] == boxes
+
+
+def test_pictures_below_three_hundred_pixels_an_inch_are_named(workers: Executor, store: Shelf):
+    made = plates()
+    found = check_pdf("plates-press.pdf", separate(print_it(made, workers, store).pdf, made.config))
+    assert any("98 pixels per inch" in finding.message for finding in found)

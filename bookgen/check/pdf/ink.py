@@ -6,7 +6,9 @@ Source: ISO 32000-2, 9.9 (embedded font programs), 8.6 (colour spaces); ISO 1593
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pikepdf
 import pypdfium2
@@ -17,12 +19,17 @@ from bookgen.finding import Finding, Rule, Severity
 
 DEEPEST_FORM = 8
 MOST_FONTS = 5000
-FEWEST_PPI = 150
-"""Pixels per inch below which a picture looks blurred in print."""
+FEWEST_PPI, FEWEST_PRESS_PPI = 150, 300
+"""Pixels per inch below which a picture looks blurred in print, and below which a press sends a file back."""
+MOST_INK = 3.0
+"""Inks in all, of 4.0, that coated paper bears; uncoated paper bears less."""
 SMALLEST_PICTURE = 18
 """Points; smaller pictures are ornaments."""
 RGB_OPERATORS = frozenset({"rg", "RG"})
-LARGEST_STREAM = 32 * 1024 * 1024
+COLOURED = re.compile(rb"\b(?:rg|RG|k|K|cs|CS)\b")
+"""What every content stream has in it that names a colour."""
+SAMPLE = 160
+"""Side of the square that a picture is shrunk to for its inks to be added up. Units: pixels."""
 
 NOT_EMBEDDED = Rule(
     "P110",
@@ -47,7 +54,7 @@ COARSE_PICTURE = Rule(
     Severity.WARNING,
     "page {page}: a picture has {ppi} pixels per inch",
     "use one of 300 pixels per inch at its printed size, or show it smaller",
-    "Below 150 pixels per inch print shows the pixels.",
+    "Below 150 pixels per inch print shows the pixels; a file for the press should have 300.",
     "picture 20 20",
     "",
     "picture 400 400",
@@ -62,7 +69,17 @@ RGB = Rule(
     "ISO 15930-7 (PDF/X-4)",
     "claims pdfxid\ncontent 0 g",
 )
-RULES = (NOT_EMBEDDED, NO_UNICODE, COARSE_PICTURE, RGB)
+TOO_MUCH_INK = Rule(
+    "P153",
+    Severity.WARNING,
+    "page {page}: {what} lays {percent} % of ink, more than the {most} % that paper bears",
+    "save the picture for the printing condition, or choose a colour of less ink",
+    "Too much ink does not dry, and comes off on the page that lies on it.",
+    "claims pdfxid\ncontent 1 1 1 1 k",
+    "ISO 12647-2",
+    "claims pdfxid\ncontent 0 0 0 1 k",
+)
+RULES = (NOT_EMBEDDED, NO_UNICODE, COARSE_PICTURE, RGB, TOO_MUCH_INK)
 
 STANDARD_ENCODINGS = frozenset({"/WinAnsiEncoding", "/MacRomanEncoding", "/StandardEncoding"})
 
@@ -93,13 +110,84 @@ def check_pictures(opened: Opened) -> Iterator[Finding]:
 
 
 def check_colours(opened: Opened) -> Iterator[Finding]:
-    """Check that a PDF for the press names no RGB without a profile."""
+    """Check that a PDF for the press names no RGB without a profile, and what ink it lays."""
     if not opened.is_pdfx:
         return
+    seen: set[tuple[int, int]] = set()
+    found: dict[str, Finding] = {}
     for number, page in enumerate(opened.pages, 1):
-        if _uses_rgb(page, inherited(page, "/Resources"), 0):
+        for finding in _press_faults(opened, number, page, seen):
+            found.setdefault(finding.code, finding)
+    yield from found.values()
+
+
+def _press_faults(
+    opened: Opened, number: int, page: pikepdf.Object, seen: set[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Look at a page, and at each form and picture that no page before has shown."""
+    yield from _colour_faults(opened, number, page)
+    for resources in _resources(inherited(page, "/Resources"), set(), 0):
+        shown = dictionary(resources, "/XObject")
+        for thing in shown.values() if shown is not None else ():
+            if isinstance(thing, pikepdf.Stream) and thing.objgen not in seen:
+                seen.add(thing.objgen)
+                look = _picture_faults if text(thing, "/Subtype") == "/Image" else _colour_faults
+                yield from look(opened, number, thing)
+
+
+def _colour_faults(opened: Opened, number: int, holder: pikepdf.Object) -> Iterator[Finding]:
+    """Read the colours of a page or form."""
+    if not COLOURED.search(_drawing(holder)):
+        return
+    spaces = dictionary(inherited(holder, "/Resources") or pikepdf.Dictionary(), "/ColorSpace")
+    has_profile = spaces is not None and "/DefaultRGB" in spaces
+    for instruction in pikepdf.parse_content_stream(holder):
+        operator = str(instruction.operator)
+        is_space = operator in ("cs", "CS") and str(instruction.operands[0]) == "/DeviceRGB"
+        if (is_space or operator in RGB_OPERATORS) and not has_profile:
             yield RGB.found(opened.place, page=number)
-            return
+        if operator in ("k", "K"):
+            yield from _ink_faults(
+                opened, number, "a colour", sum(float(ink) for ink in list(instruction.operands))
+            )
+
+
+def _drawing(holder: pikepdf.Object) -> bytes:
+    if isinstance(holder, pikepdf.Stream):
+        return holder.read_bytes()
+    contents = holder.get("/Contents")
+    parts = array(holder, "/Contents") or ((contents,) if contents is not None else ())
+    return b"\n".join(part.read_bytes() for part in parts)
+
+
+def _picture_faults(opened: Opened, number: int, picture: pikepdf.Object) -> Iterator[Finding]:
+    space = text(picture, "/ColorSpace")
+    if space == "/DeviceRGB":
+        yield RGB.found(opened.place, page=number)
+    if space == "/DeviceCMYK":
+        yield from _ink_faults(opened, number, "a picture", _most_ink(picture))
+
+
+def _most_ink(picture: pikepdf.Object) -> float:
+    """Add up the inks of the darkest spot of a picture; 0 where it cannot be decoded."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  (most files show no picture of inks)
+
+    try:
+        if text(picture, "/Filter") == "/DCTDecode":
+            shown: Image.Image = Image.open(BytesIO(picture.read_raw_bytes()))
+        else:
+            size = int(picture.Width), int(picture.Height)
+            shown = Image.frombytes("CMYK", size, picture.read_bytes())
+    except (UnidentifiedImageError, OSError, ValueError):
+        return 0.0
+    small = shown.convert("CMYK").resize((SAMPLE, SAMPLE), Image.Resampling.NEAREST).tobytes()
+    return max(map(sum, zip(small[::4], small[1::4], small[2::4], small[3::4], strict=True))) / 255
+
+
+def _ink_faults(opened: Opened, number: int, what: str, ink: float) -> Iterator[Finding]:
+    if ink > MOST_INK + 0.005:
+        words = {"percent": round(100 * ink), "most": round(100 * MOST_INK)}
+        yield TOO_MUCH_INK.found(opened.place, page=number, what=what, **words)
 
 
 def _fonts(opened: Opened) -> Iterator[tuple[int, pikepdf.Object]]:
@@ -159,7 +247,7 @@ def _coarse_pictures(opened: Opened, pdf: pypdfium2.PdfDocument, number: int) ->
     try:
         for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=DEEPEST_FORM):
             ppi = _ppi(picture)
-            if ppi and ppi < FEWEST_PPI:
+            if ppi and ppi < (FEWEST_PRESS_PPI if opened.is_pdfx else FEWEST_PPI):
                 yield COARSE_PICTURE.found(opened.place, page=number + 1, ppi=ppi)
                 return
     finally:
@@ -174,29 +262,3 @@ def _ppi(picture: pypdfium2.PdfObject) -> int:
     if min(across, up) < SMALLEST_PICTURE or not width or not height:
         return 0
     return int(min(72 * width / across, 72 * height / up) + 0.5)
-
-
-def _uses_rgb(page: pikepdf.Object, resources: pikepdf.Object | None, depth: int) -> bool:
-    if not isinstance(resources, pikepdf.Dictionary) or depth > DEEPEST_FORM:
-        return False
-    if _paints_rgb(page) and "/DefaultRGB" not in (dictionary(resources, "/ColorSpace") or ()):
-        return True
-    forms = dictionary(resources, "/XObject")
-    for form in forms.values() if forms is not None else ():
-        if not isinstance(form, pikepdf.Stream):
-            continue
-        if text(form, "/ColorSpace") == "/DeviceRGB" and text(form, "/Subtype") == "/Image":
-            return True
-        if text(form, "/Subtype") == "/Form" and _uses_rgb(form, form.get("/Resources"), depth + 1):
-            return True
-    return False
-
-
-def _paints_rgb(holder: pikepdf.Object) -> bool:
-    for instruction in pikepdf.parse_content_stream(holder):
-        operator = str(instruction.operator)
-        if operator in RGB_OPERATORS:
-            return True
-        if operator in ("cs", "CS") and str(instruction.operands[0]) == "/DeviceRGB":
-            return True
-    return False
