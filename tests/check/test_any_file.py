@@ -89,4 +89,7 @@ def test_real_files_give_findings_and_no_exception(kind, check, corpus):
     files = sorted((corpus / kind).glob(f"*.{kind}"))
     assert files
     for file in files:
-        assert all(str(finding) for finding in check(file.name, file.read_bytes()))
+        for finding in check(file.name, file.read_bytes()):
+            assert finding.location
+            assert finding.location.file.startswith(file.name)
+            assert finding.hint

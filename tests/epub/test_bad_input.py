@@ -68,6 +68,7 @@ def test_ids_that_collide_over_chapters_are_told_apart():
     assert set() == ids[0] & ids[1]
 
 
+@pytest.mark.judge  # a quarter of a minute: 'make check' has the time
 def test_book_of_ten_thousand_sections_lists_them_all():
     sections = (chapter(f"# Section {n}\n\nText {n}.", n, title=f"Section {n}") for n in range(10_000))
     found, files = made(*sections)

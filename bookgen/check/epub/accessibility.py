@@ -104,7 +104,7 @@ def check_accessibility(archive: Archive, package: Package, navigation: Navigati
     """Check what the metadata says against its vocabulary and against the book."""
     if not package.is_epub3:
         return
-    place = archive.place(package.part)
+    place = archive.place(package.part, package.metadata)
     said = {name: package.metas(name) for name in (*NEEDED, *WANTED)}
     for name in NEEDED:
         if not said[name]:
@@ -129,13 +129,14 @@ def _contradictions(archive: Archive, package: Package, hazards: tuple[str, ...]
     for hazard, no_hazard in HAZARDS.items():
         for other in (no_hazard, "none"):
             if hazard in hazards and other in hazards:
-                yield CONTRADICTION.found(archive.place(package.part), value=hazard, other=other)
+                place = archive.place(package.part, package.metadata)
+                yield CONTRADICTION.found(place, value=hazard, other=other)
 
 
 def _claims(
     archive: Archive, package: Package, navigation: Navigation, features: tuple[str, ...]
 ) -> Iterator[Finding]:
-    place = archive.place(package.part)
+    place = archive.place(package.part, package.metadata)
     truths = {
         "pageNavigation": ("page-list" in navigation.lists, "there is no page list"),
         "pageBreakMarkers": (bool(navigation.breaks), "there is no page break"),

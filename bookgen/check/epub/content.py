@@ -121,9 +121,9 @@ def check_content(archive: Archive, package: Package) -> Iterator[Finding]:
 
 def _document(archive: Archive, package: Package, part: str, root: etree._Element) -> Iterator[Finding]:
     if not (root.get("lang") or root.get(XML_LANG) or package.root.get(XML_LANG)):
-        yield NO_LANGUAGE.found(archive.place(part))
+        yield NO_LANGUAGE.found(archive.place(part, root))
     if not (root.findtext(f"{XHTML}head/{XHTML}title") or "").strip():
-        yield NO_TITLE.found(archive.place(part))
+        yield NO_TITLE.found(archive.place(part, root))
     yield from _headings(archive, part, root)
     for picture in root.iter(f"{XHTML}img"):
         if picture.get("alt") is None and not _is_hidden(picture):

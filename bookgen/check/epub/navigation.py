@@ -222,7 +222,7 @@ def _page_list(archive: Archive, package: Package, navigation: Navigation) -> It
     entries = navigation.lists["page-list"]
     sources = package.metas("pageBreakSource") or package.metas("a11y:pageBreakSource")
     if not sources and not package.elements("source"):
-        yield NO_SOURCE.found(archive.place(package.part))
+        yield NO_SOURCE.found(archive.place(package.part, package.metadata))
     yield from _pages(archive, navigation, entries)
     listed = {entry.target for entry in entries}
     for target, element in navigation.breaks.items():

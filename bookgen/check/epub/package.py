@@ -152,6 +152,11 @@ class Package:
         """Tell EPUB 3 from EPUB 2, which has no nav and no accessibility metadata."""
         return (self.root.get("version") or "").startswith("3")
 
+    @property
+    def metadata(self) -> etree._Element:
+        """The element where what is missing would have to stand."""
+        return next(self.root.iter(f"{OPF}metadata"), self.root)
+
     def documents(self) -> tuple[str, ...]:
         """List the XHTML documents: those of the spine in order, then the others."""
         listed = [item.part for item in self.items if item.media_type == XHTML_TYPE and item.part]
@@ -236,7 +241,7 @@ def _encrypted(archive: Archive) -> Iterator[str]:
 
 
 def _metadata(archive: Archive, package: Package) -> Iterator[Finding]:
-    place = archive.place(package.part)
+    place = archive.place(package.part, package.metadata)
     for name in ("title", "language", "identifier"):
         if not any((e.text or "").strip() for e in package.elements(name)):
             yield NO_METADATA.found(place, name=f"dc:{name}")
