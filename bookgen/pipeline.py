@@ -276,6 +276,7 @@ def _make_files(
         for pdf in _bind_files(book, printed, order):
             made.append(pdf)
             reading.append(_have_read_back(pdf, printed, means))
+        findings += _hold_against_printer(book, made[-1], printed)
     if printed and Edition.COVER in order.editions:
         means.say("drawing the cover")
         covers, found = _wrap(book, len(printed.pages))
@@ -336,6 +337,14 @@ def _have_read_back(pdf: Output, printed: Printed, means: _Means) -> Future[tupl
         return means.workers.pool.submit(check_pdf, pdf.name, pdf.data)
     text = replace(printed.composition, assets=())
     return means.workers.pool.submit(check_printed, text, pdf, printed.pages, printed.lines)
+
+
+def _hold_against_printer(book: Book, pdf: Output, printed: Printed) -> tuple[Finding, ...]:
+    if not book.config.print.printer:
+        return ()
+    from bookgen.check.interior import check_interior
+
+    return check_interior(book.config, pdf, printed.lines)
 
 
 def _package(
