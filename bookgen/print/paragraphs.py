@@ -124,7 +124,8 @@ def _is_justified(box: Box) -> bool:
 
 def _passage(box: Box) -> Passage:
     lines = box.children
-    right = max(child.position_x + child.margin_width() for child in lines[-1].children)
+    edges = (child.position_x + child.margin_width() for child in lines[-1].children)
+    right = max(edges, default=box.content_box_x())
     return Passage(
         element=box.element,
         texts=tuple(_drawn(line) for line in lines),
