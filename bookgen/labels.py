@@ -25,6 +25,11 @@ LABELS = MappingProxyType(
                 "trl": "Translated by",
                 "ill": "Illustrated by",
                 "ann": "With notes by",
+                "aut": "By",
+                "com": "Compiled by",
+                "wpr": "With a preface by",
+                "wfw": "With a foreword by",
+                "ctb": "With contributions by",
                 "rights not verified": "The rights in this text have not been verified.",
                 "text from": "The text follows",
                 "set in": "The print edition is set in",
@@ -52,6 +57,11 @@ LABELS = MappingProxyType(
                 "trl": "Traduit par",
                 "ill": "Illustré par",
                 "ann": "Notes de",
+                "aut": "De",
+                "com": "Textes réunis par",
+                "wpr": "Préface de",
+                "wfw": "Avant-propos de",
+                "ctb": "Avec la collaboration de",
                 "rights not verified": "Les droits de ce texte n’ont pas été vérifiés.",
                 "text from": "Le texte suit",
                 "set in": "L’édition imprimée est composée en",
@@ -79,6 +89,11 @@ LABELS = MappingProxyType(
                 "trl": "Übersetzt von",
                 "ill": "Illustriert von",
                 "ann": "Mit Anmerkungen von",
+                "aut": "Von",
+                "com": "Zusammengestellt von",
+                "wpr": "Mit einem Vorwort von",
+                "wfw": "Mit einem Geleitwort von",
+                "ctb": "Mit Beiträgen von",
                 "rights not verified": "Die Rechte an diesem Text sind nicht geprüft.",
                 "text from": "Der Text folgt",
                 "set in": "Die Druckausgabe ist gesetzt aus der",
@@ -106,6 +121,11 @@ LABELS = MappingProxyType(
                 "trl": "Перевод:",
                 "ill": "Иллюстрации:",
                 "ann": "Примечания:",
+                "aut": "Автор:",
+                "com": "Составление:",
+                "wpr": "Предисловие:",
+                "wfw": "Вступительное слово:",
+                "ctb": "При участии:",
                 "rights not verified": "Права на этот текст не проверены.",
                 "text from": "Текст печатается по изданию:",
                 "set in": "Печатное издание набрано шрифтом",
@@ -116,6 +136,9 @@ LABELS = MappingProxyType(
         ),
     }
 )
+
+ROLES = frozenset("aut com edt trl aui aft wpr wfw ann ill ctb".split())
+"""MARC relator codes that have a label: what someone did for the book."""
 
 
 def label(name: str, language: str) -> str:

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from bookgen.config_faults import parse_toml
-from bookgen.config_values import Unaccepted, filled
+from bookgen.config_values import Unaccepted, filled, one_of
 from bookgen.errors import BookgenError, ConfigError
 
 SITE_TOML = "site.toml"
+SITE_LANGUAGES = ("en", "fr", "de", "ru")
 
 
 def _web_address(text: str) -> str:
@@ -42,6 +43,8 @@ class SiteConfig(BaseModel):
 
     title: Annotated[str, AfterValidator(filled)] = "Books"
     description: str = ""
+    language: Annotated[str, AfterValidator(one_of(SITE_LANGUAGES))] = "en"
+    """What the site itself speaks; each book keeps its own."""
     url: Annotated[str, AfterValidator(_web_address)] = ""
     """Where the site will lie. Without it the site works all the same, but has no sitemap."""
     publisher: str = ""

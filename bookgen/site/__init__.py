@@ -52,7 +52,7 @@ def _pages(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
 
 
 def _book(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
-    reading = make_reading(entry)
+    reading = make_reading(entry, catalogue.tongue.say)
     yield f"{entry.folder}/index.html", book_page(entry, reading, catalogue)
     yield f"{entry.folder}/onix.xml", onix_message((entry,), catalogue)
     yield from reader_pages(entry, reading, catalogue)

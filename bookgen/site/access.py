@@ -9,11 +9,13 @@ Rules: the display guide; Schema.org Accessibility Properties Crosswalk (W3C com
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from bookgen.site.epub_file import EpubFile
+
+Say = Callable[..., str]
 
 FEATURE = "schema:accessibilityFeature"
 HAZARD = "schema:accessibilityHazard"
@@ -120,23 +122,27 @@ class TradeFeature:
     words: str = ""
 
 
-def statements(epub: EpubFile) -> tuple[Statement, ...]:
-    """Say in words what the EPUB claims."""
+def statements(epub: EpubFile, say: Say) -> tuple[Statement, ...]:
+    """Say in words what the EPUB claims; `say` gives each English phrase in the site's language."""
     features = frozenset(epub.values(FEATURE))
     found = (
-        Statement("Ways of reading", tuple(_ways(epub, features))),
-        Statement("Conformance", tuple(_conformance(epub))),
-        Statement("Navigation", _named(NAVIGATION, features) or ("No information is available.",)),
-        Statement("Rich content", _named(RICH, features)),
-        Statement("Hazards", _named(HAZARDS, frozenset(epub.values(HAZARD))) or (HAZARDS["unknown"],)),
+        Statement("Ways of reading", tuple(map(say, _ways(epub, features)))),
+        Statement("Conformance", tuple(_conformance(epub, say))),
+        Statement("Navigation", _named(NAVIGATION, features, say) or (say("No information is available."),)),
+        Statement("Rich content", _named(RICH, features, say)),
+        Statement("Hazards", _hazards(epub, say)),
         Statement("In the publisher’s words", epub.values(SUMMARY)),
-        Statement("More", _named(MORE, features)),
+        Statement("More", _named(MORE, features, say)),
     )
-    return tuple(statement for statement in found if statement.sentences)
+    return tuple(Statement(say(one.heading), one.sentences) for one in found if one.sentences)
 
 
-def _named(table: Mapping[str, str], terms: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sentence for term, sentence in table.items() if term in terms)
+def _named(table: Mapping[str, str], terms: frozenset[str], say: Say) -> tuple[str, ...]:
+    return tuple(say(sentence) for term, sentence in table.items() if term in terms)
+
+
+def _hazards(epub: EpubFile, say: Say) -> tuple[str, ...]:
+    return _named(HAZARDS, frozenset(epub.values(HAZARD)), say) or (say(HAZARDS["unknown"]),)
 
 
 def _ways(epub: EpubFile, features: frozenset[str]) -> Iterator[str]:
@@ -154,14 +160,15 @@ def _ways(epub: EpubFile, features: frozenset[str]) -> Iterator[str]:
         yield "Pictures have descriptions in words."
 
 
-def _conformance(epub: EpubFile) -> Iterator[str]:
+def _conformance(epub: EpubFile, say: Say) -> Iterator[str]:
     claims = tuple(found for value in epub.values(CONFORMS) if (found := CLAIM.fullmatch(value)))
     if not claims:
-        yield "No standard of accessibility is claimed."
+        yield say("No standard of accessibility is claimed.")
     for claim in claims:
-        yield f"It is claimed to meet EPUB Accessibility 1.1 and WCAG {claim[1]} at level {claim[2]}."
+        phrase = "It is claimed to meet EPUB Accessibility 1.1 and WCAG {version} at level {level}."
+        yield say(phrase, version=claim[1], level=claim[2])
     if claims and epub.certifier:
-        yield f"The claim was made by {epub.certifier}."
+        yield say("The claim was made by {name}.", name=epub.certifier)
 
 
 def trade_features(epub: EpubFile) -> tuple[TradeFeature, ...]:

@@ -18,8 +18,8 @@ from bookgen.config import BookConfig, Contributor
 from bookgen.errors import OutputError
 from bookgen.manifest import Published
 from bookgen.site.epub_file import EpubFile, open_epub
-from bookgen.site.languages import language_name
 from bookgen.site.pictures import Picture, cover_pictures
+from bookgen.site.words import Tongue
 from bookgen.site_config import SiteConfig
 
 LEADING = ("aut", "edt", "com", "trl")
@@ -144,6 +144,11 @@ class Catalogue:
         """The entries, the youngest edition first."""
         return tuple(sorted(self.entries, key=lambda entry: entry.config.modified, reverse=True))
 
+    @property
+    def tongue(self) -> Tongue:
+        """The language that the site speaks."""
+        return Tongue(self.site.language)
+
     def groups_of(self, kind: str) -> tuple[Group, ...]:
         """List the authors, subjects or languages."""
         return tuple(group for group in self.groups if group.kind == kind)
@@ -170,7 +175,7 @@ def make_catalogue(books: Iterable[PublishedBook], site: SiteConfig) -> Catalogu
         raise OutputError(f"two books are called '{name}'", hint="rename the folder of one of them")
     for urn in _twice([entry.urn for entry in entries]):
         raise OutputError(f"two books have the identifier '{urn}'", hint="give one of them its own")
-    return Catalogue(site, entries, tuple(_groups(entries)))
+    return Catalogue(site, entries, tuple(_groups(entries, Tongue(site.language))))
 
 
 def _twice(words: list[str]) -> Iterator[str]:
@@ -211,10 +216,11 @@ def _collated(text: str) -> str:
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 
-def _groups(entries: tuple[Entry, ...]) -> Iterator[Group]:
+def _groups(entries: tuple[Entry, ...], tongue: Tongue) -> Iterator[Group]:
     authors = [(sort_name(person), person.name, entry) for entry in entries for person in entry.leading]
     subjects = [(subject, subject, entry) for entry in entries for subject in entry.config.subjects]
-    languages = [(name, name, entry) for entry in entries for name in (language_name(entry.config.language),)]
+    named = ((tongue.language_of(entry.config.language), entry) for entry in entries)
+    languages = [(name, name, entry) for name, entry in named]
     for kind, rows in (("author", authors), ("subject", subjects), ("language", languages)):
         yield from _groups_of(kind, rows)
 

@@ -8,7 +8,7 @@ Rules: OPDS Catalog 1.2; OPDS 2.0 draft; RFC 4287 (Atom); sitemaps.org 0.9.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,19 +81,21 @@ def _time_of(path: str, times: dict[str, datetime], catalogue: Catalogue) -> dat
 
 
 def _feeds(catalogue: Catalogue) -> Iterator[Feed]:
-    shown = tuple((kind, title) for kind, title in KINDS if catalogue.groups_of(kind))
+    shown = tuple((kind, catalogue.tongue.say(title)) for kind, title in KINDS if catalogue.groups_of(kind))
+    say = catalogue.tongue.say
     root = (
-        Way("All books", "opds/all", _count(len(catalogue.entries))),
-        Way("New and changed", "opds/new", "The youngest editions first"),
-        *(Way(title, f"opds/{kind}s", f"Books by {kind}", is_navigation=True) for kind, title in shown),
+        Way(say("All books"), "opds/all", _count(len(catalogue.entries), say)),
+        Way(say("New and changed"), "opds/new", say("The youngest editions first")),
+        *(Way(title, f"opds/{kind}s", say(f"Books by {kind}"), is_navigation=True) for kind, title in shown),
     )
     yield Feed("opds/index", catalogue.site.title, catalogue.modified, ways=root)
-    yield from _parted("opds/all", "All books", catalogue.entries)
+    yield from _parted("opds/all", say("All books"), catalogue.entries)
     newest = catalogue.newest[:NEWEST]
-    yield Feed("opds/new", "New and changed", catalogue.modified, entries=newest, total=len(newest))
+    yield Feed("opds/new", say("New and changed"), catalogue.modified, entries=newest, total=len(newest))
     for kind, title in shown:
         groups = catalogue.groups_of(kind)
-        ways = tuple(Way(group.name, f"opds/{group.path}", _count(len(group.entries))) for group in groups)
+        counted = ((group, _count(len(group.entries), say)) for group in groups)
+        ways = tuple(Way(group.name, f"opds/{group.path}", words) for group, words in counted)
         yield Feed(f"opds/{kind}s", title, catalogue.modified, ways=ways)
         for group in groups:
             yield from _parted(f"opds/{group.path}", group.name, group.entries)
@@ -115,8 +117,8 @@ def _parted(path: str, title: str, entries: tuple[Entry, ...]) -> Iterator[Feed]
         )
 
 
-def _count(number: int) -> str:
-    return "1 book" if number == 1 else f"{number} books"
+def _count(number: int, say: Callable[..., str]) -> str:
+    return say("1 book") if number == 1 else say("{count} books", count=number)
 
 
 def _opds1(feed: Feed, catalogue: Catalogue) -> bytes:
@@ -163,21 +165,23 @@ def _opds2(feed: Feed, catalogue: Catalogue) -> bytes:
 
 
 def _updates(catalogue: Catalogue) -> bytes:
-    rows = [row for entry in catalogue.entries for row in _editions(entry)]
+    say = catalogue.tongue.say
+    rows = [row for entry in catalogue.entries for row in _editions(entry, say)]
     rows.sort(key=lambda row: (row[1], row[0].name), reverse=True)
     return render(
         "updates.xml.j2",
         catalogue=catalogue,
         rows=rows,
         updated=rows[0][1],
+        say=say,
         link=lambda path: address(path, "updates.xml", catalogue.site.url),
     )
 
 
-def _editions(entry: Entry) -> Iterator[tuple[Entry, datetime, str]]:
+def _editions(entry: Entry, say: Callable[..., str]) -> Iterator[tuple[Entry, datetime, str]]:
     """Yield what changed and when; where book.toml does not say, the edition itself."""
     for revision in entry.config.revision:
         yield entry, revision.date, revision.text
     if entry.config.modified not in {revision.date for revision in entry.config.revision}:
         is_newer = any(revision.date < entry.config.modified for revision in entry.config.revision)
-        yield entry, entry.config.modified, "A new edition." if is_newer else "Published here."
+        yield entry, entry.config.modified, say("A new edition." if is_newer else "Published here.")

@@ -11,12 +11,11 @@ from markupsafe import Markup
 
 from bookgen.site.access import statements
 from bookgen.site.catalogue import Catalogue, Entry
-from bookgen.site.languages import language_name
 from bookgen.site.linked_data import book_data
 from bookgen.site.links import relative
 from bookgen.site.reader import Reading, errata_href
 from bookgen.site.templates import render
-from bookgen.site.words import date_words, role_words, size_words
+from bookgen.site.words import Tongue
 
 PER_PAGE = 48
 MOST = 40
@@ -24,6 +23,30 @@ MOST = 40
 LONGEST_CONTENTS = 250
 """How many lines of contents every page to read brings along."""
 CARDS = "shelf-cards.js"
+KINDS = (("author", "Authors"), ("subject", "Subjects"), ("language", "Languages"))
+DEVICES = (
+    ("iPhone, iPad, Mac", "Download the EPUB and open it: it goes into Apple Books."),
+    (
+        "Android",
+        "Download the EPUB and open it with a reading app, or upload it to Google Play Books.",
+    ),
+    (
+        "Kindle",
+        "Send the EPUB to your device with Amazon’s Send to Kindle, by e-mail or on the web.",
+    ),
+    (
+        "Kobo, PocketBook, Tolino",
+        "Connect the device by cable and copy the EPUB onto it, or add the OPDS catalogue of this site where "
+        "the device has a place for one.",
+    ),
+    ("Windows, Linux", "Open the EPUB with Thorium Reader, Calibre or Foliate."),
+    (
+        "Screen reader or braille display",
+        "Take the EPUB to Thorium Reader, Apple Books or a DAISY player; or read it online.",
+    ),
+    ("Paper", "Print the PDF at its own size."),
+)
+"""How to open a book, by what it is read on."""
 
 
 def shelf_pages(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
@@ -35,9 +58,10 @@ def shelf_pages(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
         yield CARDS, _page("cards.js.j2", catalogue, "index.html", cards=cards.decode())
     for group in catalogue.groups:
         yield from _shelves(catalogue, group.path, group.name, group.entries)
-    for kind, heading in (("author", "Authors"), ("subject", "Subjects"), ("language", "Languages")):
+    for kind, phrase in KINDS:
         groups, path = catalogue.groups_of(kind), f"{kind}/index.html"
         if groups:
+            heading = catalogue.tongue.say(phrase)
             yield path, _page("groups.html.j2", catalogue, path, heading=heading, groups=groups)
 
 
@@ -78,12 +102,13 @@ def book_page(entry: Entry, reading: Reading, catalogue: Catalogue) -> bytes:
         here,
         entry=entry,
         data=book_data(entry, catalogue),
-        facts=tuple(_facts(entry)),
+        facts=tuple(_facts(entry, catalogue.tongue)),
+        devices=DEVICES,
         subjects=catalogue.groups_with(entry, "subject"),
         author_paths=authors,
         contents=reading.contents,
         start=f"{entry.folder}/read/{reading.pages[0].name}",
-        statements=statements(entry.epub),
+        statements=statements(entry.epub, catalogue.tongue.say),
         report=errata_href(entry, entry.name),
     )
 
@@ -119,23 +144,24 @@ def _page(template: str, catalogue: Catalogue, here: str, **words: object) -> by
         catalogue=catalogue,
         page_path=here,
         link=lambda path: relative(path, here),
-        role_words=role_words,
-        size_words=size_words,
-        date_words=date_words,
+        say=catalogue.tongue.say,
+        role_words=catalogue.tongue.role,
+        size_words=catalogue.tongue.size,
+        date_words=catalogue.tongue.date,
         **words,
     )
 
 
-def _facts(entry: Entry) -> Iterator[tuple[str, str]]:
+def _facts(entry: Entry, tongue: Tongue) -> Iterator[tuple[str, str]]:
     """Say what is known of the edition, line by line."""
     config = entry.config
     position = f", {config.series.position}" if config.series and config.series.position is not None else ""
     rows = (
         ("Edition", config.edition),
         ("Publisher", ", ".join(part for part in (config.publisher, config.place) if part)),
-        ("Date", date_words(config.modified)),
+        ("Date", tongue.date(config.modified)),
         ("Series", f"{config.series.title}{position}" if config.series else ""),
-        ("Language", language_name(config.language)),
+        ("Language", tongue.language_of(config.language)),
         ("Pages in print", str(entry.page_count or "")),
         ("ISBN (EPUB)", config.isbn.epub),
         ("ISBN (print)", config.isbn.print),
@@ -143,6 +169,6 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str]]:
         ("Text", config.source.citation),
         ("Rights", config.rights),
     )
-    yield from ((name, value) for name, value in rows if value)
+    yield from ((tongue.say(name), value) for name, value in rows if value)
     if not config.rights_verified:
-        yield "Note on rights", "The rights in this text have not been verified."
+        yield tongue.say("Note on rights"), tongue.rights()

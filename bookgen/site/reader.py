@@ -7,7 +7,7 @@ at its end, pictures at the sizes that screens need, and for every paragraph a l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urldefrag
@@ -93,8 +93,8 @@ class _Places:
     notes: Mapping[tuple[str, str], etree._Element]
 
 
-def make_reading(entry: Entry) -> Reading:
-    """Make the pages of a book."""
+def make_reading(entry: Entry, say: Callable[..., str]) -> Reading:
+    """Make the pages of a book; `say` gives each English phrase in the site's language."""
     documents = tuple(_documents(entry))
     notes = _notes(documents)
     weights = {f"{href}#{id}": len(as_html(note)) for (href, id), note in notes.items()}
@@ -102,7 +102,7 @@ def make_reading(entry: Entry) -> Reading:
     places = _Places(_first_pages(leaves), _anchors(leaves), notes)
     pictures = _pictures(entry)
     return Reading(
-        pages=tuple(_page(entry, leaf, places, pictures) for leaf in leaves),
+        pages=tuple(_page(entry, leaf, places, pictures, say) for leaf in leaves),
         contents=tuple(_contents(entry, documents, places)),
         resources=tuple(_resources(entry, pictures)),
     )
@@ -148,7 +148,7 @@ def _parted(document: _Leaf, weights: Mapping[str, int]) -> Iterator[_Leaf]:
     parts = part(document.tree, weights)
     stem = document.name.removesuffix(".html")
     for number, tree in enumerate(parts, 1):
-        title = f"{document.title} ({number} of {len(parts)})" if len(parts) > 1 else document.title
+        title = f"{document.title} ({number}/{len(parts)})" if len(parts) > 1 else document.title
         name = f"{stem}.html" if number == 1 else f"{stem}-part-{number}.html"
         yield replace(document, name=name, title=title, tree=tree)
 
@@ -167,7 +167,11 @@ def _anchors(leaves: tuple[_Leaf, ...]) -> dict[tuple[str, str], str]:
 
 
 def _page(
-    entry: Entry, leaf: _Leaf, places: _Places, pictures: Mapping[str, tuple[Picture, ...]]
+    entry: Entry,
+    leaf: _Leaf,
+    places: _Places,
+    pictures: Mapping[str, tuple[Picture, ...]],
+    say: Callable[..., str],
 ) -> ReaderPage:
     tree, language = deepcopy(leaf.tree), leaf.tree.get("lang") or entry.config.language
     wanted = _called_notes(leaf, places)
@@ -177,7 +181,7 @@ def _page(
         _lead(piece, leaf, places, here)
         _show_pictures(piece, pictures)
         _name_pages(piece)
-        _add_errata(piece, entry)
+        _add_errata(piece, entry, say)
     return ReaderPage(
         name=leaf.name,
         title=leaf.title,
@@ -246,7 +250,7 @@ def _name_pages(piece: etree._Element) -> None:
             mark.set("title", mark.attrib.pop("aria-label", ""))
 
 
-def _add_errata(piece: etree._Element, entry: Entry) -> None:
+def _add_errata(piece: etree._Element, entry: Entry, say: Callable[..., str]) -> None:
     """Give every paragraph a link to report an error in it; the style sheet shows it when it is wanted."""
     if not entry.config.errata:
         return
@@ -257,7 +261,7 @@ def _add_errata(piece: etree._Element, entry: Entry) -> None:
         link = etree.SubElement(block, "a")
         link.set("class", "erratum")
         link.set("href", errata_href(entry, id))
-        link.set("aria-label", f"Report an error in paragraph {id}")
+        link.set("aria-label", say("Report an error in paragraph {id}", id=id))
 
 
 def errata_href(entry: Entry, id: str) -> str:

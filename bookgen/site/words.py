@@ -1,26 +1,22 @@
-"""What the site's pages say of numbers, dates and people."""
+"""What the site says, in its own language: phrases, numbers, dates, and what people did.
+
+An English phrase stands where it is said; `phrases/` has it in the other languages. What has no phrase
+there, such as the name of a rare language, is said in English.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
 
-ROLES: Mapping[str, str] = MappingProxyType(
-    {
-        "aut": "By",
-        "edt": "Edited by",
-        "com": "Compiled by",
-        "trl": "Translated by",
-        "aui": "With an introduction by",
-        "aft": "With an afterword by",
-        "wpr": "With a preface by",
-        "wfw": "With a foreword by",
-        "ann": "With notes by",
-        "ill": "Illustrated by",
-        "ctb": "With contributions by",
-    }
-)
+from bookgen.labels import ROLES, label
+from bookgen.site.languages import language_name
+
 SCHEMA_ROLES: Mapping[str, str] = MappingProxyType(
     {"aut": "author", "edt": "editor", "trl": "translator", "ill": "illustrator"}
 )
@@ -29,9 +25,39 @@ MONTHS = "January February March April May June July August September October No
 KILO = 1000
 
 
-def role_words(role: str) -> str:
-    """Say what someone did."""
-    return ROLES.get(role, "With")
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One language in which the site speaks."""
+
+    language: str = "en"
+
+    def say(self, phrase: str, **values: object) -> str:
+        """Say an English phrase in this language, its fields filled in."""
+        return _phrases(self.language).get(phrase, phrase).format(**values)
+
+    def role(self, role: str) -> str:
+        """Say what someone did."""
+        return label(role if role in ROLES else "ctb", self.language)
+
+    def rights(self) -> str:
+        """Say that nobody has verified the rights."""
+        return label("rights not verified", self.language)
+
+    def size(self, size: int) -> str:
+        """Say how large a file is: '340 kB', '1.2 MB'."""
+        if size < KILO * KILO:
+            return self.say("{size} kB", size=max(1, round(size / KILO)))
+        whole, tenth = divmod(round(size / KILO / KILO * 10), 10)
+        return self.say("{whole}.{tenth} MB", whole=whole, tenth=tenth)
+
+    def date(self, moment: datetime) -> str:
+        """Say a date: '3 May 2026'."""
+        month = self.say(MONTHS[moment.month - 1])
+        return self.say("{day} {month} {year}", day=moment.day, month=month, year=moment.year)
+
+    def language_of(self, tag: str) -> str:
+        """Name a book's language."""
+        return self.say(language_name(tag))
 
 
 def schema_role(role: str) -> str:
@@ -39,13 +65,7 @@ def schema_role(role: str) -> str:
     return SCHEMA_ROLES.get(role, "contributor")
 
 
-def size_words(size: int) -> str:
-    """Say how large a file is: '340 kB', '1.2 MB'."""
-    if size < KILO * KILO:
-        return f"{max(1, round(size / KILO))} kB"
-    return f"{size / KILO / KILO:.1f} MB"
-
-
-def date_words(moment: datetime) -> str:
-    """Say a date: '3 May 2026'."""
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+@cache
+def _phrases(language: str) -> Mapping[str, str]:
+    table = files("bookgen.site") / "phrases" / f"{language}.toml"
+    return tomllib.loads(table.read_text(encoding="utf-8")) if table.is_file() else {}

@@ -10,8 +10,8 @@ from bookgen.site import PublishedBook, dropped_files, foreign_files, inventory_
 from bookgen.site.access import statements
 from bookgen.site.epub_file import open_epub
 from bookgen.site.languages import language_name, trade_code
-from bookgen.site.words import date_words, size_words
-from bookgen.site_config import SiteConfig, parse_site_config
+from bookgen.site.words import Tongue, _phrases
+from bookgen.site_config import SITE_LANGUAGES, SiteConfig, parse_site_config
 from builders import MODIFIED
 
 
@@ -60,7 +60,7 @@ def test_a_file_that_is_no_epub_is_a_fault():
 
 
 def test_the_statement_says_what_the_epub_claims():
-    said = {one.heading: " ".join(one.sentences) for one in statements(open_epub(published().epub, "x"))}
+    said = {one.heading: " ".join(one.sentences) for one in statements(open_epub(published().epub, "x"), Tongue().say)}
     assert "All of it can be read aloud or in braille." in said["Ways of reading"]
     assert "WCAG 2.2 at level AA" in said["Conformance"]
     assert "There are no hazards." == said["Hazards"]
@@ -69,7 +69,7 @@ def test_the_statement_says_what_the_epub_claims():
 
 def test_the_statement_names_the_page_list_of_an_epub_that_has_one():
     epub = open_epub(published(folios={"chapter-1": "1"}).epub, "x")
-    said = {one.heading: " ".join(one.sentences) for one in statements(epub)}
+    said = {one.heading: " ".join(one.sentences) for one in statements(epub, Tongue().say)}
     assert "The page list leads to the pages of the print edition." in said["Navigation"]
 
 
@@ -82,5 +82,25 @@ def test_languages_have_names_and_codes(tag, name, code):
 
 
 def test_sizes_and_dates_are_said_as_people_say_them():
-    assert ("1 kB", "340 kB", "1.2 MB") == tuple(size_words(size) for size in (12, 340_400, 1_234_567))
-    assert "2 January 2026" == date_words(MODIFIED)
+    assert ("1 kB", "340 kB", "1.2 MB") == tuple(Tongue().size(size) for size in (12, 340_400, 1_234_567))
+    assert "2 January 2026" == Tongue().date(MODIFIED)
+
+
+@pytest.mark.parametrize("language", [one for one in SITE_LANGUAGES if one != "en"])
+def test_the_site_says_nothing_in_english_that_it_has_in_its_own_words(language, monkeypatch):
+    asked: list[str] = []
+    say = Tongue.say
+
+    def noted(tongue: Tongue, phrase: str, **values: object) -> str:
+        asked.append(phrase)
+        return say(tongue, phrase, **values)
+
+    monkeypatch.setattr(Tongue, "say", noted)
+    files = site(published(errata="mailto:errata@books.example", subjects=("Whales",)), language=language)
+    assert f'<html lang="{language}">' in files["index.html"].decode()
+    assert set() == set(asked) - set(_phrases(language))
+
+
+def test_a_language_that_the_site_does_not_speak_is_a_fault():
+    with pytest.raises(ConfigError, match=r"site\.toml:1: 'language' is 'la'"):
+        parse_site_config("language = 'la'\n")

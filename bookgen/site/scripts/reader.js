@@ -43,7 +43,7 @@
     if (!stopped || !offer || isHere) return;
     const link = offer.querySelector("a");
     link.href = `${page ? "" : "read/"}${encodeURIComponent(stopped.page)}#${stopped.block}`;
-    link.textContent = `Go on where you stopped: ${stopped.title}`;
+    link.textContent = `${link.textContent}: ${stopped.title}`;
     offer.hidden = false;
   };
 
@@ -63,7 +63,7 @@
   const popUp = (mark, note) => {
     const box = document.createElement("dialog");
     box.className = "pop-up";
-    box.setAttribute("aria-label", `Note ${mark.textContent}`);
+    box.setAttribute("aria-label", `${script.dataset.note} ${mark.textContent}`);
     box.lang = note.closest("[lang]").lang;
     const copy = note.cloneNode(true);
     copy.querySelectorAll("[role=doc-backlink], .erratum").forEach((link) => link.remove());
@@ -72,7 +72,7 @@
     if (first?.nodeType === Node.TEXT_NODE) first.data = first.data.replace(/^[.\s]+/, "");
     const close = document.createElement("button");
     close.type = "button";
-    close.textContent = "Back to the text";
+    close.textContent = script.dataset.back;
     close.addEventListener("click", () => box.close());
     const words = document.createElement("div");
     words.append(...copy.childNodes);

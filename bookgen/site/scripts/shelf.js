@@ -39,7 +39,7 @@
               card.dataset[select.dataset.kind].split(" ").includes(select.value)));
       shown += !card.hidden;
     }
-    count.textContent = isIdle ? firstCount : shown === 1 ? "1 book found" : `${shown} books found`;
+    count.textContent = isIdle ? firstCount : shown === 1 ? script.dataset.one : script.dataset.many.replace("#", shown);
     if (pager) pager.hidden = !isIdle;
   };
 
