@@ -153,6 +153,8 @@ class WatchedBook:
     def settle(self) -> None:
         """Have the whole book composed and checked, then have every section set that is not."""
         revision = self.revision
+        if self.is_closed:
+            return
         with suppress(BrokenProcessPool, CancelledError):
             examined = self.workers.pool.submit(examine, self.folder, self.cache).result()
             for number, _ in enumerate(self._settled(examined, revision)):

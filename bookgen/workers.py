@@ -56,9 +56,9 @@ class Workers:
         pool, self._pool = self._pool, None
         if pool is None:
             return
-        processes = tuple((getattr(pool, "_processes", None) or {}).values())
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
+        started = getattr(pool, "_processes", None) or {}
+        pool.shutdown(wait=False, cancel_futures=True)  # from here on none is started that would be left behind
+        for process in tuple(started.values()):
             with suppress(ProcessLookupError):
                 process.terminate()  # Python has a public name for this from 3.14 on
 
