@@ -57,7 +57,7 @@ class Workers:
         if pool is None:
             return
         started = getattr(pool, "_processes", None) or {}
-        pool.shutdown(wait=False, cancel_futures=True)  # from here on none is started that would be left behind
+        pool.shutdown(wait=False, cancel_futures=True)  # from here on none is started
         for process in tuple(started.values()):
             with suppress(ProcessLookupError):
                 process.terminate()  # Python has a public name for this from 3.14 on
