@@ -45,7 +45,7 @@ class Cache:
             return None
         data = stored[DIGEST_SIZE:]
         if hashlib.sha256(data).digest() != stored[:DIGEST_SIZE]:
-            path.unlink(missing_ok=True)
+            _drop(path)
             return None
         with contextlib.suppress(OSError):
             os.utime(path)
@@ -65,7 +65,7 @@ class Cache:
         for _, size, path in used:
             total += size
             if total > limit:
-                path.unlink(missing_ok=True)
+                _drop(path)
 
     def _entries(self) -> Iterator[tuple[int, int, Path]]:
         for path in self.folder.glob("??/*"):
@@ -76,6 +76,12 @@ class Cache:
     def _path(self, key: str) -> Path:
         name = hashlib.sha256(f"{self.maker} {key}".encode()).hexdigest()
         return self.folder / name[:2] / name[2:]
+
+
+def _drop(path: Path) -> None:
+    """Remove an entry; one that another bookgen removed, or that may not be removed, is no matter."""
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def _write_whole(path: Path, data: bytes) -> None:

@@ -10,7 +10,8 @@ Faults of the text or of the output are not here: they are values, see `bookgen.
     ├── QueryError          a decision on a query that is not there, or that no pass would heed
     ├── HandEditedError     chapters that were edited by hand and would be overwritten
     ├── ToolError           a program that bookgen calls is missing or broke
-    └── OutputError         the result could not be written
+    ├── OutputError         the result could not be written
+    └── UnexpectedError     bookgen itself is at fault
 """
 
 from __future__ import annotations
@@ -60,6 +61,9 @@ class ConfigError(BookgenError):
         first = faults[0]
         super().__init__(first.message, first.location, first.hint)
 
+    def __reduce__(self) -> tuple[type[ConfigError], tuple[tuple[BookgenError, ...]]]:
+        return ConfigError, (self.faults,)
+
     def __str__(self) -> str:
         return "\n".join(str(fault) for fault in self.faults)
 
@@ -90,3 +94,13 @@ class ToolError(BookgenError):
 
 class OutputError(BookgenError):
     """The result could not be written."""
+
+
+class UnexpectedError(BookgenError):
+    """Bookgen itself is at fault."""
+
+
+def unexpected(error: BaseException) -> UnexpectedError:
+    """Put what bookgen did not foresee into words."""
+    hint = "this is a fault of bookgen; run the command again with --debug and report what it says"
+    return UnexpectedError(f"{type(error).__name__}: {error}", hint=hint)

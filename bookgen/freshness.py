@@ -49,7 +49,7 @@ def standing(folder: Path, out: Path, brought: House) -> Standing:
 
     Raises: SourceError when the folder is no book's.
     """
-    refuse_other_folders(folder)
+    refuse_other_folder(folder)
     target = out / folder.resolve().name
     manifest = read_manifest(target)
     if manifest is None or not manifest.files:
@@ -61,7 +61,7 @@ def standing(folder: Path, out: Path, brought: House) -> Standing:
     return Standing(folder, State.STALE if stale else State.FRESH, stale, changes)
 
 
-def refuse_other_folders(folder: Path) -> None:
+def refuse_other_folder(folder: Path) -> None:
     """Stop where a folder is no book's.
 
     Raises: SourceError.

@@ -18,14 +18,29 @@ from bookgen.errors import ToolError
 PRELOADED = ["bookgen.print.preload", "bookgen.check.printed"]
 """What the processes do: loaded once, before they part."""
 
+Words = ParamSpec("Words")
+Result = TypeVar("Result")
+
+
+class AtOnce(Executor):
+    """Does each task when it is asked, in this very process, which has to be one that may typeset."""
+
+    def submit(
+        self, task: Callable[Words, Result], /, *args: Words.args, **kwargs: Words.kwargs
+    ) -> Future[Result]:
+        """Do a task; its fault is raised here."""
+        done: Future[Result] = Future()
+        done.set_result(task(*args, **kwargs))
+        return done
+
 
 class Workers:
     """A pool of processes for the time of a `with`; an interrupted run ends them at once."""
 
-    def __init__(self, jobs: int = 0) -> None:
-        """Plan for this many processes; 0 means one for each core that may be used."""
-        self.jobs = jobs or _usable_cores()
-        self._pool: Executor | None = None
+    def __init__(self, jobs: int = 0, pool: Executor | None = None) -> None:
+        """Plan for this many processes, 0 for one a core that may be used; or work with a given pool."""
+        self.jobs = jobs or usable_cores()
+        self._pool = pool
 
     @property
     def pool(self) -> Executor:
@@ -92,11 +107,11 @@ def _open_pool(jobs: int) -> Executor:
         pool = ProcessPoolExecutor(jobs, context, initializer=_leave_interrupts_to_parent)
     except OSError:
         return ThreadPoolExecutor(1)
-    _start_server()
+    start_server()
     return pool
 
 
-def _start_server() -> None:
+def start_server() -> None:
     """Start the process from which the others part, deaf to Ctrl-C from birth, as they then are.
 
     Ctrl-C reaches every process of a terminal, and in the middle of its imports the server would say so
@@ -110,7 +125,7 @@ def _start_server() -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
     """Count the cores that this process may run on."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

@@ -159,7 +159,8 @@ OWN = {"bookgen", "pydantic_core", *sys.stdlib_module_names}
 
 
 def test_every_library_that_is_imported_is_a_declared_dependency():
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = (*project["dependencies"], *project["optional-dependencies"]["cluster"])
     names = {re.split(r"[<>=\[; ]", line)[0].lower().replace("_", "-") for line in declared}
     owners = packages_distributions()
     trees = (ast.parse(path.read_text()) for path in modules())

@@ -6,10 +6,11 @@ Exit status: 0 done; 1 findings of severity error; 2 usage; 3 could not; 130 int
 from __future__ import annotations
 
 import difflib
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from types import MappingProxyType
+from types import FrameType, MappingProxyType
 
 import click
 
@@ -28,6 +29,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "withdraw": "bookgen.cli.queries",
         "build": "bookgen.cli.build",
         "watch": "bookgen.cli.watch",
+        "status": "bookgen.cli.status",
         "check": "bookgen.cli.check",
         "proof": "bookgen.cli.proof",
         "site": "bookgen.cli.site",
@@ -78,8 +80,14 @@ def bookgen() -> None:
     """
 
 
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Let a request to end do what Ctrl-C does, so that all processes are ended in order."""
+    raise KeyboardInterrupt
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its status."""
+    signal.signal(signal.SIGTERM, _interrupt)
     words = list(sys.argv[1:] if arguments is None else arguments)
     guard = Guard(is_debugging="--debug" in words)
     with guard:

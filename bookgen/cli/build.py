@@ -3,41 +3,32 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bookgen.cli.terminal import (
-    COULD_NOT,
     DONE,
     FINDINGS,
-    INTERRUPTED,
-    SHOWN_FINDINGS,
     Guard,
     Progress,
     common_options,
-    fault_facts,
-    finding_facts,
     is_debugging,
     json_option,
-    show_findings,
     show_json,
-    show_table,
-    shown_path,
-    size_words,
 )
 
 if TYPE_CHECKING:
-    from bookgen.manifest import Published
-    from bookgen.pipeline import Built, Order
-    from bookgen.workers import Workers
+    from bookgen.bounds import Outcome
+    from bookgen.catalogue import Hands
+    from bookgen.pipeline import Order
 
 EDITIONS = ("epub", "print", "press", "proof", "cover")
 USUAL = ("epub", "print")
 """Editions that are made when none is named."""
+SOME = click.IntRange(min=1)
 
 
 @click.command("build")
@@ -48,8 +39,19 @@ USUAL = ("epub", "print")
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("dist"), help="Folder for finished books."
 )
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="How many processes work; 0: one a core.")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Build on a Dask cluster: tcp://HOST:PORT.")
 @click.option(
-    "--jobs", type=click.IntRange(min=0), default=0, help="How many processes typeset; 0: one a core."
+    "--cache", type=click.Path(path_type=Path), help="Folder of what was typeset before; else beside --out."
+)
+@click.option("--book-timeout", type=SOME, metavar="SECONDS", help="How long a book may take; 1800.")
+@click.option("--book-memory", type=SOME, metavar="MB", help="How much memory a book may take; 2048.")
+@click.option(
+    "--affected-by",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(path_type=Path),
+    help="Build only books made from this style, template, typeface or other file.",
 )
 @click.option("--fresh", is_flag=True, help="Make everything again, whatever is remembered.")
 @click.option(
@@ -61,51 +63,75 @@ USUAL = ("epub", "print")
 @click.option("--changed-only", is_flag=True, help="Leave out the proof's pages that did not change.")
 @json_option
 @common_options
-def build_command(  # noqa: PLR0913  (the options of the command)
-    *,
-    folders: tuple[Path, ...],
-    editions: tuple[str, ...],
-    out: Path,
-    jobs: int,
-    fresh: bool,
-    paper: str,
-    since: str,
-    changed_only: bool,
-    as_json: bool,
-    quiet: bool,
-) -> int:
+def build_command(*, folders: tuple[Path, ...], as_json: bool, quiet: bool, **options: Any) -> int:
     """Build books: NAME.epub and NAME.pdf from each DIR, in dist/NAME.
 
     A book with a finding of severity error is held back and its last good files stay. A book of which
-    nothing has changed is left as it is.
+    nothing has changed is left as it is. Several books are built at a time, each within bounds of time and
+    memory; one that fails stops no other, and a table at the end lists those that failed.
 
     \b
     Examples:
       bookgen build my-book
       bookgen build manuscript/* --edition epub --out public
-      bookgen build my-book --json
+      bookgen build manuscript/* --affected-by styles/print.css
+      bookgen build manuscript/* --scheduler tcp://10.0.0.1:8786
       bookgen build my-book --edition proof --since v1.0 --changed-only
     """
+    from bookgen.cli.books import book_facts, show_book, show_end
+
+    start, progress = time.monotonic(), Progress(is_quiet=quiet)
+    order, hands = _order(options), _hands(options)
+    folders = _wanted(folders, order.out, options["affected_by"])
+    is_one = len(folders) == 1 and not any(map(options.get, ("scheduler", "book_timeout", "book_memory")))
+    if is_one:
+        outcomes, status = _build_one(folders[0], order, hands, progress)
+    else:
+        outcomes, status = _build_many(folders, order, hands, progress)
+    if as_json:
+        show_json({"status": status, "books": [book_facts(outcome) for outcome in outcomes]})
+        return status
+    for outcome in outcomes:
+        show_book(outcome, is_one=is_one)
+    if not is_one:
+        show_end(outcomes, len(folders), time.monotonic() - start)
+    return status
+
+
+def _order(options: dict[str, Any]) -> Order:
+    """Say what is wanted of each book."""
     from bookgen.pipeline import Order
     from bookgen.proofing import ProofWish
-    from bookgen.workers import Workers
 
-    if changed_only and not since:
+    if options["changed_only"] and not options["since"]:
         raise click.UsageError("--changed-only needs --since", click.get_current_context())
+    return Order(
+        out=options["out"],
+        editions=tuple(dict.fromkeys(options["editions"])) or USUAL,
+        is_fresh=options["fresh"],
+        proof=ProofWish(options["paper"], options["since"], options["changed_only"]),
+        cache=options["cache"],
+    )
+
+
+def _hands(options: dict[str, Any]) -> Hands:
+    """Say who is to do the work."""
+    from bookgen.bounds import USUAL as BOUNDS
+    from bookgen.bounds import Bounds
+    from bookgen.catalogue import Hands
+
+    seconds, megabytes = options["book_timeout"], options["book_memory"]
+    bounds = Bounds(seconds or BOUNDS.seconds, megabytes or BOUNDS.megabytes)
+    return Hands(options["jobs"], bounds, options["scheduler"])
+
+
+def _wanted(folders: Sequence[Path], out: Path, paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Choose the books to build: each once, and only those that are made from one of the paths."""
+    from bookgen.freshness import touched_by
+
     _refuse_namesakes(folders, out)
-    wish = ProofWish(paper, since, changed_only)
-    order = Order(out, tuple(dict.fromkeys(editions)) or USUAL, is_fresh=fresh, proof=wish)
-    with Workers(jobs) as workers:
-        results = tuple(_build_all(folders, order, workers, Progress(is_quiet=quiet)))
-    status = _status(results)
-    if as_json:
-        show_json({"status": status, "books": [_facts(result) for result in results]})
-        return status
-    for result in results:
-        _show(result)
-    if len(results) > 1:
-        _show_overview(results)
-    return status
+    each = tuple({folder.resolve(): folder for folder in folders}.values())
+    return touched_by(paths, each) if paths else each
 
 
 def _refuse_namesakes(folders: Sequence[Path], out: Path) -> None:
@@ -120,94 +146,36 @@ def _refuse_namesakes(folders: Sequence[Path], out: Path) -> None:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one DIR."""
-
-    folder: Path
-    guard: Guard
-    built: Built | None
-    seconds: float
-
-    @property
-    def word(self) -> str:
-        """How the overview calls it."""
-        return self.built.status if self.built else "failed"
-
-
-def _build_all(
-    folders: Sequence[Path], order: Order, workers: Workers, progress: Progress
-) -> Iterator[Result]:
-    """Build one book after another; what stops one does not stop the next, an interrupt stops all."""
-    from bookgen.pipeline import build_book
-
-    for folder in folders:
-        name, start, built = folder.resolve().name, time.monotonic(), None
-        with Guard(is_debugging=is_debugging(), before=progress.clear) as guard:
-            built = build_book(folder, order, workers, lambda *step, name=name: progress(name, *step))
-        progress.clear()
-        yield Result(folder, guard, built, time.monotonic() - start)
-        if guard.status == INTERRUPTED:
-            return
-
-
-def _status(results: Sequence[Result]) -> int:
+def _build_one(
+    folder: Path, order: Order, hands: Hands, progress: Progress
+) -> tuple[tuple[Outcome, ...], int]:
+    """Build one book, its sections at a time; what stops it is said at once."""
+    from bookgen.bounds import Outcome
     from bookgen.finding import has_errors
+    from bookgen.pipeline import build_book
+    from bookgen.workers import Workers
 
-    statuses = {result.guard.status for result in results}
-    held_back = any(result.built and has_errors(result.built.findings) for result in results)
-    ranked = (INTERRUPTED, COULD_NOT)
-    return next((status for status in ranked if status in statuses), FINDINGS if held_back else DONE)
-
-
-def _show(result: Result) -> None:
-    built = result.built
-    if built is None:
-        return
-    if built.is_renewed:
-        click.echo(f"{built.folder.name}: the source was newer than the chapters: normalised first", err=True)
-    show_findings(built.findings, limit=SHOWN_FINDINGS, more=f": bookgen check {result.folder}")
-    if built.status == "held back":
-        there = "the last good files stay" if built.folder.exists() else "nothing is published"
-        click.echo(f"{built.folder.name}: held back by the errors above; {there}", err=True)
-    for file in built.files:
-        pages = f"  {file.pages} pages" if file.pages else ""
-        note = "  nothing changed" if built.status == "unchanged" else ""
-        click.echo(f"{shown_path(built.folder / file.name)}  {size_words(file.size)}{pages}{note}")
+    name, start, built = folder.resolve().name, time.monotonic(), None
+    with Guard(is_debugging=is_debugging(), before=progress.clear) as guard, Workers(hands.jobs) as workers:
+        built = build_book(folder, order, workers, lambda *step: progress(name, *step))
+    progress.clear()
+    status = guard.status or (FINDINGS if built and has_errors(built.findings) else DONE)
+    return (Outcome(folder, built, guard.error, time.monotonic() - start),), status
 
 
-def _show_overview(results: Sequence[Result]) -> None:
-    click.echo()
-    head = ("book", "result", "findings", "EPUB", "PDF", "pages", "seconds")
-    show_table((head, *(_overview_row(result) for result in results)))
+def _build_many(
+    folders: Sequence[Path], order: Order, hands: Hands, progress: Progress
+) -> tuple[tuple[Outcome, ...], int]:
+    """Build books, some at a time, and give what became of them in the order in which they were named."""
+    from bookgen.catalogue import build_books
+    from bookgen.cli.books import Tally, has_failed
 
-
-def _overview_row(result: Result) -> tuple[str, ...]:
-    built = result.built
-    sizes = {file.edition: size_words(file.size) for file in (built.files if built else ())}
-    pages = max((file.pages for file in (built.files if built else ())), default=0)
-    return (
-        result.folder.resolve().name,
-        result.word,
-        str(len(built.findings)) if built else "-",
-        sizes.get("epub", "-"),
-        sizes.get("print", "-"),
-        str(pages or "-"),
-        f"{result.seconds:.1f}",
-    )
-
-
-def _facts(result: Result) -> dict[str, Any]:
-    built = result.built
-    return {
-        "name": result.folder.resolve().name,
-        "result": result.word,
-        "files": [_file_facts(built.folder, file) for file in built.files] if built else [],
-        "findings": [finding_facts(finding) for finding in built.findings] if built else [],
-        "faults": fault_facts(result.guard.error) if result.guard.error else [],
-        "seconds": round(result.seconds, 2),
-    }
-
-
-def _file_facts(folder: Path, file: Published) -> dict[str, Any]:
-    return {"path": shown_path(folder / file.name), **asdict(file)}
+    outcomes: dict[Path, Outcome] = {}
+    tally = Tally(folders, progress)
+    with Guard(is_debugging=is_debugging(), before=progress.clear) as guard:
+        for outcome in build_books(folders, order, hands):
+            outcomes[outcome.folder.resolve()] = outcome
+            tally.count(outcome)
+    progress.clear()
+    ended = tuple(outcomes[place] for place in map(Path.resolve, folders) if place in outcomes)
+    return ended, guard.status or (FINDINGS if any(map(has_failed, ended)) else DONE)

@@ -12,17 +12,25 @@ from bookgen.cli.terminal import COULD_NOT, DONE, common_options, show_table
 @click.command("doctor")
 @click.option("--install", is_flag=True, help="Install what is missing, where no password is asked for it.")
 @click.option("--judges", is_flag=True, help="Look for epubcheck's, veraPDF's and Ace's needs as well.")
+@click.option(
+    "--scheduler", default="", metavar="ADDRESS", help="Look at a Dask cluster instead: tcp://HOST:PORT."
+)
 @common_options
-def doctor_command(*, install: bool, judges: bool, quiet: bool) -> int:
+def doctor_command(*, install: bool, judges: bool, scheduler: str, quiet: bool) -> int:
     """Say what is missing on this machine, and the command that installs it.
+
+    With --scheduler: whether the machines of a cluster have the versions that this one has.
 
     \b
     Examples:
       bookgen doctor
       bookgen doctor --install
+      bookgen doctor --scheduler tcp://10.0.0.1:8786
     """
     from bookgen import doctor
 
+    if scheduler:
+        return _look_at_cluster(scheduler)
     missing = doctor.missing(judges=judges)
     if missing and install:
         if not quiet and doctor.may_install():
@@ -38,6 +46,14 @@ def doctor_command(*, install: bool, judges: bool, quiet: bool) -> int:
     if missing:
         click.echo(f"\ninstall with: {doctor.install_command(missing)}")
     return COULD_NOT if missing else DONE
+
+
+def _look_at_cluster(address: str) -> int:
+    from bookgen.cluster import versions_on_cluster
+
+    rows = tuple(versions_on_cluster(address))
+    show_table(rows)
+    return COULD_NOT if any(row[-1] == "differs" for row in rows) else DONE
 
 
 @click.command("clean")

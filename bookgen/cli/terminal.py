@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bookgen.errors import BookgenError, ConfigError, Location
+from bookgen.errors import BookgenError, ConfigError, Location, unexpected
 from bookgen.finding import Finding, Severity
 
 DONE, FINDINGS, USAGE, COULD_NOT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -100,8 +100,7 @@ def _verdict(error: BaseException) -> tuple[int, str]:
         case BookgenError():
             verdict = COULD_NOT, str(error)
         case _:
-            hint = "this is a fault of bookgen; run the command again with --debug and report what it says"
-            verdict = COULD_NOT, f"{type(error).__name__}: {error}\n  hint: {hint}"
+            verdict = COULD_NOT, str(unexpected(error))
     return verdict
 
 
@@ -148,6 +147,13 @@ class Progress:
             self._draw(line, done, total)
         self.last_step = line
 
+    def count(self, book: str, word: str, done: int, total: int) -> None:
+        """Show that one of several books has ended, and how."""
+        if self.is_terminal:
+            self(book, word, done, total)
+        else:
+            self(f"{done}/{total} {book}", word)
+
     def clear(self) -> None:
         """Take the bar off the terminal."""
         if self.is_terminal and self.last_step:
@@ -162,16 +168,16 @@ class Progress:
         self.last_drawn = time.monotonic()
 
 
-def show_findings(findings: Sequence[Finding], *, limit: int = 0, more: str = "") -> None:
-    """Write findings to stdout, errors first and in the order of their places."""
+def show_findings(findings: Sequence[Finding], *, limit: int = 0, more: str = "", book: str = "") -> None:
+    """Write findings to stdout, errors first and in the order of their places; `book` begins each."""
     order = list(Severity)
     ordered = sorted(findings, key=lambda one: (order.index(one.severity), one.location or Location("")))
     errors = sum(one.severity is Severity.ERROR for one in ordered)
     shown = ordered[: max(errors, limit)] if limit else ordered
     for finding in shown:
-        click.echo(_coloured(finding))
+        click.echo(f"{book}{_coloured(finding)}")
     if len(shown) < len(ordered):
-        click.echo(f"and {len(ordered) - len(shown)} more{more}")
+        click.echo(f"{book}and {len(ordered) - len(shown)} more{more}")
 
 
 def _coloured(finding: Finding) -> str:

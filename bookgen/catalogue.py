@@ -1,0 +1,71 @@
+"""The order of the work for many books: the book is the task, on this machine or on a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bookgen.bounds import USUAL, Bounds, Outcome, Task, build_apart
+from bookgen.errors import BookgenError
+from bookgen.freshness import refuse_other_folder
+from bookgen.inputs import house
+from bookgen.pipeline import Order, find_unchanged
+from bookgen.workers import usable_cores
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who does the work."""
+
+    jobs: int = 0
+    """How many books are built at a time on this machine; 0: one a core."""
+    bounds: Bounds = USUAL
+    scheduler: str = ""
+    """Address of a Dask cluster that builds instead: 'tcp://host:8786'."""
+
+
+def build_books(folders: Sequence[Path], order: Order, hands: Hands) -> Iterator[Outcome]:
+    """Build books; give each as it ends, those first that need no building.
+
+    The longest begin first, so that none is left alone at the end.
+    Raises: ToolError when there is no cluster where one was named, or it is not fit.
+    """
+    brought = house()
+    tasks = []
+    for folder in folders:
+        try:
+            refuse_other_folder(folder)
+            built = find_unchanged(folder, order, brought)
+        except BookgenError as error:
+            yield Outcome(folder, error=error)
+            continue
+        if built:
+            yield Outcome(folder, built)
+        else:
+            tasks.append(Task(folder, order, hands.bounds))
+    tasks.sort(key=lambda task: -weight(task.folder))
+    if tasks and hands.scheduler:
+        from bookgen.cluster import build_on_cluster
+
+        yield from build_on_cluster([_anywhere(task) for task in tasks], hands.scheduler)
+    else:
+        yield from build_apart(tasks, hands.jobs or usable_cores())
+
+
+def weight(folder: Path) -> int:
+    """Say how much there is to set: the size of the chapters, or of the source where there are none yet.
+
+    Units: bytes.
+    """
+    texts = [*folder.glob("chapters/*.md")] or [*folder.glob("source/*")]
+    return sum(path.stat().st_size for path in texts if path.is_file())
+
+
+def _anywhere(task: Task) -> Task:
+    """Name all places as any machine that shares the discs would."""
+    order = task.order
+    cache = order.cache_folder.absolute()
+    return replace(
+        task, folder=task.folder.absolute(), order=replace(order, out=order.out.absolute(), cache=cache)
+    )
