@@ -23,10 +23,10 @@ from pathlib import Path
 
 from bookgen.errors import BookgenError, ToolError, unexpected
 from bookgen.pipeline import Built, Order, build_book
-from bookgen.workers import TYPESETTER, AtOnce, Workers, start_server
+from bookgen.workers import PRELOADED, AtOnce, Workers, start_server
 
-ROOMS = "load compose cover epub print check.text check.balance check.epub check.pdf check.layout".split()
-LOADED = (TYPESETTER, *(f"bookgen.{room}" for room in ROOMS))
+ROOMS = "load compose cover epub print check.text check.epub".split()
+LOADED = (*PRELOADED, *(f"bookgen.{room}" for room in ROOMS))
 """What every book needs, loaded once, before the processes part."""
 PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 """In which the system counts a process's memory. Units: bytes."""

@@ -11,7 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from bookgen.errors import ToolError
 
