@@ -138,7 +138,7 @@ def test_no_clock_and_no_chance_where_a_book_is_made(module):
         "uuid.uuid4",
         "uuid4",
     }
-    if room not in FRONT | {"scaffold", "publish", "config_values"}:
+    if room not in FRONT | {"scaffold", "publish", "config_values", "bounds"}:  # bounds: how long a book may take
         assert set() == used | clocks
 
 
