@@ -114,7 +114,8 @@ def take_markers(root: etree._Element) -> None:
     """
     for element in root.iter():
         if element.text and OPEN in element.text:
-            element.text = _taken(element.text, element)
+            is_comment = not isinstance(element.tag, str)
+            element.text = MARKER.sub("", element.text) if is_comment else _taken(element.text, element)
         parent = element.getparent()
         if element.tail and OPEN in element.tail and parent is not None:
             element.tail = _taken(element.tail, parent)

@@ -157,3 +157,7 @@ def test_a_columns_alignment_is_a_class():
     body = parse_markdown("| a | b |\n|:--|--:|\n| c | d |").body
     assert ["align-left", "align-right"] == [cell.get("class") for cell in body.iter("td")]
     assert not body.xpath(".//@style")
+
+
+def test_a_comment_over_several_lines_is_no_text():
+    assert "Two." == parse_markdown("<!-- left\nout -->\n\nTwo.\n").body.xpath("string()").strip()
