@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,9 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip(f"there is no corpus of manuscripts in {CORPUS}")
     return CORPUS
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C, and let the programs under test hear it, where whoever started the tests does not."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
