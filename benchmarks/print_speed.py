@@ -142,7 +142,7 @@ def main() -> None:
         costs = measure(cases(place), rounds)
         sizes = [(place / "whole.pdf").stat().st_size, (place / "dist/book/book.pdf").stat().st_size]
     header = ("what", "wall, s", "CPU, s", "largest process, MB", "of WeasyPrint's wall", "of its CPU")
-    write_table("print", f"Print PDF of {title}", (*header, "reach, wall", "reach, CPU"), rows(costs))
+    write_table("print", f"Print PDF of {title}; medians of {rounds} rounds", (*header, "reach, wall", "reach, CPU"), rows(costs))
     print(f"size of the PDF: {sizes[1] / sizes[0]:.2f} of the one-document PDF ({sizes[0]} bytes)")
 
 
