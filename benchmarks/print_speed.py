@@ -102,8 +102,8 @@ def cases(place: Path) -> Iterator[Case]:
     def change_word() -> None:
         path = sorted(book.glob("chapters/*.md"))[72]
         text = path.read_text(encoding="utf-8")
-        word, other = ("that", "this") if " that " in text else ("this", "that")
-        path.write_text(text.replace(f" {word} ", f" {other} ", 1), encoding="utf-8")
+        word = next(word for word in text.split() if word.isalpha() and word != word[::-1] and f" {word} " in text)
+        path.write_text(text.replace(f" {word} ", f" {word[::-1]} ", 1), encoding="utf-8")
 
     def add_paragraph() -> None:
         path = sorted(book.glob("chapters/*.md"))[5]
