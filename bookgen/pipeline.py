@@ -8,11 +8,8 @@ A room is imported where its step begins, so that a build with nothing to do imp
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +19,7 @@ from bookgen.errors import Location, SourceError, ToolError
 from bookgen.finding import Finding, Rule, has_errors
 from bookgen.freshness import read_by, why_stale
 from bookgen.inputs import House, book_inputs, house, read_bytes, read_manifest, versions
+from bookgen.making import Means, Say, make_files, set_pages
 from bookgen.manifest import MANIFEST, Inputs, Manifest, Published, manifest_text
 from bookgen.proofing import AS_USUAL, PrintedBook, ProofWish, changes_since_proof, make_book_proof
 from bookgen.publish import replace_files
@@ -31,11 +29,6 @@ if TYPE_CHECKING:
     from bookgen.book import Book
     from bookgen.check.layout_report import LayoutReport
     from bookgen.edition import Composition, Output
-    from bookgen.print import Printed
-
-Say = Callable[..., None]
-"""Called as `say(step, done, total)` while a book is made."""
-
 
 PACKAGE = Path(__file__).parent
 PAGED = frozenset({"print", "press", "proof", "cover"})
@@ -101,7 +94,7 @@ def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     renewed, findings = _renew(folder, say)
     inputs = book_inputs(folder, brought)  # before they are read: what changes from now on is not in the book
     if not has_errors(findings):
-        means = _Means(workers, Cache(order.cache_folder, brought.maker, is_read=not order.is_fresh), say)
+        means = Means(workers, Cache(order.cache_folder, brought.maker, is_read=not order.is_fresh), say)
         with deaths_told():
             made = _make_book(folder, order, findings, means)
         findings = made.findings
@@ -222,15 +215,6 @@ def _compose(book: Book, cache: Cache) -> tuple[Composition, tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Means:
-    """What a build works with."""
-
-    workers: Workers
-    cache: Cache
-    say: Say
-
-
-@dataclass(frozen=True, slots=True)
 class _Made:
     """What was made of a book; nothing where an error was found before."""
 
@@ -241,7 +225,7 @@ class _Made:
     outputs: tuple[Output, ...] = ()
 
 
-def _make_book(folder: Path, order: Order, findings: tuple[Finding, ...], means: _Means) -> _Made:
+def _make_book(folder: Path, order: Order, findings: tuple[Finding, ...], means: Means) -> _Made:
     """Make the editions that are wanted, adding to what was found of the source."""
     if order.wants_pages:
         means.workers.start()  # the processes get ready while the book is read and composed
@@ -251,8 +235,8 @@ def _make_book(folder: Path, order: Order, findings: tuple[Finding, ...], means:
     findings = (*findings, *found)
     if has_errors(findings):
         return _Made(book, order, findings)
-    printed = _print(book, composition, means) if order.wants_pages else None
-    outputs, found = _make_files(book, composition, printed, order, means)
+    printed = set_pages(book, composition, means) if order.wants_pages else None
+    outputs, found = make_files(book, composition, printed, order.editions, means)
     findings = _each_once((*findings, *found))
     if printed and "proof" in order.editions and not has_errors(findings):
         means.say("laying out the proof")
@@ -260,105 +244,6 @@ def _make_book(folder: Path, order: Order, findings: tuple[Finding, ...], means:
             make_book_proof(folder, order.proof, PrintedBook(book, printed.composition, printed), findings),
         )
     return _Made(book, order, findings, outputs)
-
-
-def _make_files(
-    book: Book, composition: Composition, printed: Printed | None, order: Order, means: _Means
-) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
-    """Make all but the proof; an EPUB made without pages lists none and claims none."""
-    from bookgen.edition import Edition, Output
-
-    made: list[Output] = []
-    reading: list[Future[tuple[Finding, ...]]] = []
-    findings: tuple[Finding, ...] = ()
-    if printed:
-        findings += printed.findings
-        for pdf in _bind_files(book, printed, order):
-            made.append(pdf)
-            reading.append(_have_read_back(pdf, printed, means))
-        findings += _hold_against_printer(book, made[-1], printed)
-    if printed and Edition.COVER in order.editions:
-        means.say("drawing the cover")
-        covers, found = _wrap(book, len(printed.pages))
-        findings += found
-        made += covers
-    if Edition.EPUB in order.editions:
-        means.say("packaging")
-        data, found = _package(book, composition, printed)
-        findings += found
-        made.append(Output(f"{book.name}.epub", Edition.EPUB, data))
-    means.say("checking the files")
-    findings += tuple(finding for read in reading for finding in read.result())
-    return tuple(made), findings
-
-
-def _print(book: Book, composition: Composition, means: _Means) -> Printed:
-    from bookgen.print import print_book
-
-    report = partial(means.say, "typesetting")
-    printed = print_book(book, composition, means.workers.pool, means.cache, report)
-    means.cache.prune()
-    return printed
-
-
-def _bind_files(book: Book, printed: Printed, order: Order) -> Iterator[Output]:
-    """Give the pages as the screen and the press want them.
-
-    The print edition is the one for the screen, unless the book is for the press alone.
-    """
-    from bookgen.edition import Edition, Output
-    from bookgen.print import separate
-    from bookgen.vocabulary import SCREEN
-
-    pages, name = len(printed.pages), book.name
-    if SCREEN in book.config.print.variant:
-        yield Output(f"{name}.pdf", Edition.PRINT, printed.pdf, pages)
-    else:
-        yield Output(f"{name}.pdf", Edition.PRINT, separate(printed.pdf, book.config), pages)
-    if Edition.PRESS in order.editions:
-        yield Output(f"{name}-press.pdf", Edition.PRESS, separate(printed.pdf, book.config), pages)
-
-
-def _wrap(book: Book, pages: int) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
-    from bookgen.wrapping import make_book_cover
-
-    return make_book_cover(book, pages)
-
-
-def _have_read_back(pdf: Output, printed: Printed, means: _Means) -> Future[tuple[Finding, ...]]:
-    """Have another process read the PDF back while this one makes the EPUB.
-
-    What the pages say is read in the print edition alone; the press's file has the same pages.
-    """
-    from bookgen.check.pdf import check_pdf
-    from bookgen.check.printed import check_printed
-
-    if pdf.edition == "press":
-        return means.workers.pool.submit(check_pdf, pdf.name, pdf.data)
-    text = replace(printed.composition, assets=())
-    return means.workers.pool.submit(check_printed, text, pdf, printed.pages, printed.lines)
-
-
-def _hold_against_printer(book: Book, pdf: Output, printed: Printed) -> tuple[Finding, ...]:
-    if not book.config.print.printer:
-        return ()
-    from bookgen.check.interior import check_interior
-
-    return check_interior(book.config, pdf, printed.lines)
-
-
-def _package(
-    book: Book, composition: Composition, printed: Printed | None
-) -> tuple[bytes, tuple[Finding, ...]]:
-    from bookgen.check.balance import balance_epub
-    from bookgen.check.epub import check_epub
-    from bookgen.cover import draw_cover
-    from bookgen.epub import package
-
-    drawn = draw_cover(book)
-    packaged = package(book, composition, printed.pages if printed else (), drawn.cover)
-    checked = (*balance_epub(composition, packaged.data), *check_epub(f"{book.name}.epub", packaged.data))
-    return packaged.data, (*drawn.findings, *packaged.findings, *checked)
 
 
 def _each_once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -15,6 +15,7 @@ import uharfbuzz
 
 from bookgen.cover.faces import Face, face_for
 from bookgen.direction import text_direction
+from bookgen.glyphs import outline
 
 UNITS = 1000
 """Widths are kept in thousandths of the type size."""
@@ -74,7 +75,7 @@ def draw(glyphs: Sequence[Glyph], size: float) -> str:
     commands: list[str] = []
     for glyph in glyphs:
         ratio = scale * UNITS / glyph.face.units_per_em
-        for letter, points in _outline(glyph.face, glyph.id):
+        for letter, points in outline(glyph.face.font, glyph.id):
             places = (
                 f"{(x * ratio + glyph.x * scale):.1f} {-(y * ratio + glyph.y * scale):.1f}" for x, y in points
             )
@@ -106,22 +107,3 @@ def _word(word: str, style: Style) -> tuple[tuple[Glyph, ...], float]:
         glyphs.append(Glyph(face, info.codepoint, pen + position.x_offset * unit, position.y_offset * unit))
         pen += position.x_advance * unit + tracking
     return tuple(glyphs), pen - tracking
-
-
-@cache
-def _outline(face: Face, glyph: int) -> tuple[tuple[str, tuple[tuple[float, float], ...]], ...]:
-    """Draw one glyph: SVG commands with their points. Units: of the font."""
-    commands: list[tuple[str, tuple[tuple[float, float], ...]]] = []
-    face.font.draw_glyph(glyph, _pen(), commands)
-    return tuple(commands)
-
-
-@cache
-def _pen() -> uharfbuzz.DrawFuncs:
-    pen = uharfbuzz.DrawFuncs()
-    pen.set_move_to_func(lambda x, y, out: out.append(("M", ((x, y),))))
-    pen.set_line_to_func(lambda x, y, out: out.append(("L", ((x, y),))))
-    pen.set_quadratic_to_func(lambda a, b, x, y, out: out.append(("Q", ((a, b), (x, y)))))
-    pen.set_cubic_to_func(lambda a, b, c, d, x, y, out: out.append(("C", ((a, b), (c, d), (x, y)))))
-    pen.set_close_path_func(lambda out: out.append(("Z", ())))
-    return pen

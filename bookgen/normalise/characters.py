@@ -15,7 +15,6 @@ CLUSTER = re.compile(r"\S+")
 LIGATURES = re.compile(r"[\ufb00-\ufb06]")
 """Type's business, not the text's: the typeface sets 'fi' as a ligature by itself."""
 RUNS_OF_SPACE = re.compile(r"[ \t\u2000-\u200a\u205f]{2,}|[\t\u2000-\u200a\u205f]")
-LINE_END_SPACE = re.compile(r"(?<! )[ \t](?=\n|\Z)")
 
 
 def compose_characters(manuscript: Manuscript, desk: Desk) -> Step:

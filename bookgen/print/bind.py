@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
 from bookgen.config import BookConfig
 from bookgen.edition import Document
+from bookgen.press.saving import pdf_bytes
 from bookgen.print.crop_marks import add_crop_marks
 from bookgen.print.folios import Slot
 from bookgen.print.fonts import embed_fonts
@@ -110,7 +111,7 @@ class Binder:
         if config.print.crop_marks:
             add_crop_marks(self.pdf)
         add_metadata(self.pdf, config, is_tagged=True)
-        return _write(self.pdf)
+        return pdf_bytes(self.pdf)
 
     def _furnish(self, part: Part, pages: Sequence[Object], fonts: Object) -> None:
         """Give pages their furniture, boxes and all, and move the text to its true side."""
@@ -162,18 +163,6 @@ class Binder:
         for page in pages:
             self.pdf.pages.append(Page(page))
         return pages
-
-
-def _write(pdf: Pdf) -> bytes:
-    out = BytesIO()
-    pdf.save(
-        out,
-        min_version="1.7",
-        deterministic_id=True,
-        compress_streams=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-    )
-    return out.getvalue()
 
 
 def _share_fonts(resources: Object, fonts: Object) -> None:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
-import pikepdf
 from lxml import etree
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
+from bookgen.press.saving import pdf_bytes
 from bookgen.proof.face import Face
 from bookgen.proof.pen import Pen
 from bookgen.proof.sheet import Layout
@@ -78,7 +77,7 @@ def impose(pdf: Pdf, binding: Binding) -> bytes:
     _number(pdf, len(binding.front), is_whole=is_whole)
     _describe(pdf, binding.title)
     _attach(pdf, binding)
-    return _write(pdf)
+    return pdf_bytes(pdf)
 
 
 def _place(pdf: Pdf, page: Object, placed: Placed, fonts: Object, streams: dict[bytes, Object]) -> None:
@@ -238,15 +237,3 @@ def _attach(pdf: Pdf, binding: Binding) -> None:
     listed = Dictionary(Names=Array([String(MAP_NAME), specification]))
     pdf.Root.Names.EmbeddedFiles = pdf.make_indirect(listed)
     pdf.Root.AF = Array([specification])
-
-
-def _write(pdf: Pdf) -> bytes:
-    out = BytesIO()
-    pdf.save(
-        out,
-        min_version="1.7",
-        deterministic_id=True,
-        compress_streams=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-    )
-    return out.getvalue()

@@ -34,8 +34,6 @@ DEMAND = re.compile(
     r"\^\[(?:update|citation needed|clarification needed|when\?|who\?|by whom\?|dubious|page needed)[^\]]*\]"
 )
 CARET_MARK = re.compile(r"\^(?=\[\^?(?:\d{1,4}|[a-z]|(?:nb|n|note) ?\d{1,3})\])")
-LINK_NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
-LINK_LIST = re.compile(r"(?:References|Visible links|Hidden links|Links)\Z")
 BYLINE = re.compile(r"(?:by|von|par|de|di)\s+(?=[A-ZÀ-ÞА-Я])")
 WRAPPED_AT = (50, 110)
 """Columns that a terminal wraps at."""

@@ -20,7 +20,7 @@ from bookgen.read.pictures import Shelf
 from bookgen.read.reading import Reading
 from bookgen.read.site_furniture import NOTHING_SAID, Said, clear_site
 from bookgen.read.transcript import Transcript
-from bookgen.read.tree import Element, elements, make_shallow
+from bookgen.read.tree import Element, elements, make_shallow, xml_parser
 from bookgen.read.tree_blocks import name_blocks
 from bookgen.read.tree_notes import tie_notes
 from bookgen.read.walk import write_down
@@ -84,17 +84,9 @@ def parse_page(text: str) -> Element | None:
     """Parse XHTML as XML where it is well formed, all else as browsers do."""
     body = DECLARATION.sub("", text)
     if "http://www.w3.org/1999/xhtml" in body[:3000]:
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=True,
-            remove_comments=True,
-            remove_pis=True,
-        )
         try:
             return plain_names(
-                etree.fromstring(named_characters(DOCTYPE.sub("", body, count=1)).encode(), parser)
+                etree.fromstring(named_characters(DOCTYPE.sub("", body, count=1)).encode(), xml_parser())
             )
         except etree.XMLSyntaxError:
             pass

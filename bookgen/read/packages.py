@@ -20,6 +20,7 @@ from lxml import etree
 
 from bookgen.errors import Location, SourceError
 from bookgen.read.detect import Detected
+from bookgen.read.tree import xml_parser
 
 MOST_MEMBERS = 20_000
 LARGEST_MEMBER = 300 * 1024 * 1024
@@ -87,16 +88,8 @@ class Package:
         data = self.read(path)
         if data is None:
             return None
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=True,
-            remove_comments=True,
-            remove_pis=True,
-        )
         try:
-            return etree.fromstring(data, parser)
+            return etree.fromstring(data, xml_parser())
         except etree.XMLSyntaxError as error:
             raise _damaged(self.name, path, error) from None
 

@@ -27,7 +27,6 @@ from bookgen.read.tree import Element, text_of
 from bookgen.read.wiki_page import TEMPLATE_UNKNOWN, WikiPage
 
 LONGEST_PAGE = 20 * 1024 * 1024
-HEADER = re.compile(r"\{\{\s*header\b", re.IGNORECASE)
 ESCAPED = re.compile(r"&lt;(?:ref|br|small|blockquote|math|sup|!--)", re.IGNORECASE)
 MOST_NAMED = 8
 """Unknown templates that the finding names."""

@@ -14,6 +14,8 @@ import uharfbuzz
 from bookbarcode import BarcodeLayout, build_barcode_geometry, resolve_layout
 from stdnum import isbn as numbers
 
+from bookgen.glyphs import outline
+
 SIZE_MM = 40.0, 26.0
 BARS_MM = 16.0
 """How tall the bars are; a shorter symbol is harder to scan."""
@@ -64,9 +66,7 @@ def _outline(text: str, middle: float, baseline: float, size: float) -> str:
     pen = middle - sum(position.x_advance for position in buffer.glyph_positions) * scale / 2
     data = []
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        commands: list[tuple[str, tuple[tuple[float, float], ...]]] = []
-        font.draw_glyph(info.codepoint, _pen(), commands)
-        for letter, points in commands:
+        for letter, points in outline(font, info.codepoint):
             places = (f"{pen + x * scale:.4f} {baseline - y * scale:.4f}" for x, y in points)
             data.append(letter + " ".join(places))
         pen += position.x_advance * scale
@@ -77,14 +77,3 @@ def _outline(text: str, middle: float, baseline: float, size: float) -> str:
 def _font() -> uharfbuzz.Font:
     package, file = FACE
     return uharfbuzz.Font(uharfbuzz.Face((files(package) / "files" / file).read_bytes()))
-
-
-@cache
-def _pen() -> uharfbuzz.DrawFuncs:
-    pen = uharfbuzz.DrawFuncs()
-    pen.set_move_to_func(lambda x, y, out: out.append(("M", ((x, y),))))
-    pen.set_line_to_func(lambda x, y, out: out.append(("L", ((x, y),))))
-    pen.set_quadratic_to_func(lambda a, b, x, y, out: out.append(("Q", ((a, b), (x, y)))))
-    pen.set_cubic_to_func(lambda a, b, c, d, x, y, out: out.append(("C", ((a, b), (c, d), (x, y)))))
-    pen.set_close_path_func(lambda out: out.append(("Z", ())))
-    return pen

@@ -330,4 +330,5 @@ def test_lone_surrogates_and_odd_encodings_are_read(made):
         pdf.pages[at.page].obj.Annots[-1].T = String(b"\xef\xbb\xbf\xc3\xbc\xff")
 
     mark = the_only(made, changed(marked(made), spoil))
+    assert ("a", "ü\ufffd") == (mark.comment, mark.author)
     add_corrections("", correct([mark], made.chapters).entries).encode()

@@ -1,0 +1,134 @@
+"""The making of a book's files: pages are set and bound, the EPUB is packed, and all of it is read back.
+
+What a PDF says is read back by another process while this one makes the EPUB. As in `pipeline`, whose middle
+this is, a room is imported where its step begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bookgen.cache import Cache
+from bookgen.finding import Finding
+from bookgen.workers import Workers
+
+if TYPE_CHECKING:
+    from bookgen.book import Book
+    from bookgen.edition import Composition, Output
+    from bookgen.print import Printed
+
+Say = Callable[..., None]
+"""Called as `say(step, done, total)` while a book is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a build works with."""
+
+    workers: Workers
+    cache: Cache
+    say: Say
+
+
+def make_files(
+    book: Book, composition: Composition, printed: Printed | None, editions: tuple[str, ...], means: Means
+) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
+    """Make the wanted editions, all but the proof; an EPUB made without pages lists none and claims none."""
+    from bookgen.edition import Edition, Output
+
+    made: list[Output] = []
+    reading: list[Future[tuple[Finding, ...]]] = []
+    findings: tuple[Finding, ...] = ()
+    if printed:
+        findings += printed.findings
+        for pdf in _bind_files(book, printed, editions):
+            made.append(pdf)
+            reading.append(_have_read_back(pdf, printed, means))
+        findings += _hold_against_printer(book, made[-1], printed)
+    if printed and Edition.COVER in editions:
+        means.say("drawing the cover")
+        covers, found = _wrap(book, len(printed.pages))
+        findings += found
+        made += covers
+    if Edition.EPUB in editions:
+        means.say("packaging")
+        data, found = _package(book, composition, printed)
+        findings += found
+        made.append(Output(f"{book.name}.epub", Edition.EPUB, data))
+    means.say("checking the files")
+    findings += tuple(finding for read in reading for finding in read.result())
+    return tuple(made), findings
+
+
+def set_pages(book: Book, composition: Composition, means: Means) -> Printed:
+    """Typeset the book, and keep what was set for the next time."""
+    from bookgen.print import print_book
+
+    report = partial(means.say, "typesetting")
+    printed = print_book(book, composition, means.workers.pool, means.cache, report)
+    means.cache.prune()
+    return printed
+
+
+def _bind_files(book: Book, printed: Printed, editions: tuple[str, ...]) -> Iterator[Output]:
+    """Give the pages as the screen and the press want them.
+
+    The print edition is the one for the screen, unless the book is for the press alone.
+    """
+    from bookgen.edition import Edition, Output
+    from bookgen.print import separate
+    from bookgen.vocabulary import SCREEN
+
+    pages, name = len(printed.pages), book.name
+    if SCREEN in book.config.print.variant:
+        yield Output(f"{name}.pdf", Edition.PRINT, printed.pdf, pages)
+    else:
+        yield Output(f"{name}.pdf", Edition.PRINT, separate(printed.pdf, book.config), pages)
+    if Edition.PRESS in editions:
+        yield Output(f"{name}-press.pdf", Edition.PRESS, separate(printed.pdf, book.config), pages)
+
+
+def _wrap(book: Book, pages: int) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
+    from bookgen.wrapping import make_book_cover
+
+    return make_book_cover(book, pages)
+
+
+def _have_read_back(pdf: Output, printed: Printed, means: Means) -> Future[tuple[Finding, ...]]:
+    """Have another process read the PDF back while this one makes the EPUB.
+
+    What the pages say is read in the print edition alone; the press's file has the same pages.
+    """
+    from bookgen.check.pdf import check_pdf
+    from bookgen.check.printed import check_printed
+
+    if pdf.edition == "press":
+        return means.workers.pool.submit(check_pdf, pdf.name, pdf.data)
+    text = replace(printed.composition, assets=())
+    return means.workers.pool.submit(check_printed, text, pdf, printed.pages, printed.lines)
+
+
+def _hold_against_printer(book: Book, pdf: Output, printed: Printed) -> tuple[Finding, ...]:
+    if not book.config.print.printer:
+        return ()
+    from bookgen.check.interior import check_interior
+
+    return check_interior(book.config, pdf, printed.lines)
+
+
+def _package(
+    book: Book, composition: Composition, printed: Printed | None
+) -> tuple[bytes, tuple[Finding, ...]]:
+    from bookgen.check.balance import balance_epub
+    from bookgen.check.epub import check_epub
+    from bookgen.cover import draw_cover
+    from bookgen.epub import package
+
+    drawn = draw_cover(book)
+    packaged = package(book, composition, printed.pages if printed else (), drawn.cover)
+    checked = (*balance_epub(composition, packaged.data), *check_epub(f"{book.name}.epub", packaged.data))
+    return packaged.data, (*drawn.findings, *packaged.findings, *checked)
