@@ -128,9 +128,12 @@ def _sections(folder: Path, config: BookConfig) -> tuple[Section, ...]:
         hint = "write chapters/01-title.md, or run 'bookgen normalise' where the book has a source"
         raise SourceError("the book has no chapters", Location("chapters"), hint)
     texts = {name: read_text(folder / "chapters" / name, f"chapters/{name}") for name in files}
-    sections, depth = [], 1
+    sections, depth, in_front = [], 1, True
     for name, entry in _planned(config, files):
         section = _section(name, texts[name], entry, config)
+        in_front = in_front and section.matter is Matter.FRONT
+        if section.matter is Matter.FRONT and not in_front:
+            section = _within_body(section, entry)
         depth = 2 if section.role == "part" else 1 if section.matter is not Matter.BODY else depth
         sections.append(replace(section, level=1 if section.role == "part" else depth))
     return tuple(sections)
@@ -156,6 +159,18 @@ def _planned(config: BookConfig, files: tuple[str, ...]) -> Iterator[tuple[str, 
         faults.append(SourceError(f"no [[section]] of book.toml names {names}", Location("book.toml"), hint))
     if faults:
         raise ConfigError(tuple(faults))
+
+
+def _within_body(section: Section, entry: SectionConfig | None) -> Section:
+    """Take an introduction behind the body's beginning, as of a second part, for body: its folio is arabic.
+
+    Raises: SourceError where book.toml calls it front matter.
+    """
+    if entry and entry.matter:
+        message = f"section '{section.title}' is to be front matter, and the body has begun before it"
+        hint = "put it before the first chapter, or leave 'matter' out"
+        raise SourceError(message, Location("book.toml"), hint)
+    return replace(section, matter=Matter.BODY)
 
 
 def _file_name(entry: SectionConfig) -> str:

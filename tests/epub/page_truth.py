@@ -2,16 +2,22 @@
 
 In: the bytes of an EPUB and of the PDF of the same build. Out: the page breaks that do not stand where the
 page begins. The PDF is read by PDFium, the EPUB by zipfile and lxml; only letters and digits are compared.
+
+Two things are read more freely. Print ends a note with the folio of its mark, which the EPUB has not: what does not
+agree at once has to agree without its digits. And PDFium gives the words of a line from right to left now in one
+order, now in another: of such lines the same letters have to stand before and behind the break, but for the one
+that an Arabic ligature may give twice.
 """
 
 from __future__ import annotations
 
 import io
 import posixpath
+import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from string import digits
 
 import pypdfium2
 from lxml import etree
@@ -21,13 +27,15 @@ O = "{http://www.idpf.org/2007/opf}"  # noqa: E741  (the prefix of the package d
 TYPE = "{http://www.idpf.org/2007/ops}type"
 SAME = 24
 """So many letters have to agree on each side."""
+LIGATURES = 2
+"""So many letters of a line may be given twice."""
 LONG = 400
 """So much text has that many letters, whatever stands between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A page break with the letters round it."""
+    """A page break of the EPUB with the letters round it."""
 
     label: str
     before: str
@@ -36,58 +44,111 @@ class Break:
     """How many letters the word behind it has."""
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of the PDF with text: its lines' letters, without running head and folio."""
+
+    lines: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    """The lines of the page before."""
+
+    @property
+    def text(self) -> str:
+        return "".join(self.lines)
+
+
 def untrue_breaks(epub: bytes, pdf: bytes) -> list[str]:
     """List every break that stands where its page does not begin, and every page whose break is missing."""
     pages, (breaks, text) = _pages(pdf), _read(epub)
     untrue = [
-        f"{one.label}: …{one.before}|{one.after}… in the EPUB, …{before[-SAME:]}|{begins[: 2 * SAME]}… in the PDF"
+        f"{one.label}: …{one.before[-SAME:]}|{one.after[: 2 * SAME]}… in the EPUB, "
+        f"…{''.join(leaf.before)[-SAME:]}|{leaf.text[: 2 * SAME]}… in the PDF"
         for one in breaks
-        for before, begins in (pages.get(one.label, ("", "")),)
-        if not _is_true(one, before, begins)
+        for leaf in (pages.get(one.label, Leaf(())),)
+        if not _is_true(one, leaf)
     ]
     labels = {one.label for one in breaks}
     inside = list(pages)[list(pages).index(breaks[0].label) :] if breaks else []
-    missing = [label for label in inside if label not in labels and pages[label][1]]
-    missing = [label for label in missing if pages[label][1][:LONG] in text]
+    missing = [label for label in inside if label not in labels and pages[label].text]
+    missing = [label for label in missing if pages[label].text[:LONG] in text]
     return untrue + [f"{label}: the EPUB has its text and no break" for label in missing]
 
 
-def _is_true(one: Break, before: str, begins: str) -> bool:
+def _is_true(one: Break, leaf: Leaf) -> bool:
     """Tell whether the page begins there, or within that very word."""
-    for cut in range(one.first_word + 1):
-        behind, ahead = begins[:SAME], (one.before + one.after[:cut])[-SAME:]
-        if behind and one.after[cut:].startswith(behind) and (not before or _agree(before, ahead)):
-            return True
-    return False
+    if not leaf.text:
+        return False
+    if _runs_from_right(leaf.text + "".join(leaf.before)):
+        return _has_the_letters(one, leaf)
+    before, begins = "".join(leaf.before), leaf.text
+    return any(
+        _begins(one.after[cut:], begins) and _ends(one.before + one.after[:cut], before)
+        for cut in range(one.first_word + 1)
+    )
 
 
-def _agree(one: str, other: str) -> bool:
-    """Compare what stands before, but for the numbers that only print has: of a note's page, of a figure."""
-    one, other = one.rstrip(digits), other.rstrip(digits)
+def _begins(text: str, begins: str) -> bool:
+    return _agree(text[:SAME], begins[:SAME]) or _agree(_plain(text)[:SAME], _plain(begins)[:SAME])
+
+
+def _ends(text: str, ends: str) -> bool:
+    """Compare what stands before; a section that opens a page has nothing before it in its document."""
+    one, other = _plain(text)[-SAME:], _plain(ends)[-SAME:]
     return one.endswith(other) or other.endswith(one)
+
+
+def _agree(text: str, begins: str) -> bool:
+    return bool(begins) and text.startswith(begins)
+
+
+def _plain(text: str) -> str:
+    """Leave the digits out, all that print may have of its own."""
+    return "".join(letter for letter in text if not letter.isdigit())
+
+
+def _runs_from_right(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
+
+
+def _has_the_letters(one: Break, leaf: Leaf) -> bool:
+    """Tell whether the line behind the break and the one before it have the letters of those in the PDF."""
+    first, last = _plain(leaf.lines[0]), _plain(leaf.before[-1] if leaf.before else "")
+    behind, ahead = _plain(one.after)[: len(first)], _plain(one.before)[-len(last) :] if last else ""
+    is_first_of_document = len(ahead) < len(last)
+    return _are_alike(first, behind) and (is_first_of_document or _are_alike(last, ahead))
+
+
+def _are_alike(line: str, text: str) -> bool:
+    return (Counter(line) - Counter(text)).total() <= LIGATURES
 
 
 def _letters(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
-def _pages(pdf: bytes) -> dict[str, tuple[str, str]]:
-    """Give for each folio the letters of the page before and those of its own page."""
-    document, before, pages = pypdfium2.PdfDocument(pdf), "", {}
+def _pages(pdf: bytes) -> dict[str, Leaf]:
+    """Give for each folio the lines of its page and of the page before."""
+    document, before, pages = pypdfium2.PdfDocument(pdf), (), {}
     for number in range(len(document)):
         label = document.get_page_label(number)
         lines = document[number].get_textpage().get_text_range().splitlines()
-        text = _letters(" ".join(line for line in lines if not _is_head(line, lines, label)))
-        pages[label] = before, text
-        before = text or before
+        letters = tuple(filter(None, map(_letters, lines[_head(lines, label) :])))
+        pages[label] = Leaf(_without_foot(letters, label), before)
+        before = pages[label].lines or before
     return pages
 
 
-def _is_head(line: str, lines: list[str], label: str) -> bool:
-    words = line.split()
-    return (line is lines[0] and label in (words[:1] + words[-1:])) or (
-        line is lines[-1] and words == [label]
-    )
+def _head(lines: list[str], label: str) -> int:
+    """Count the lines of the running head: one, or two where its folio stands far from its words."""
+    for number, line in enumerate(lines[:2], 1):
+        words = line.split()
+        if words and label in (words[0], words[-1]):
+            return number if number == 1 or words == [label] else 0
+    return 0
+
+
+def _without_foot(lines: tuple[str, ...], label: str) -> tuple[str, ...]:
+    return lines[:-1] if lines and lines[-1] == label else lines
 
 
 def _read(epub: bytes) -> tuple[list[Break], str]:
@@ -111,7 +172,7 @@ def _read(epub: bytes) -> tuple[list[Break], str]:
 def _break(label: str, before: str, after: str) -> Break:
     words = after.split(maxsplit=1)
     first_word = len(_letters(words[0])) if words else 0
-    return Break(label, _letters(before[-LONG:])[-SAME:], _letters(after[:LONG])[: 2 * SAME], first_word)
+    return Break(label, _letters(before[-LONG:]), _letters(after[:LONG]), first_word)
 
 
 def _pieces(body: etree._Element) -> Iterator[tuple[etree._Element | None, str]]:
