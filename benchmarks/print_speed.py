@@ -25,8 +25,9 @@ from bookgen.compose import compose
 from bookgen.edition import Composition, Edition
 from bookgen.load import load_book
 from bookgen.print.geometry import page_sheets
-from bookgen.print.typefaces import book_typefaces, cut, faces_of, font_face_rules
+from bookgen.print.typefaces import cut, font_face_rules
 from bookgen.templates import find_template, render
+from bookgen.typefaces import book_typefaces, faces_of
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 HERE = Path(__file__).parent

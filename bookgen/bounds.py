@@ -19,10 +19,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
-from pathlib import Path
 
 from bookgen.errors import BookgenError, ToolError, unexpected
-from bookgen.pipeline import Built, Order, build_book
+from bookgen.pipeline import Built, build_book
+from bookgen.tasks import Bounds, Outcome, Task
 from bookgen.workers import PRELOADED, AtOnce, Workers, start_server
 
 ROOMS = "load compose cover epub print check.text check.epub".split()
@@ -30,38 +30,6 @@ LOADED = (*PRELOADED, *(f"bookgen.{room}" for room in ROOMS))
 """What every book needs, loaded once, before the processes part."""
 PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 """In which the system counts a process's memory. Units: bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """How much a book may cost; a novel takes a minute and 300 MB."""
-
-    seconds: int = 1800
-    megabytes: int = 2048
-
-
-USUAL = Bounds()
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A book to be built."""
-
-    folder: Path
-    order: Order
-    bounds: Bounds = USUAL
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one book."""
-
-    folder: Path
-    built: Built | None = None
-    error: BaseException | None = None
-    seconds: float = 0.0
-    megabytes: int = 0
-    """The most that its process held; 0 when none was needed."""
 
 
 def build_apart(tasks: Iterable[Task], jobs: int) -> Iterator[Outcome]:

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from bookgen.bounds import USUAL, Bounds, Outcome, Task, build_apart
+from bookgen.bounds import build_apart
 from bookgen.errors import BookgenError
 from bookgen.freshness import refuse_other_folder
 from bookgen.inputs import house
 from bookgen.pipeline import Order, find_unchanged
+from bookgen.tasks import Hands, Outcome, Task, weight
 from bookgen.workers import usable_cores
-
-
-@dataclass(frozen=True, slots=True)
-class Hands:
-    """Who does the work."""
-
-    jobs: int = 0
-    """How many books are built at a time on this machine; 0: one a core."""
-    bounds: Bounds = USUAL
-    scheduler: str = ""
-    """Address of a Dask cluster that builds instead: 'tcp://host:8786'."""
 
 
 def build_books(folders: Sequence[Path], order: Order, hands: Hands) -> Iterator[Outcome]:
@@ -51,15 +41,6 @@ def build_books(folders: Sequence[Path], order: Order, hands: Hands) -> Iterator
         yield from build_on_cluster([_anywhere(task) for task in tasks], hands.scheduler)
     else:
         yield from build_apart(tasks, hands.jobs or usable_cores())
-
-
-def weight(folder: Path) -> int:
-    """Say how much there is to set: the size of the chapters, or of the source where there are none yet.
-
-    Units: bytes.
-    """
-    texts = [*folder.glob("chapters/*.md")] or [*folder.glob("source/*")]
-    return sum(path.stat().st_size for path in texts if path.is_file())
 
 
 def _anywhere(task: Task) -> Task:

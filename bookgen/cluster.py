@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from typing import Any, TypeAlias
 
-from bookgen.bounds import Outcome, Task, build_apart
+from bookgen.bounds import build_apart
 from bookgen.changes import changes_between
 from bookgen.errors import ToolError
 from bookgen.inputs import House, house
 from bookgen.manifest import Inputs
+from bookgen.tasks import Outcome, Task
 
 Client: TypeAlias = Any
 """A Dask client, which has no types."""

@@ -102,7 +102,7 @@ def _other_designs(book: Book) -> frozenset[str]:
 
 def _typefaces(book: Book) -> frozenset[str]:
     """Name the packages of the typefaces that the book may show."""
-    from bookgen.print.typefaces import book_typefaces
+    from bookgen.typefaces import book_typefaces
 
     families = {book.config.print.typeface, book.config.epub.typeface} - {""}
     return frozenset(face.package for family in families for face in book_typefaces(family))

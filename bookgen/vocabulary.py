@@ -1,4 +1,4 @@
-"""The closed lists that book.toml chooses from: kinds of section, roles of people, sizes, typefaces.
+"""The closed lists that book.toml and chapters choose from: kinds of section, roles of people, sizes, blocks.
 
 Sources: EPUB 3 Structural Semantics Vocabulary 1.1 (https://www.w3.org/TR/epub-ssv-11/) for sections;
 MARC Code List for Relators (https://id.loc.gov/vocabulary/relators) for people.
@@ -33,6 +33,11 @@ SECTION_ROLES: Mapping[str, MatterName] = MappingProxyType(
 
 SUBJECT_SCHEMES = tuple("AAT BIC BISAC CLC DDC CLIL EuroVoc MEDTOP LCSH NDC Thema UDC WGS".split())
 """What EPUB 3.3, D.2.1, reserves for the property 'authority'."""
+
+DIVISIONS = ("verse", "letter", "epigraph", "dialogue", "dedication", "drama", "extract")
+"""Block markers of a chapter that hold paragraphs."""
+LINES = ("signature", "dateline", "salutation", "attribution", "stage-direction")
+"""Block markers whose paragraphs are each one line of their kind: the class goes on the paragraph."""
 
 MARC_ROLES: frozenset[str] = frozenset(
     """abr acp act adi adp aft anc anl anm ann ant ape apl app aqt arc ard arr art asg asn ato att auc aud

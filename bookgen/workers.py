@@ -1,15 +1,15 @@
-"""The processes that typeset, started when they are first wanted and shared by all books of a run."""
+"""The processes that typeset, started when they are first wanted and shared by all books of a run.
+
+What starts them is imported then: a build that sets no page does without.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
-from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
@@ -94,13 +94,16 @@ def deaths_told() -> Iterator[None]:
     """
     try:
         yield
-    except BrokenProcessPool:
+    except BrokenExecutor:
         hint = "there may be too little memory: try again with '--jobs 1'"
         raise ToolError("a process that typesets ended before its time", hint=hint) from None
 
 
 def _open_pool(jobs: int) -> Executor:
     """Open a pool of processes; of one thread where the system has no shared memory for processes."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     try:
@@ -117,6 +120,8 @@ def start_server() -> None:
     Ctrl-C reaches every process of a terminal, and in the middle of its imports the server would say so
     with a traceback. The tracker comes first, because its own start unblocks the signal again.
     """
+    from multiprocessing import forkserver, resource_tracker
+
     resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

@@ -9,7 +9,7 @@ The doors, each in its own module so that a check of the text does not load what
     printed.check_printed(composition, pdf, pages, lines)    all that is asked of the print PDF
     layout.check_layout(composition, pages, lines, runs)     widows, ladders, loose lines, short pages
     balance.balance_epub(composition, epub)                  every word of the text is in the EPUB
-    balance.balance_pdf(composition, runs)                   every letter of the text is on the pages
+    balance_pdf.balance_pdf(composition, runs)               every letter of the text is on the pages
     epub.check_epub(name, data), pdf.check_pdf(name, data)   any file, made by bookgen or not
 
 Each of these modules has its `RULES`.

@@ -1,8 +1,7 @@
 """The balance sheet: a built book holds every word of its chapters, once and in order.
 
-In: the composed documents, and the EPUB or the text of the print PDF's pages. Out: a finding for each
-passage that was lost, added or changed on the way, at the chapter's line. The EPUB's words have to be the
-same; of the PDF, which divides words and numbers lists, the letters and digits are compared.
+In: the composed documents and the EPUB. Out: a finding for each passage that was lost, added or changed on
+the way, at the chapter's line. The words have to be the same; `balance_pdf` does as much for the print PDF.
 """
 
 from __future__ import annotations
@@ -14,10 +13,8 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from bookgen.check.collation import Difference, collate
 from bookgen.check.epub.archive import Archive, open_archive
-from bookgen.check.letters import Letters, boil_down, pieces, words_of
-from bookgen.check.runs import PageRuns
+from bookgen.check.letters import pieces, words_of
 from bookgen.edition import Composition, Document, Edition
 from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
@@ -31,7 +28,6 @@ LARGEST_DIFF = 20_000
 """Words up to which two passages are compared word by word."""
 CONTEXT = 4
 """Words quoted before a passage."""
-CONTEXT_LETTERS = 30
 
 LOST = Rule(
     "B001",
@@ -88,25 +84,11 @@ RULES = (LOST, ADDED, CHANGED, GONE, UNREAD)
 
 def balance_epub(composition: Composition, data: bytes) -> tuple[Finding, ...]:
     """Compare every word of the composed text with the finished EPUB."""
-    return tuple(islice(_balance_epub(_for(composition, Edition.EPUB), data), MOST_FINDINGS))
+    return tuple(islice(_balance_epub(documents_of(composition, Edition.EPUB), data), MOST_FINDINGS))
 
 
-def balance_pdf(composition: Composition, pages: tuple[PageRuns, ...]) -> tuple[Finding, ...]:
-    """Compare every letter of the composed text with what the pages of the finished PDF show.
-
-    Footnotes are a text of their own: where they stand follows from the pages.
-    """
-    if not pages:
-        return (UNREAD.found(edition="PDF", reason="it has no page that can be read"),)
-    findings: list[Finding] = []
-    for footnotes in (False, True):
-        text = boil_down(_for(composition, Edition.PRINT), footnotes=footnotes)
-        shown = tuple(page.of(footnotes=footnotes) for page in pages)
-        findings += (_pdf_finding(text, found) for found in collate(text, shown, most=MOST_FINDINGS))
-    return tuple(findings)
-
-
-def _for(composition: Composition, edition: Edition) -> tuple[Document, ...]:
+def documents_of(composition: Composition, edition: Edition) -> tuple[Document, ...]:
+    """List the documents that an edition holds."""
     return tuple(document for document in composition.documents if edition in document.editions)
 
 
@@ -149,7 +131,7 @@ def _compare(
     for kind, a, b, c, d in opcodes:
         if kind != "equal":
             place = _place_of_word(document, root, a)
-            yield _finding(
+            yield tell_difference(
                 "EPUB",
                 place,
                 " ".join(text[max(a - CONTEXT, 0) : a]),
@@ -168,15 +150,7 @@ def _place_of_word(document: Document, root: etree._Element, number: int) -> Loc
     return place_of(block, document)
 
 
-def _pdf_finding(text: Letters, difference: Difference) -> Finding:
-    start, end = difference.start, difference.end
-    lost = text.words(start, end) if end > start else ""
-    before = text.words(max(start - CONTEXT_LETTERS, 0), start) if start else ""
-    edition = f"PDF (page {difference.page})"
-    return _finding(edition, text.place(start), before, lost, difference.found)
-
-
-def _finding(edition: str, place: Location, before: str, words: str, found: str) -> Finding:
+def tell_difference(edition: str, place: Location, before: str, words: str, found: str) -> Finding:
     """Say what was lost, added or changed."""
     facts = {"edition": edition, "before": _last(before), "words": _short(words), "found": _short(found)}
     if words and found:

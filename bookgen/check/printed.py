@@ -6,7 +6,7 @@ out, so that another process can do it.
 
 from __future__ import annotations
 
-from bookgen.check.balance import balance_pdf
+from bookgen.check.balance_pdf import balance_pdf
 from bookgen.check.layout import check_layout
 from bookgen.check.pdf import check_pdf
 from bookgen.check.runs import read_runs

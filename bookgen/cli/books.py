@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bookgen.catalogue import weight
 from bookgen.cli.terminal import (
     SHOWN_FINDINGS,
     Progress,
@@ -25,10 +24,11 @@ from bookgen.cli.terminal import (
 )
 from bookgen.errors import BookgenError, ConfigError, Location, unexpected
 from bookgen.finding import Severity, has_errors
+from bookgen.tasks import weight
 
 if TYPE_CHECKING:
-    from bookgen.bounds import Outcome
     from bookgen.manifest import Published
+    from bookgen.tasks import Outcome
 
 SHOWN_OF_MANY = 3
 """How many warnings and notes are shown of each of several books."""

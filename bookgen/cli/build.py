@@ -21,9 +21,8 @@ from bookgen.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from bookgen.bounds import Outcome
-    from bookgen.catalogue import Hands
     from bookgen.pipeline import Order
+    from bookgen.tasks import Hands, Outcome
 
 EDITIONS = ("epub", "print", "press", "proof", "cover")
 USUAL = ("epub", "print")
@@ -116,9 +115,8 @@ def _order(options: dict[str, Any]) -> Order:
 
 def _hands(options: dict[str, Any]) -> Hands:
     """Say who is to do the work."""
-    from bookgen.bounds import USUAL as BOUNDS
-    from bookgen.bounds import Bounds
-    from bookgen.catalogue import Hands
+    from bookgen.tasks import USUAL as BOUNDS
+    from bookgen.tasks import Bounds, Hands
 
     seconds, megabytes = options["book_timeout"], options["book_memory"]
     bounds = Bounds(seconds or BOUNDS.seconds, megabytes or BOUNDS.megabytes)
@@ -150,9 +148,9 @@ def _build_one(
     folder: Path, order: Order, hands: Hands, progress: Progress
 ) -> tuple[tuple[Outcome, ...], int]:
     """Build one book, its sections at a time; what stops it is said at once."""
-    from bookgen.bounds import Outcome
     from bookgen.finding import has_errors
     from bookgen.pipeline import build_book
+    from bookgen.tasks import Outcome
     from bookgen.workers import Workers
 
     name, start, built = folder.resolve().name, time.monotonic(), None

@@ -12,10 +12,7 @@ from markdown import Markdown
 from pymdownx.blocks import BlocksExtension, BlocksProcessor
 from pymdownx.blocks.block import Block
 
-DIVISIONS = ("verse", "letter", "epigraph", "dialogue", "dedication", "drama", "extract")
-"""Blocks that hold paragraphs."""
-LINES = ("signature", "dateline", "salutation", "attribution", "stage-direction")
-"""Blocks whose paragraphs are each one line of their kind: the class goes on the paragraph."""
+from bookgen.vocabulary import DIVISIONS, LINES
 
 
 class _BookBlock(Block):

@@ -18,16 +18,15 @@ from lxml import etree
 from markdown import Markdown
 from markdown.extensions.attr_list import AttrListExtension
 from markdown.extensions.def_list import DefListExtension
-from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
-from bookgen.compose.blocks import LINES, BookBlocks
 from bookgen.compose.noterefs import mark_noterefs, marks_without_note
 from bookgen.compose.source_lines import SourceLines, last_line, take_markers
 from bookgen.compose.verse import set_verse
+from bookgen.vocabulary import LINES
 
 ALIGNMENT = re.compile(r"text-align: (left|center|right);?")
 ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
@@ -38,6 +37,9 @@ OPENED = re.compile(r"line (\d+) and ")
 """Where a tag was opened that another one closes, as libxml2 says it."""
 XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 NOTES_CLASS = "bookgen-notes"
+BLOCKS, FENCES = "bookgen.compose.blocks:BookBlocks", "markdown.extensions.fenced_code"
+RARE = {"///": BLOCKS, "\\/": BLOCKS, "```": FENCES, "~~~": FENCES}
+"""What few chapters need, by the signs without which it finds nothing: each loads more than all the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +85,18 @@ class _Notes(FootnoteExtension):
 
 
 @cache
-def _parser() -> tuple[Markdown, _Notes]:
+def _parser(rare: frozenset[str]) -> tuple[Markdown, _Notes]:
     notes = _Notes()
     parser = Markdown(
         output_format="xhtml",
         extensions=[
             SourceLines(),
-            BookBlocks(),
             notes,
             AttrListExtension(),
             DefListExtension(),
-            FencedCodeExtension(),
             SaneListExtension(),
             TableExtension(),
+            *sorted(rare),
         ],
     )
     parser.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\(?=\n)", "br"), "backslash-break", 185)
@@ -105,7 +106,7 @@ def _parser() -> tuple[Markdown, _Notes]:
 
 def parse_markdown(text: str) -> Parsed:
     """Parse one section."""
-    parser, notes = _parser()
+    parser, notes = _parser(frozenset(name for sign, name in RARE.items() if sign in text))
     parser.reset()
     html = f"<body>{parser.convert(text)}</body>"
     body, repaired_lines = _tree(html)
@@ -142,10 +143,10 @@ def _broken_line(html: str, error: etree.XMLSyntaxError) -> int:
 
 def _class_lines(body: etree._Element) -> None:
     """Move the class of one-line blocks from their `<div>` to its paragraphs."""
-    for name in LINES:
-        for division in body.xpath(f".//div[@class='{name}']"):
+    for division in list(body.iter("div")):
+        if division.get("class") in LINES:
             for paragraph in division.iterchildren("p"):
-                paragraph.set("class", name)
+                paragraph.set("class", division.get("class"))
             _unwrap(division)
 
 

@@ -27,7 +27,8 @@ from bookgen.print.boxes import Rendered
 from bookgen.print.mending import Mender
 from bookgen.print.paragraphs import Spacing
 from bookgen.print.section import FontUse, Mend
-from bookgen.print.typefaces import cut, face_named, font_face_rules
+from bookgen.print.typefaces import cut, font_face_rules
+from bookgen.typefaces import face_named
 
 Library: TypeAlias = Any
 """Something of WeasyPrint's, which has no types."""

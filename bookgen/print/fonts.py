@@ -16,7 +16,8 @@ import uharfbuzz
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from bookgen.print.section import FontUse
-from bookgen.print.typefaces import Face, cut
+from bookgen.print.typefaces import cut
+from bookgen.typefaces import Face
 
 UNUSED_TABLES = ("BASE", "DSIG", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT")
 SYMBOLIC, SERIF, ITALIC = 1 << 2, 1 << 1, 1 << 6

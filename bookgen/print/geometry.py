@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from bookgen.config import PrintConfig
 from bookgen.config_values import page_size
-from bookgen.print.typefaces import find_typeface, text_families
+from bookgen.typefaces import find_typeface, text_families
 
 CHARACTERS = 70
 MEASURE, DEPTH = 0.74, 0.785

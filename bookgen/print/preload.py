@@ -11,7 +11,8 @@ import pyphen  # type: ignore[import-untyped]  # ships no types
 
 from bookgen.print import typeset  # noqa: F401  (what workers are sent to do)
 from bookgen.print.engine import library
-from bookgen.print.typefaces import GARAMOND, book_typefaces, cut, faces_of
+from bookgen.print.typefaces import cut
+from bookgen.typefaces import GARAMOND, book_typefaces, faces_of
 
 LANGUAGE = "en"
 C_TYPES = (

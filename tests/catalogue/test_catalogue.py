@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from catalogue_parts import ENDLESS, HUGE, SECTION, finished, write_book
 
-from bookgen.bounds import Bounds, Outcome, Task, build_apart
-from bookgen.catalogue import Hands, build_books
+from bookgen.bounds import build_apart
+from bookgen.catalogue import build_books
 from bookgen.errors import BookgenError, ConfigError, Location, SourceError
 from bookgen.freshness import State, standing, touched_by
 from bookgen.inputs import BESIDE, house
 from bookgen.pipeline import Order, build_book
+from bookgen.tasks import Bounds, Hands, Outcome, Task
 from bookgen.workers import Workers
 
 STYLES = BESIDE[0]

@@ -8,7 +8,8 @@ from check.pdfs import pdf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bookgen.check.balance import balance_epub, balance_pdf
+from bookgen.check.balance import balance_epub
+from bookgen.check.balance_pdf import balance_pdf
 from bookgen.check.epub import check_epub
 from bookgen.check.pdf import check_pdf
 from bookgen.check.runs import read_runs

@@ -6,7 +6,8 @@ from check.epubs import pack
 from check.setting import set_pdf
 from lxml import etree
 
-from bookgen.check.balance import RULES, balance_epub, balance_pdf
+from bookgen.check.balance import RULES, balance_epub
+from bookgen.check.balance_pdf import balance_pdf
 from bookgen.check.runs import read_runs
 from bookgen.compose import compose
 from bookgen.edition import Composition, Document, Edition

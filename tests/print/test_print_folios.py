@@ -12,7 +12,8 @@ from bookgen.errors import StyleError
 from bookgen.print.fill import ask_folios, fill_folios, needs_folios
 from bookgen.print.folios import paginate, roman
 from bookgen.print.geometry import lay_page, page_sheets
-from bookgen.print.typefaces import TEXT, cut, faces_of, find_typeface
+from bookgen.print.typefaces import cut
+from bookgen.typefaces import TEXT, faces_of, find_typeface
 from builders import config
 
 

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 from print_parts import HARBOUR, INSPECTOR, Shelf, links, opened, print_it
 
-from bookgen.check.balance import balance_pdf
+from bookgen.check.balance_pdf import balance_pdf
 from bookgen.check.runs import read_runs
 from bookgen.compose import compose
 from bookgen.print import Printed
