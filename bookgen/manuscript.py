@@ -65,6 +65,8 @@ class Passage:
         return min(run.source + stop - run.start, run.stop)
 
     def _run(self, offset: int) -> Run:
+        if len(self.runs) == 1:
+            return self.runs[0]
         return self.runs[max(bisect_right(self.runs, offset, key=_start) - 1, 0)]
 
     def cut(self, start: int, stop: int) -> Passage:

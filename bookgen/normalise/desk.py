@@ -96,7 +96,7 @@ class Proposal:
     is_forced: bool = False
     """True where nothing can stay as it is, so that even a likely change is made."""
     is_recorded: bool = True
-    """False for white space, which the ledger does not list."""
+    """False for white space, which the ledger does not list and the editor does not decide."""
 
 
 def name_of(pass_: Pass) -> str:
@@ -118,12 +118,15 @@ def settle(rule: str, manuscript: Manuscript, proposals: Iterable[Proposal], des
         for proposal in _unshielded(block, group):
             if proposal.start < done:
                 continue
+            if not proposal.is_recorded:
+                edits.append(Edit(proposal.start, proposal.stop, proposal.after))
+                done = proposal.stop
+                continue
             change = _decided(rule, manuscript, block, proposal, desk)
             if change.status is Status.APPLIED:
                 edits.append(Edit(proposal.start, proposal.stop, change.after))
                 done = proposal.stop
-            if proposal.is_recorded:
-                changes.append(change)
+            changes.append(change)
         if edits:
             passage = block.passage.edit(edits)
             blocks[index] = replace(block, passage=passage if block.kind in INDENTED else passage.stripped())

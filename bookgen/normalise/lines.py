@@ -11,7 +11,7 @@ from bookgen.normalise.desk import Desk, Proposal, Step, settle
 from bookgen.normalise.lexicon import COMMON, count_words, zipf
 
 WRAPPED = frozenset({Kind.PARAGRAPH, Kind.QUOTATION, Kind.HEADING, Kind.NOTE, Kind.SIGNATURE})
-LINE_END = re.compile(r"(?<!\n)(?<!\\)(?<!  )(?P<blank>[ \t]*)\n[ \t]*(?=\S)")
+LINE_END = re.compile(r"\n[ \t]*(?=\S)")
 CERTAIN = 2.5
 """Zipf of a closed word above which it is one; below, the list also has slips such as 'wellknown'."""
 HYPHENATED = re.compile(r"(?P<head>[^\W\d_]+(?:[-’'][^\W\d_]+)*)[-\u00ad¬]\n[ \t]*(?P<tail>[^\W\d_]+)")
@@ -37,14 +37,27 @@ def _line_ends(manuscript: Manuscript, language: str) -> Iterator[Proposal]:
             continue
         done = 0
         for found in LINE_END.finditer(text):
-            word = _word_at(text, found.start())
+            end = _text_end(text, found.start())
+            if end < 0:
+                continue
+            word = _word_at(text, end)
             if word is None:
-                yield Proposal(index, max(found.start(), done), found.end(), " ", is_recorded=False)
+                yield Proposal(index, max(end, done), found.end(), " ", is_recorded=False)
                 continue
             counts = counts or _lower(count_words(manuscript))
             after, confidence = _rejoined(word, counts, language)
             yield Proposal(index, word.start(), word.end(), after, confidence, is_forced=True)
             done = word.end()
+
+
+def _text_end(text: str, line_end: int) -> int:
+    """Find where a line's text ends, before its blanks; -1 where it has none or breaks for good."""
+    end = line_end
+    while end and text[end - 1] in " \t":
+        end -= 1
+    if end and text[end - 1] in "\n\\":
+        return end + 1 if end < line_end else -1
+    return end
 
 
 def _word_at(text: str, end: int) -> re.Match[str] | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 from bookgen.manuscript import Kind, Manuscript
 from bookgen.normalise.desk import Desk, Proposal, Step, settle
+from bookgen.normalise.lexicon import word_start
 
 PROSE = frozenset({Kind.PARAGRAPH, Kind.QUOTATION, Kind.NOTE, Kind.HEADING})
 NO_BREAK_SPACE = "\u00a0"
@@ -19,6 +20,7 @@ STRAY = re.compile(
     r"(?<=[\w)\]”’»*])(?P<space>[ \u00a0\u202f]+)(?=[,;?!](?:[\s”’\"'»)*]|\Z)|\.(?!\s*\.)(?:\s|\Z))"
 )
 BRACKETED = re.compile(r"\((?P<ahead>[ \u00a0]+)[^()\n]*[^()\s](?P<behind>[ \u00a0]+)\)")
+RUN_TOGETHER = re.compile(r"[.!?,](?=[^\W\d_]{2})")
 RUN_ON = re.compile(
     r"(?<![\w.@/-])(?P<first>[^\W\d_]*[^\W\d_A-Z]{2}(?:[.!?](?=[A-ZÀ-ÖØ-ÞА-Я][^\W\d_A-Z])|,))(?P<second>[^\W\d_]{2,})(?![\w.@/])"
 )
@@ -66,8 +68,13 @@ def _bracketed(index: int, text: str) -> Iterator[Proposal]:
 
 
 def _run_on(index: int, text: str) -> Iterator[Proposal]:
-    for found in RUN_ON.finditer(text):
-        yield Proposal(index, *found.span(), f"{found['first']} {found['second']}", 0.7)
+    done = 0
+    for sign in RUN_TOGETHER.finditer(text):
+        start = word_start(text, sign.start())
+        found = RUN_ON.match(text, start) if start >= done else None
+        if found:
+            done = found.end()
+            yield Proposal(index, *found.span(), f"{found['first']} {found['second']}", 0.7)
 
 
 def _german(index: int, text: str) -> Iterator[Proposal]:

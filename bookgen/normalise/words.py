@@ -13,7 +13,15 @@ from collections.abc import Iterator
 
 from bookgen.manuscript import Manuscript
 from bookgen.normalise.desk import Desk, Proposal, Step, prose, settle
-from bookgen.normalise.lexicon import COMMON, WORD, count_words, has_language, zipf
+from bookgen.normalise.lexicon import (
+    COMMON,
+    HYPHENED,
+    WORD,
+    count_words,
+    has_language,
+    hyphened_words,
+    zipf,
+)
 
 CONNECTING = {"en": ("to", "of", "in", "the", "and", "by", "for", "on", "up", "at", "a", "or")}
 """Words that stand between two hyphens: 'face-to-face', 'up-to-date'."""
@@ -62,7 +70,6 @@ EVERYDAY = 4.4
 """Zipf of both halves when two words without their hyphen are told from a rare word."""
 NAME_PREFIX = re.compile(r"(?:Mc|Mac|Mag|Fitz|De|Du|Di|Da|Del|La|Le|Van|Von|O|D|St|Saint|San|i|e)\Z")
 JOINT = re.compile(r"(?<=[^\W\d_])(?<=[a-zà-öø-ÿа-я])(?=[A-ZÀ-ÖØ-ÞА-Я])")
-HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 LONG_NAME = 7
 """Units: letters. Shorter names are alike by chance."""
 
@@ -77,9 +84,7 @@ def restore_hyphens(manuscript: Manuscript, desk: Desk) -> Step:
 def _lost_hyphens(manuscript: Manuscript, language: str) -> Iterator[Proposal]:
     counts = _lower_counts(manuscript)
     for index, text in prose(manuscript):
-        if "-" not in text:
-            continue
-        for found in HYPHENED.finditer(text):
+        for found in hyphened_words(text):
             repaired = _repaired(found[0], counts, language)
             if repaired:
                 yield Proposal(index, found.start(), found.end(), *repaired)

@@ -31,7 +31,7 @@ BINARIES = (
     (b"\x7fELF", "a program"),
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+LINE_ENDS = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029]")
 END_OF_FILE = "\x1a"
 """What DOS wrote behind a text."""
 SHARE_OF_NULS = 0.3
@@ -51,7 +51,7 @@ def decode(name: str, data: bytes) -> str:
             raise SourceError(
                 f"this is {what}, not text", place, "save the manuscript as plain text in UTF-8"
             )
-    text = LINE_ENDS.sub("\n", _text(name, data)).removesuffix(END_OF_FILE)
+    text = LINE_ENDS.sub("\n", _text(name, data).replace("\r\n", "\n")).removesuffix(END_OF_FILE)
     found = CONTROLS.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1

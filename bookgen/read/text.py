@@ -68,9 +68,13 @@ def _apart(group: tuple[Line, ...]) -> Block:
 
 
 def _joined(lines: tuple[Line, ...], *, keep_indent: bool = False) -> Passage:
-    least = min(line.indent for line in lines) if keep_indent else 0
-    pieces = []
-    for line in lines:
-        indent = " " * (line.indent - least) if keep_indent else ""
-        pieces.append(join_passages((Passage(indent, (Run(0, line.offset, line.offset),)), line.passage)))
+    least = min(line.indent for line in lines)
+    pieces = (_indented(line, line.indent - least if keep_indent else 0) for line in lines)
     return escape(join_passages(pieces, "\n"))
+
+
+def _indented(line: Line, columns: int) -> Passage:
+    if not columns:
+        return line.passage
+    indent = Passage(" " * columns, (Run(0, line.offset, line.offset),))
+    return join_passages((indent, line.passage))
