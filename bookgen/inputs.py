@@ -34,7 +34,7 @@ PARTS = frozenset(
 )
 """Distributions whose version may change a byte of a book, and every typeface besides."""
 PANGO = ("libpango-1.0.so.0", "libpango-1.0.0.dylib")
-UNREAD = frozenset({".git", ".bookgen", "__pycache__", "dist", ".DS_Store"})
+UNREAD = frozenset({".git", ".bookgen", "__pycache__", "dist", ".DS_Store", "proof-marks.jsonl"})
 """Names in a book's folder that no build reads."""
 
 

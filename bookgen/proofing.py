@@ -21,7 +21,7 @@ from bookgen.publish import replace_file
 if TYPE_CHECKING:
     from bookgen.book import Book
     from bookgen.edition import Composition, Output
-    from bookgen.proof import Comparison, Copy, Earlier, Return
+    from bookgen.proof import Comparison, Copy, Corrected, Earlier, Return
     from bookgen.proof.making import PrintEdition
 
 LEDGER = "chapters/ledger.jsonl"
@@ -53,6 +53,8 @@ class Returned:
     """Files that were changed."""
     entries: int = 0
     """How many corrections were written."""
+    asked: int = 0
+    """How many marks wait for the editor in the book's folder."""
     findings: tuple[Finding, ...] = field(default_factory=tuple)
     """What normalising again found."""
 
@@ -181,11 +183,18 @@ def _bring_up_to_date(folder: Path) -> None:
 
 
 def _apply(returned: Returned, folder: Path) -> Returned:
-    from bookgen.proof import add_corrections, correct
+    from bookgen.proof import correct
 
     corrected = correct(returned.marks.marks, returned.chapters)
-    if not corrected.entries:
-        return returned
+    if corrected.entries:
+        returned = _correct(returned, folder, corrected)
+    return _ask(returned, folder, corrected)
+
+
+def _correct(returned: Returned, folder: Path, corrected: Corrected) -> Returned:
+    """Carry out what is certain."""
+    from bookgen.proof import add_corrections
+
     if not _has_source(folder):
         for file, text in corrected.chapters.items():
             replace_file(folder / file, text.encode())
@@ -201,6 +210,22 @@ def _apply(returned: Returned, folder: Path) -> Returned:
     intake = normalise_book(folder)
     written = (CORRECTIONS, *corrected.chapters)
     return replace(returned, written=written, entries=len(corrected.entries), findings=intake.findings)
+
+
+def _ask(returned: Returned, folder: Path, corrected: Corrected) -> Returned:
+    """Keep what is open for `bookgen queries`, beside what was kept before."""
+    from bookgen.answering import keep_marks, list_marks
+    from bookgen.openmarks import FILE, MarkState, merge_open_marks
+    from bookgen.proof import ask
+
+    before = list_marks(folder)
+    asked = ask(returned.marks.marks, corrected, returned.chapters)
+    marks = merge_open_marks(before, asked.marks, asked.settled)
+    is_open = [mark for mark in marks if mark.state is MarkState.OPEN]
+    if marks != before:
+        keep_marks(folder, marks)
+        returned = replace(returned, written=(*returned.written, FILE))
+    return replace(returned, asked=len(is_open))
 
 
 def write_report(returned: Returned, folder: Path, path: Path) -> None:

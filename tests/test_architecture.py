@@ -24,13 +24,13 @@ PACKAGE = ROOT / "bookgen"
 
 NOUNS = frozenset(
     "book changes config config_faults config_values corrections direction edition errors finding glyphs labels ledger "
-    "manifest manuscript press proofmap site_config store templates toml_lines typefaces vocabulary xhtml".split()
+    "manifest manuscript openmarks press proofmap site_config store templates toml_lines typefaces vocabulary xhtml".split()
 )
 VERBS = frozenset(
     "cache check compose cover doctor epub inputs load normalise preview print proof publish read scaffold site wrap".split()
 )
 ORDER = frozenset(
-    "bounds catalogue cluster editing freshness intake making pipeline proofing shelving tasks watched watching workers wrapping".split()
+    "answering bounds catalogue cluster editing freshness intake making pipeline proofing shelving tasks watched watching workers wrapping".split()
 )
 """The modules that know in which order the verbs work."""
 FRONT = frozenset(["__main__", "cli"])

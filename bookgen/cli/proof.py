@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -51,7 +52,8 @@ def return_command(
     """Read the marks of one or more copies of a proof, and say what each amounts to.
 
     With --apply what is certain is written to corrections.toml of DIR and the chapters are made again;
-    what is open is for the editor. Where DIR has no source its chapters are changed themselves.
+    what is open is kept for the editor, and 'bookgen queries' lists it. Where DIR has no source its
+    chapters are changed themselves.
 
     \b
     Examples:
@@ -94,6 +96,7 @@ def _return_facts(returned: Returned) -> dict[str, Any]:
         ],
         "marks": [mark_facts(mark, returned.chapters) for mark in marks.marks],
         "applied": returned.entries,
+        "asked": returned.asked,
         "written": list(returned.written),
         "findings": [finding_facts(finding) for finding in (*marks.findings, *returned.findings)],
     }
@@ -112,8 +115,10 @@ def _show_return(returned: Returned, folder: Path, *, is_applied: bool) -> None:
     click.echo(f"{counted(marks.count_in, 'annotation')} in, {marks.count_out} accounted for: {counts}")
     if returned.entries:
         click.echo(f"wrote {counted(returned.entries, 'correction')}: {', '.join(returned.written)}")
-    elif marks.graded(Grade.CERTAIN) and not is_applied:
-        click.echo(f"next: bookgen proof return … {folder} --apply")
+    if returned.asked:
+        click.echo(f"{counted(returned.asked, 'mark')} for the editor: bookgen queries {quote(str(folder))}")
+    if marks.graded(Grade.CERTAIN) and not is_applied:
+        click.echo(f"next: bookgen proof return … {quote(str(folder))} --apply")
 
 
 @proof_command.command("compare")

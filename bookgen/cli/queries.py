@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from bookgen.cli.marks import mark_facts, report_marks, show_marks
 from bookgen.cli.terminal import (
     DONE,
     FINDINGS,
@@ -64,7 +65,7 @@ def queries_command(*, folder: Path, kinds: tuple[str, ...], state: str, as_json
     """List what bookgen asks the editor, by kind, with the words around and the suggestion.
 
     Each query has a name of a few letters, which stays the same until its own words or the ones beside
-    them change. Nothing is written.
+    them change. What proofreaders asked stands below, as the kind 'proof-marks'. Nothing is written.
 
     \b
     Examples:
@@ -73,21 +74,34 @@ def queries_command(*, folder: Path, kinds: tuple[str, ...], state: str, as_json
       bookgen queries my-book --state decided
       bookgen queries my-book --state made --kind find-headings
     """
-    from bookgen.editing import list_queries
+    from bookgen.answering import list_marks
+    from bookgen.openmarks import KIND
 
-    every = list_queries(folder)
     _refuse_unknown(kinds)
-    shown = [
-        query for query in every if query.state == state and query.row.rule in (kinds or (query.row.rule,))
-    ]
+    marks = list_marks(folder) if not kinds or KIND in kinds else ()
+    asked = [mark for mark in marks if (mark.state == "open") is (state == "open") and state != "made"]
+    shown = [query for query in _queries(folder, kinds, has_marks=bool(marks)) if query.state == state]
     if as_json:
-        show_json([_facts(query) for query in shown])
+        show_json([*map(_facts, shown), *mark_facts(asked)])
         return DONE
     for kind, of_kind in _by_kind(shown):
         _show_kind(kind, of_kind)
-    advice = f": bookgen accept {quote(str(folder))} ID, or reject" if shown and state == "open" else ""
-    click.echo(f"{counted(len(shown), 'query', 'queries')} {state}{advice}")
+    show_marks(asked)
+    count = len(shown) + len(asked)
+    advice = f": bookgen accept {quote(str(folder))} ID, or reject" if count and state == "open" else ""
+    click.echo(f"{counted(count, 'query', 'queries')} {state}{advice}")
     return DONE
+
+
+def _queries(folder: Path, kinds: tuple[str, ...], *, has_marks: bool) -> tuple[Query, ...]:
+    """List what the passes ask; a book without a source has proofreaders' questions alone."""
+    from bookgen.editing import list_queries
+    from bookgen.openmarks import KIND
+
+    if kinds == (KIND,) or (has_marks and not (folder / "source").is_dir()):
+        return ()
+    every = list_queries(folder)
+    return tuple(query for query in every if not kinds or query.row.rule in kinds)
 
 
 @click.command("accept")
@@ -160,23 +174,50 @@ def withdraw_command(
       bookgen queries my-book --state decided
       bookgen withdraw my-book k3f7
     """
+    from bookgen.answering import withdraw_marks
     from bookgen.editing import Choice, withdraw
 
     _refuse_no_choice(names, kinds, is_all=is_all)
+    marks, names = _parted(folder, names, kinds, state="answered")
+    if marks:
+        report_marks(withdraw_marks(folder, marks), "withdrew")
+    if marks and not names:
+        return DONE
     return _report(withdraw(folder, Choice(names, kinds, is_all)), "withdrew")
 
 
 def _decide(folder: Path, meant: tuple[tuple[str, ...], tuple[str, ...], bool], verdict: Verdict) -> int:
+    from bookgen.answering import answer_marks
     from bookgen.editing import Choice, decide
 
     names, kinds, is_all = meant
     _refuse_no_choice(names, kinds, is_all=is_all)
+    deed = "accepted" if verdict.is_accepted else "rejected"
+    marks, names = _parted(folder, names, kinds, state="open")
+    if marks:
+        status = report_marks(answer_marks(folder, marks, verdict), deed)
+        click.echo(f"to undo: bookgen withdraw {quote(str(folder))} {marks[0]}")
+    if marks and not names:
+        return status
     edited = decide(folder, Choice(names, kinds, is_all), verdict)
-    status = _report(edited, "accepted" if verdict.is_accepted else "rejected")
+    status = _report(edited, deed)
     if edited.queries:
         first = " ".join(query.name for query in edited.queries[:1])
         click.echo(f"to undo: bookgen withdraw {quote(str(folder))} {first}")
     return status
+
+
+def _parted(
+    folder: Path, names: tuple[str, ...], kinds: tuple[str, ...], *, state: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part the names of proofreaders' marks from those of queries; '--kind proof-marks' names them all."""
+    from bookgen.answering import list_marks
+    from bookgen.openmarks import KIND, PREFIX
+
+    marks = tuple(name for name in names if name.lower().startswith(PREFIX))
+    if KIND in kinds:
+        marks += tuple(mark.id for mark in list_marks(folder) if (mark.state == "open") is (state == "open"))
+    return marks, tuple(name for name in names if name not in marks)
 
 
 def _refuse_no_choice(names: Sequence[str], kinds: Sequence[str], *, is_all: bool) -> None:
@@ -188,9 +229,10 @@ def _refuse_no_choice(names: Sequence[str], kinds: Sequence[str], *, is_all: boo
 
 def _refuse_unknown(kinds: Sequence[str]) -> None:
     from bookgen.normalise.queries import KINDS
+    from bookgen.openmarks import KIND
 
     for kind in kinds:
-        click.Choice(tuple(KINDS)).convert(kind, None, click.get_current_context())
+        click.Choice((*KINDS, KIND)).convert(kind, None, click.get_current_context())
 
 
 def _report(edited: Edited, deed: str) -> int:

@@ -27,6 +27,17 @@ class Corrected:
     """For corrections.toml, in the order in which they are to be replayed."""
     chapters: Mapping[str, str]
     """The chapters that change, with their new text."""
+    changes: tuple[Change, ...] = ()
+    """What was carried out, in the chapters as they were."""
+
+    def carry_over(self, file: str, start: int, stop: int) -> tuple[int, int] | None:
+        """Say where a stretch of a chapter stands after the changes; None where one of them touches it."""
+        shift = 0
+        for change in (one for one in self.changes if one.file == file and one.start < max(stop, start + 1)):
+            if change.stop > start or (change.start < stop and change.start >= start):
+                return None
+            shift += len(change.new) - (change.stop - change.start)
+        return start + shift, stop + shift
 
 
 def correct(marks: Sequence[Mark], chapters: Mapping[str, str]) -> Corrected:
@@ -34,14 +45,16 @@ def correct(marks: Sequence[Mark], chapters: Mapping[str, str]) -> Corrected:
     texts: dict[str, str] = {}
     entries: list[Correction] = []
     shift: dict[str, int] = {}
-    for change, asking in distinct_changes(marks):
+    wanted = distinct_changes(marks)
+    for change, asking in wanted:
         text = texts.get(change.file, chapters[change.file])
         by = shift.get(change.file, 0)
         moved = Change(change.file, change.start + by, change.stop + by, CONTROL.sub("", change.new))
-        entries.append(_entry(text, moved, asking))
+        entries.append(correction_of(text, moved, asking))
         texts[change.file] = text[: moved.start] + moved.new + text[moved.stop :]
         shift[change.file] = by + len(moved.new) - (change.stop - change.start)
-    return Corrected((*entries, *_decisions(marks)), texts)
+    changes = tuple(change for change, _ in wanted)
+    return Corrected((*entries, *_decisions(marks)), texts, changes)
 
 
 def add_corrections(existing: str, entries: Sequence[Correction]) -> str:
@@ -65,7 +78,7 @@ def _same(entry: Correction) -> tuple[str | int, ...]:
     )  # fmt: skip
 
 
-def _entry(text: str, change: Change, marks: Sequence[Mark]) -> Correction:
+def correction_of(text: str, change: Change, marks: Sequence[Mark]) -> Correction:
     """Say a change so that it fits one place of its chapter: whole words, with as many around as it takes."""
     start, stop = _reach_back(text, change.start), _reach(text, change.stop)
     if not text[start:stop].strip():

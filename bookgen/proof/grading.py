@@ -152,7 +152,7 @@ class Grader:
             return _open(_nowhere(spot))
         if not spot.is_whole:
             return _open("it lies on words that do not follow one another in one paragraph")
-        now = self._now(spot)
+        now = self.follow(spot)
         if now.fate is not Fate.SAME:
             return self._no_longer(now, words)
         text = self.chapters[now.file]
@@ -161,8 +161,8 @@ class Grader:
             return _open("it takes in a note's mark, a link or a part of an emphasis")
         return Verdict(Grade.CERTAIN, "", _change(now.file, made))
 
-    def _now(self, spot: Spot) -> Following:
-        """Find where a spot is in today's chapters."""
+    def follow(self, spot: Spot) -> Following:
+        """Find where a spot that a chapter has is in today's chapters."""
         if spot.is_current:
             return Following(Fate.SAME, spot.file, spot.start, spot.stop)
         if spot.file not in self._trails:
@@ -185,7 +185,7 @@ class Grader:
         if not spot.file or spot.faults:
             return _open(_nowhere(spot))
         words = quoted_words(comment) or comment
-        now = self._now(spot)
+        now = self.follow(spot)
         if now.fate is not Fate.SAME:
             return self._no_longer(now, words)
         made = insertion(self.chapters[now.file], now.start, words, self.words)

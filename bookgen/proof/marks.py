@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bookgen.proof.follow import Following
 from bookgen.proof.spot import Spot
 
 
@@ -85,3 +86,5 @@ class Mark:
     state: str
     faults: tuple[str, ...]
     verdict: Verdict
+    today: Following | None = None
+    """Where its words stand in the chapters of today; None where no chapter has them."""

@@ -15,7 +15,7 @@ from bookgen.proof.annotations import Annotation, Kind
 from bookgen.proof.copies import Copy
 from bookgen.proof.grading import Grader
 from bookgen.proof.locate import Finder
-from bookgen.proof.marks import Grade, Mark, Reply, Verdict
+from bookgen.proof.marks import Grade, Mark, Reply
 from bookgen.proof.merging import merge_marks
 from bookgen.proof.rules import copy_findings
 from bookgen.proof.search import TextSearch
@@ -104,7 +104,7 @@ def _read_copy(copy: Copy, chapters: Mapping[str, str]) -> Iterator[Mark]:
     grader = Grader(chapters, made_from, queries)
     placed = [_on(finder, thread) for thread in gather_threads(copy.annotations)]
     for one in _paired(_across_pages(placed)):
-        yield _mark(copy, one, grader.grade(one.thread, one.spot))
+        yield _mark(copy, one, grader)
 
 
 def _on(finder: Finder, thread: Thread) -> _Placed:
@@ -187,7 +187,7 @@ def _meets(strike: _Placed, caret: _Placed) -> bool:
     return bool(strike.spot.file) and 0 <= caret.spot.start - strike.spot.stop <= 1
 
 
-def _mark(copy: Copy, one: _Placed, verdict: Verdict) -> Mark:
+def _mark(copy: Copy, one: _Placed, grader: Grader) -> Mark:
     thread, spot = one.thread, one.spot
     first = thread.first
     members = thread.members
@@ -204,7 +204,8 @@ def _mark(copy: Copy, one: _Placed, verdict: Verdict) -> Mark:
         replies=tuple(Reply(r.author, r.date, r.comment) for r in thread.replies if r.comment),
         state=thread.state,
         faults=tuple(dict.fromkeys(fault for member in members for fault in member.faults)),
-        verdict=verdict,
+        verdict=grader.grade(thread, spot),
+        today=grader.follow(spot) if spot.file else None,
     )
 
 

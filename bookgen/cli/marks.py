@@ -1,0 +1,110 @@
+"""How proofreaders' open marks are shown beside the passes' queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bookgen.cli.terminal import DONE, FINDINGS, counted, show_findings
+
+if TYPE_CHECKING:
+    from bookgen.answering import Answered
+    from bookgen.openmarks import OpenMark
+
+SHOWN = 70
+"""Units: characters of a comment that are shown."""
+AROUND = 40
+"""Units: characters of the page on either side of the marked words."""
+
+
+def show_marks(marks: Sequence[OpenMark]) -> None:
+    """List marks in the order of the book: what it is about, where, and what was said."""
+    from bookgen.openmarks import KIND, short_names
+
+    if not marks:
+        return
+    click.echo(f"{click.style(KIND, bold=True)} ({len(marks)}): Asked by proofreaders")
+    names = short_names(marks)
+    for mark in marks:
+        _show_mark(mark, names[mark.id])
+    click.echo()
+
+
+def _show_mark(mark: OpenMark, name: str) -> None:
+    page = f"page {mark.folio}" + (f", line {mark.line}" if mark.line else "")
+    chapter = f"{mark.chapter}:{mark.chapter_line}" if mark.chapter else ""
+    facts = " · ".join(filter(None, (page, chapter, mark.kind, mark.author)))
+    click.echo(f"  {_saying(mark)}")
+    click.echo(f"    {click.style(name, bold=True)}  {facts}{_answer(mark)}")
+    indent = f"    {' ' * len(name)}  "
+    around = f"{_line(mark.before)[-AROUND:]}[{_short(mark.words)}]{_line(mark.after)[:AROUND]}"
+    click.echo(indent + around)
+    said = (f"‘{mark.comment}’" if mark.comment else "", *mark.replies, mark.why)
+    for row in filter(None, said):
+        click.echo(indent + _short(row))
+
+
+def _answer(mark: OpenMark) -> str:
+    return "" if mark.state == "open" else f" · {mark.state}: {mark.reason} ({mark.by})"
+
+
+def _saying(mark: OpenMark) -> str:
+    if mark.suggestion is None:
+        return (
+            f"‘{_short(mark.words)}’"
+            if mark.words
+            else f"a place after ‘{_line(mark.before).strip()[-AROUND:]}’"
+        )
+    words = f"‘{_short(mark.suggestion)}’" if mark.suggestion else "nothing"
+    return f"‘{_short(mark.find)}’ → {words}"
+
+
+def _short(text: str) -> str:
+    text = _line(text)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split()) if not text.isspace() else ""
+
+
+def mark_facts(marks: Iterable[OpenMark]) -> Iterator[dict[str, Any]]:
+    """List what is known of marks, as --json says it."""
+    from bookgen.openmarks import KIND, short_names
+
+    marks = tuple(marks)
+    names = short_names(marks)
+    for mark in marks:
+        yield {
+            "id": names[mark.id],
+            "kind": KIND,
+            "state": "open" if mark.state == "open" else "decided",
+            "before": mark.find or mark.words,
+            "suggestion": mark.suggestion,
+            "context": {"before": mark.before, "after": mark.after},
+            "mark": mark.kind,
+            "comment": mark.comment,
+            "replies": list(mark.replies),
+            "author": mark.author,
+            "date": mark.date,
+            "why": mark.why,
+            "page": mark.folio,
+            "line": mark.line,
+            "chapter": {"file": mark.chapter, "line": mark.chapter_line} if mark.chapter else None,
+            "answer": None if mark.state == "open" else str(mark.state),
+            "reason": mark.reason,
+            "by": mark.by,
+        }
+
+
+def report_marks(answered: Answered, deed: str) -> int:
+    """Say what became of marks."""
+    from bookgen.finding import has_errors
+
+    for mark in answered.marks:
+        click.echo(f"{deed} {mark.id}: {_saying(mark)}")
+    show_findings(answered.findings)
+    click.echo(f"{deed} {counted(len(answered.marks), 'mark')} of proofreaders")
+    return FINDINGS if has_errors(answered.findings) else DONE

@@ -1,0 +1,177 @@
+"""What a return leaves open is kept for the editor, listed beside the queries, and answered like them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from proof_marks import annotate, caret, find_words, note, on_words
+
+from bookgen.cli import main
+from bookgen.corrections import parse_corrections
+from bookgen.errors import SourceError
+from bookgen.inputs import UNREAD
+from bookgen.openmarks import FILE, MarkState, OpenMark, parse_open_marks, serialise_open_marks
+from bookgen.proof import ask, correct, open_copy, read_return
+
+CHAPTER = "chapters/01-lantern.md"
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run bookgen in a folder of its own; gives status, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def _run(*words: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(word) for word in words])
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return _run
+
+
+@pytest.fixture
+def marked(made, tmp_path):
+    """A book without source, as its proof shows it, and a marked copy of that proof."""
+    data = made.proof.pdf
+    marks = [
+        on_words("StrikeOut", find_words(data, "from afar"), "“from far away”"),
+        on_words("StrikeOut", find_words(data, "very quiet"), "too long, I think"),
+        on_words("Highlight", find_words(data, "stood beneath"), "who says so?"),
+        note(find_words(data, "the waterfall was"), "is it one?"),
+    ]
+    (tmp_path / "marked.pdf").write_bytes(annotate(data, marks))
+    folder = tmp_path / "small"
+    (folder / "chapters").mkdir(parents=True)
+    for file, text in made.chapters.items():
+        (folder / file).write_text(text)
+    settings = 'title = "A Small Book"\nlanguage = "en"\nmodified = 2026-01-02T00:00:00Z\n'
+    (folder / "book.toml").write_text(settings + 'identifier = "urn:x:1"\n')
+    return folder
+
+
+@pytest.fixture
+def asked(run, marked):
+    """Return the copy; gives the open marks by the words that they lie on."""
+    status, said, _ = run("proof", "return", "marked.pdf", marked, "--apply")
+    assert 0 == status
+    assert "3 marks for the editor: bookgen queries" in said
+    return lambda *words: {
+        one["before"]: one for one in json.loads(run("queries", marked, "--json", *words)[1])
+    }
+
+
+def chapter(folder: Path) -> str:
+    return (folder / "chapters/01-first.md").read_text()
+
+
+def test_open_marks_are_listed_with_what_was_said(run, marked, asked):
+    assert "heard from far away." in chapter(marked)
+    said = run("queries", marked)[1]
+    assert "proof-marks (3): Asked by proofreaders" in said
+    assert "‘who says so?’" in said
+    assert "‘is it one?’" in said
+    assert "3 queries open" in said
+    assert "*a* evening" not in chapter(marked)
+
+
+def test_accepted_mark_is_carried_out_and_can_be_withdrawn(run, marked, asked):
+    before = chapter(marked)
+    name = asked()["*a very quiet*"]["id"]
+    status, said, _ = run("accept", marked, name)
+    assert 0 == status
+    assert f"to undo: bookgen withdraw {marked} {name}" in said
+    assert before.replace("*a very quiet*", "*a*") == chapter(marked)
+    assert "accepted" == asked("--state", "decided")["*a very quiet*"]["answer"]
+    assert 0 == run("withdraw", marked, name)[0]
+    assert before == chapter(marked)
+    assert 3 == len(asked())
+
+
+def test_mark_without_words_is_answered_with_other_words_or_refused(run, marked, asked):
+    name = asked()["stood beneath"]["id"]
+    status, _, fault = run("accept", marked, name)
+    assert 3 == status
+    assert "give the words with --replace" in fault
+    assert 0 == run("accept", marked, name, "--replace", "stood above")[0]
+    assert "stood above the mountain" in chapter(marked)
+
+
+def test_rejected_marks_change_nothing_and_are_not_asked_again(run, marked, asked):
+    before = chapter(marked)
+    assert 0 == run("reject", marked, "--kind", "proof-marks", "--reason", "As the author wants it.")[0]
+    assert before == chapter(marked)
+    assert {} == asked()
+    assert 0 == run("proof", "return", "marked.pdf", marked, "--apply")[0]
+    assert {} == asked()
+
+
+def test_answer_to_words_that_changed_since_is_refused(run, marked, asked):
+    name = asked()["*a very quiet*"]["id"]
+    edited = chapter(marked).replace("very quiet", "quiet")
+    (marked / "chapters/01-first.md").write_text(edited)
+    status, _, fault = run("accept", marked, name)
+    assert 3 == status
+    assert "do not stand there as they did" in fault
+    assert edited == chapter(marked)
+    assert 3 == len(asked())
+
+
+def test_return_without_apply_keeps_nothing(run, marked):
+    assert 0 == run("proof", "return", "marked.pdf", marked)[0]
+    assert not (marked / "proof-marks.jsonl").exists()
+
+
+def test_accepted_mark_becomes_a_correction_where_there_is_a_source(run, tmp_path):
+    (tmp_path / "lantern.txt").write_text(
+        "The Lantern\n\nIntroduction\n\nThe carpenter's office stood beneath the mountain.\n"
+    )
+    assert 0 == run("import", "lantern.txt", "lantern")[0]
+    mark = OpenMark(
+        kind="note", folio="1", line=2, chapter=CHAPTER, chapter_line=7, before="The carpenter’s ",
+        words="office", after=" stood", comment="workshop, I think", author="Ann", date="", why="a remark",
+        find="office", suggestion="workshop",
+    )  # fmt: skip
+    (tmp_path / "lantern" / "proof-marks.jsonl").write_text(serialise_open_marks([mark]))
+    assert 0 == run("accept", "lantern", mark.id[:6])[0]
+    assert "carpenter’s workshop stood" in (tmp_path / "lantern" / CHAPTER).read_text()
+    (entry,) = parse_corrections((tmp_path / "lantern" / "corrections.toml").read_text()).entries
+    assert ("office", "workshop", "editor") == (entry.find, entry.replace, entry.by)
+    assert 0 == run("withdraw", "lantern", mark.id)[0]
+    assert "carpenter’s office stood" in (tmp_path / "lantern" / CHAPTER).read_text()
+    assert () == parse_corrections((tmp_path / "lantern" / "corrections.toml").read_text()).entries
+
+
+def test_words_of_open_marks_stand_once_in_the_corrected_chapter(made):
+    data = made.proof.pdf
+    marks = [
+        caret(find_words(data, "It was"), "almost always, as everybody knew,"),
+        on_words("Highlight", find_words(data, "stood beneath"), "hm"),
+        on_words("Highlight", find_words(data, "from afar"), "“nearby”?"),
+    ]
+    found = read_return([open_copy("m.pdf", annotate(data, marks))], made.chapters)
+    corrected = correct(found.marks, made.chapters)
+    asked = ask(found.marks, corrected, made.chapters)
+    text = corrected.chapters["chapters/01-first.md"]
+    assert ["stood beneath", "from afar."] == [mark.find for mark in asked.marks]
+    assert [1, 1] == [text.count(m.find_before + m.find + m.find_after) for m in asked.marks]
+    assert 1 == len(asked.settled)
+
+
+def test_open_marks_make_no_book_stale():
+    assert FILE in UNREAD
+
+
+def test_marks_survive_being_written_and_read():
+    mark = OpenMark("note", "xii", 3, "", 0, "a\u2028", "", "b", "?", "Ben", "", "why", replies=("Ann: no",))
+    answered = OpenMark(**{**{f: getattr(mark, f) for f in mark.__slots__}, "state": MarkState.REJECTED})
+    assert (mark, answered) == parse_open_marks(serialise_open_marks((mark, answered)))
+
+
+@pytest.mark.parametrize("row", ["{", "[]", "{}", '{"kind": 1}', '{"replies": 3}'])
+def test_damaged_row_is_named(row):
+    with pytest.raises(SourceError, match="not a proofreader's mark") as error:
+        parse_open_marks(f"{row}\n")
+    assert 1 == error.value.location.line
