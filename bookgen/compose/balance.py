@@ -44,23 +44,18 @@ MARKUP = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
-NOT_COUNTED = re.compile(r"[\W_]+")
 
 
 def lost_words(markdown: str, trees: Iterable[etree._Element], file: str) -> Iterator[Finding]:
     """Yield a finding where letters of the Markdown are in none of the trees."""
     text = html.unescape(MARKUP.sub(" ", markdown))
     composed = " ".join(part for tree in trees for part in _texts(tree))
-    if not _letters(text) - _letters(composed):
+    if not any(text.count(letter) > composed.count(letter) for letter in filter(str.isalnum, set(text))):
         return
     words = Counter(re.findall(r"\w+", text)) - Counter(re.findall(r"\w+", composed))
     shown = " ".join(list(words)[:SHOWN_WORDS])
     line = next((n for n, one in enumerate(markdown.splitlines(), 1) if any(w in one for w in words)), 0)
     yield WORDS_LOST.found(Location(file, line), words=f"'{shown}'")
-
-
-def _letters(text: str) -> Counter[str]:
-    return Counter(NOT_COUNTED.sub("", text))
 
 
 def _texts(tree: etree._Element) -> Iterator[str]:

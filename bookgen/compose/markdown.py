@@ -24,6 +24,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
 
 from bookgen.compose.noterefs import mark_noterefs, marks_without_note
+from bookgen.compose.plain_prose import PlainProse
 from bookgen.compose.source_lines import SourceLines, last_line, take_markers
 from bookgen.compose.verse import set_verse
 from bookgen.vocabulary import LINES
@@ -91,6 +92,7 @@ def _parser(rare: frozenset[str]) -> tuple[Markdown, _Notes]:
         output_format="xhtml",
         extensions=[
             SourceLines(),
+            PlainProse(),
             notes,
             AttrListExtension(),
             DefListExtension(),
