@@ -43,6 +43,8 @@ class Document:
     author: str = ""
     language: str = ""
     """BCP 47 tag where it differs from the book's."""
+    title_language: str = ""
+    """BCP 47 tag where it differs from the document's."""
     editions: frozenset[Edition] = frozenset({Edition.EPUB, Edition.PRINT})
     """Where it appears: a half-title is for print alone."""
     in_contents: bool = False

@@ -6,6 +6,7 @@ templates. Out: a `Book`, with the house's styles and covers where the book has 
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -35,7 +36,16 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML 1.0, section 2.2, keeps out of documents."""
 LEADING_NUMBER = re.compile(r"^\d+[-_. ]*")
 TITLE_LINE = re.compile(r"#\s+(.+?)\s*#*\s*(\{[^}]*\})?$", re.MULTILINE)
-INLINE_MARKUP = re.compile(r"\[\^[^\]]+\]|[*_`]|\\(?=\W)")
+INLINE_MARKUP = re.compile(
+    r"""\\(?P<escaped>[\W_])
+    | \[\^[^\]]+\]                      # a note's mark
+    | \[(?P<words>[^\]]*)\]\([^()]*\)   # a link
+    | \{:[^{}]*\}                       # an attribute list
+    | </?[A-Za-z][^<>]*>
+    | [*_`]""",
+    re.VERBOSE,
+)
+"""What is in a heading and not in a title; of a link its words stay, of an escape the character."""
 
 
 def load_book(folder: Path) -> Book:
@@ -177,11 +187,17 @@ def _file_name(entry: SectionConfig) -> str:
     return entry.file.removeprefix("chapters/")
 
 
+def _plain(heading: str) -> str:
+    """Write a heading's Markdown as plain text."""
+    words = INLINE_MARKUP.sub(lambda found: found["escaped"] or found["words"] or "", heading)
+    return html.unescape(words).strip()
+
+
 def _section(name: str, text: str, entry: SectionConfig | None, config: BookConfig) -> Section:
     stem = LEADING_NUMBER.sub("", Path(name).stem) or Path(name).stem
     role = (entry.role if entry else "") or (_slug(stem) if _slug(stem) in SECTION_ROLES else "chapter")
     heading = TITLE_LINE.search(text)
-    title = entry.title if entry else INLINE_MARKUP.sub("", heading[1]) if heading else stem
+    title = entry.title if entry else _plain(heading[1]) if heading else stem
     recto = entry.recto if entry and entry.recto is not None else config.print.recto
     return Section(
         id=_slug(stem) or f"section-{_slug(Path(name).stem)}".rstrip("-"),

@@ -10,6 +10,7 @@ from lxml import etree
 
 from bookgen.book import Asset, Book, Section
 from bookgen.compose.clean import recall_clean
+from bookgen.compose.headings import close_gaps
 from bookgen.compose.ids import Ids, give_ids, slug
 from bookgen.compose.markdown import Parsed
 from bookgen.compose.notes import Note, note_findings, tie_notes
@@ -66,6 +67,7 @@ def _read(section: Section, ids: Ids, store: Store) -> _Read:
     heading = parsed.body.find("h1")
     if heading is not None:
         _take(heading)
+    close_gaps(parsed.body)
     _set_figures(parsed.body)
     own_ids = give_ids(parsed.body, ids)
     for subhead in parsed.body.iter("h2", "h3", "h4", "h5", "h6"):

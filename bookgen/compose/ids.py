@@ -1,7 +1,8 @@
 """Ids made from content, so that a bookmark, a comment or a link survives a rebuild.
 
-A block's id is a hash of its text: an edited paragraph changes its own id and no other. Blocks of the
-same text are told apart by their order.
+A block's id is a hash of the text that it holds itself: an edited paragraph changes its own id and no
+other, for what stands round it, a quotation or a letter, has no id. Blocks of the same text are told
+apart by their order.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -57,6 +59,21 @@ def give_ids(body: etree._Element, ids: Ids) -> dict[str, str]:
         if own:
             element.set("id", ids.claim(own))
             renamed[own] = element.get("id") or own
-        elif element.tag in BLOCKS:
-            element.set("id", ids.claim(digest("".join(element.itertext()) or element.tag)))
+        elif element.tag in BLOCKS and (key := "".join(_own_words(element)).strip() or _picture(element)):
+            element.set("id", ids.claim(digest(key)))
     return renamed
+
+
+def _own_words(block: etree._Element) -> Iterator[str]:
+    """Yield the text that stands in a block and in no block within it."""
+    yield block.text or ""
+    for child in block:
+        if child.tag not in BLOCKS:
+            yield from _own_words(child)
+        yield child.tail or ""
+
+
+def _picture(block: etree._Element) -> str:
+    """Name the picture of a block without words."""
+    image = block.find(".//img")
+    return "" if image is None else image.get("src") or image.get("alt") or ""

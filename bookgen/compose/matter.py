@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from string import ascii_lowercase
 
 from lxml import etree
 
@@ -21,7 +22,6 @@ from bookgen.vocabulary import TRIMS
 from bookgen.xhtml import EPUB_TYPE
 
 PRINT_ONLY = frozenset({Edition.PRINT})
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +95,30 @@ def _with_backlinks(note: Note) -> etree._Element:
     number.text, number.tail = note.label, f". {(first.text or '').lstrip()}"
     first.text = None
     first.insert(0, number)
-    for letter, target in zip(LETTERS[1:], note.backlinks[1:], strict=False):
-        last = note.content[-1]
-        further = etree.SubElement(last, "a")
-        _link_back(further, target)
-        further.text = letter
+    for place, target in enumerate(note.backlinks[1:], 2):
+        _append_backlink(note, _letters(place), target)
     return note.content
+
+
+def _append_backlink(note: Note, letter: str, target: str) -> None:
+    """Put a further link back behind the text of a note, in a paragraph of its own where it ends in none."""
+    last = note.content[-1]
+    if last.tag != "p":
+        last = etree.SubElement(note.content, "p")
+    elif len(last):
+        last[-1].tail = f"{(last[-1].tail or '').rstrip()} "
+    else:
+        last.text = f"{(last.text or '').rstrip()} "
+    link = etree.SubElement(last, "a")
+    _link_back(link, target)
+    link.set("aria-label", f"{note.label} {letter}")
+    link.text = letter
+
+
+def _letters(number: int) -> str:
+    """Count in letters: 1 is 'a', 26 'z', 27 'aa'."""
+    above, place = divmod(number - 1, len(ascii_lowercase))
+    return (_letters(above) if above else "") + ascii_lowercase[place]
 
 
 def _link_back(link: etree._Element, target: str) -> None:

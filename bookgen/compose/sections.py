@@ -29,6 +29,7 @@ KINDS = MappingProxyType({"part": "part", "dedication": "dedication-page", "epig
 def section_document(book: Book, draft: Draft) -> Document:
     """Set one section of the plan."""
     section = draft.section
+    title_language = draft.heading.get("lang", "") if draft.heading is not None else ""
     kind = KINDS.get(section.role, "chapter")
     root = render_tree(
         "section.xhtml.j2",
@@ -37,6 +38,7 @@ def section_document(book: Book, draft: Draft) -> Document:
         classes=" ".join(dict.fromkeys((kind, section.role))),
         aria=ARIA_ROLES.get(section.role, ""),
         line=draft.heading.get("data-line", "") if draft.heading is not None else "",
+        title_language=title_language,
     )
     fill(root, "title", draft.heading if draft.heading is not None else section.title)
     fill(root, "text", draft.body)
@@ -52,6 +54,7 @@ def section_document(book: Book, draft: Draft) -> Document:
         running_head=section.running_head,
         author=section.author,
         language=section.language,
+        title_language=title_language,
         in_contents=True,
     )
 
@@ -86,6 +89,15 @@ def _finish_tables(root: etree._Element) -> None:
     """Give header cells their scope and ornamental breaks their class."""
     for cell in root.iter(f"{XHTML}th"):
         if cell.get("scope") is None:
-            cell.set("scope", "col")
+            cell.set("scope", "row" if _heads_row(cell) else "col")
     for rule in root.iter(f"{XHTML}hr"):
         rule.set("class", "break")
+
+
+def _heads_row(cell: etree._Element) -> bool:
+    """Tell whether a header cell stands before the data of its row, and below the table's head."""
+    row = cell.getparent()
+    if row is None or row.getparent().tag == f"{XHTML}thead":
+        return False
+    tags = [other.tag for other in row]
+    return f"{XHTML}td" in tags and row.index(cell) < tags.index(f"{XHTML}td")

@@ -31,9 +31,12 @@ BARRIERS = frozenset(
         rules.PICTURE_MISSING,
         rules.PICTURE_FORMAT,
         rules.COLOUR_FIXED,
+        rules.SIZE_FIXED,
     )
 )
 """Rules of which one finding is enough to claim no conformance; pictures and headings are looked at here."""
+FIXED = frozenset((rules.COLOUR_FIXED.code, rules.SIZE_FIXED.code))
+"""Rules of which one finding says that the reader is not free to choose how the text looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,14 @@ class Access:
     """A cover always has words; it does not make a book of text a visual one."""
     all_described: bool
     has_formulas: bool
+    has_ruby: bool
+    has_index: bool
     has_headings: bool
     """Whether every section that the contents name has one."""
+    has_roles: bool
+    """Whether elements say in ARIA's words what they are."""
+    is_flexible: bool
+    """Whether no style sheet fixes what a reader may want to change."""
     may_move: bool
     has_pages: bool
     conforms: bool
@@ -73,15 +82,23 @@ def examine(
         has_cover=has_cover,
         all_described=all_described,
         has_formulas=any("mathml" in content.properties for content in contents),
+        has_ruby=_holds(contents, ".//{*}rt"),
+        has_index=any(content.document.role == "index" for content in contents),
         has_headings=all(
             next(content.root.iter(*HEADINGS), None) is not None
             for content in contents
             if content.document.in_contents
         ),
+        has_roles=_holds(contents, ".//*[@role]"),
+        is_flexible=not fired & FIXED,
         may_move=may_move,
         has_pages=has_pages,
         conforms=all_described and not skips_level and not fired & BARRIERS,
     )
+
+
+def _holds(contents: tuple[ContentDocument, ...], path: str) -> bool:
+    return any(content.root.find(path) is not None for content in contents)
 
 
 def _skips_level(content: ContentDocument) -> bool:
@@ -135,7 +152,15 @@ def _sufficient(access: Access) -> Iterator[str]:
 
 def _features(access: Access) -> Iterator[str]:
     """Name what the book offers."""
-    yield from ("tableOfContents", "readingOrder", "displayTransformability", "ARIA")
+    yield from ("tableOfContents", "readingOrder")
+    if access.is_flexible:
+        yield "displayTransformability"
+    if access.has_roles:
+        yield "ARIA"
+    if access.has_index:
+        yield "index"
+    if access.has_ruby:
+        yield "rubyAnnotations"
     if access.has_headings:
         yield "structuralNavigation"
     if access.all_described and (access.has_pictures or access.has_cover):
@@ -155,7 +180,8 @@ def _summary(access: Access) -> Iterator[str]:
     else:
         nothing = "there are no pictures but the cover" if access.has_cover else "there are no pictures"
         yield f"The text can be read by eye, by ear or by touch; {nothing}."
-    yield "Type size, typeface, spacing and colours can be set by the reader."
+    if access.is_flexible:
+        yield "Type size, typeface, spacing and colours can be set by the reader."
     yield "It can be navigated by its contents, landmarks and headings."
     if access.has_pages:
         yield "The page list follows the pages of the print edition."

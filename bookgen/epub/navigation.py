@@ -51,7 +51,8 @@ def contents(documents: Sequence[Document], language: str) -> tuple[NavPoint, ..
 
 
 def _point(document: Document, language: str, order: int) -> NavPoint:
-    own = document.language if document.language not in ("", language) else ""
+    spoken = document.title_language or document.language
+    own = spoken if spoken != language else ""
     runs = text_direction(document.title)
     return NavPoint(
         label=" ".join(document.title.split()) or document.id,

@@ -21,7 +21,7 @@ from bookgen.epub.container import Meta, Package, Resource, write_container
 from bookgen.epub.content import ContentDocument, as_xhtml, as_xml, finish, read_content
 from bookgen.epub.motion import may_move
 from bookgen.epub.pagelist import free_name, page_source, place_breaks
-from bookgen.epub.stylesheet import check_colours, stylesheet
+from bookgen.epub.stylesheet import check_styles, stylesheet
 from bookgen.epub.typeface import embed
 from bookgen.finding import Finding
 from bookgen.labels import label
@@ -77,7 +77,7 @@ def package(
     breaks, misplaced = place_breaks(contents, pages)
     parts = _parts(book, composition, contents, breaks, cover)
     media_types = {asset.href: asset.media_type for asset in parts.pictures}
-    findings = (*check(Inside(contents, media_types)), *misplaced, *check_colours(book.styles))
+    findings = (*check(Inside(contents, media_types)), *misplaced, *check_styles(book.styles))
     resources = (*_reading_order(parts), *_supplements(parts))
     return Packaged(write_container(_unique(resources), _package(parts, findings)), findings)
 

@@ -96,6 +96,16 @@ COLOUR_FIXED = Rule(
     "p { color: #333 }",
     "WCAG 2.2, 1.4.3",
 )
+SIZE_FIXED = Rule(
+    "E013",
+    Severity.NOTE,
+    "style sheet sets {property} to {value}: no promise is made that readers can change how the text looks",
+    "use em, rem or %",
+    "Some reading systems do not enlarge a size that is given in pixels or points.",
+    "p { font-size: 12px }",
+    "WCAG 2.2, 1.4.4",
+    "p { font-size: 1em }",
+)
 
 RULES = (
     DEAD_LINK,
@@ -108,4 +118,5 @@ RULES = (
     PICTURE_MISSING,
     PICTURE_FORMAT,
     COLOUR_FIXED,
+    SIZE_FIXED,
 )

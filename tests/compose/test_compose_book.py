@@ -86,6 +86,25 @@ def test_several_marks_for_one_note_have_backlinks_each():
     assert 3 == len({link.get("href") for link in links})
 
 
+def test_a_note_called_more_often_than_the_alphabet_is_long_has_all_its_backlinks():
+    marks = " ".join(["word[^1]"] * 28)
+    links = tree(compose(book(f"# One\n\n{marks}\n\n[^1]: Note.")), "endnotes").findall(".//h:a", XHTML)
+    assert ["1", "b", "c"] == [link.text for link in links[:3]]
+    assert ["z", "aa", "ab"] == [link.text for link in links[-3:]]
+
+
+def test_further_backlinks_stand_apart_from_the_text_and_say_whose_they_are():
+    note = tree(compose(book("# One\n\nA[^1] B[^1].\n\n[^1]: Note.")), "endnotes").find(".//h:p", XHTML)
+    assert "1. Note. b" == "".join(note.itertext())
+    assert "1 b" == note[-1].get("aria-label")
+
+
+def test_further_backlinks_of_a_note_that_ends_in_a_list_stand_behind_it():
+    made = compose(book("# One\n\nA[^1] B[^1].\n\n[^1]: Note.\n\n    - one\n"))
+    note = tree(made, "endnotes").find(".//h:div", XHTML)
+    assert ["1. Note.", "one", "b"] == ["".join(block.itertext()).strip() for block in note]
+
+
 def test_labels_of_words_are_numbered_in_order():
     made = compose(book("# One\n\nA[^first-one] B[^x].\n\n[^first-one]: One.\n\n[^x]: Two."))
     marks = tree(made, "chapter-1").findall(".//h:a[@class='noteref']", XHTML)
@@ -110,6 +129,25 @@ def test_an_edited_paragraph_changes_its_own_id_alone():
     before = ids(compose(book("# A\n\nOne.\n\nTwo.[^1]\n\nThree.\n\n[^1]: N.")))
     after = ids(compose(book("# A\n\nOne.\n\nTwo, edited.[^1]\n\nThree.\n\n[^1]: N.")))
     assert 1 == sum(old != new for old, new in zip(before, after, strict=True))
+
+
+@pytest.mark.parametrize(
+    "round_it",
+    ["> {}\n>\n> Stays.", "/// letter\n{}\n\nStays.\n///", "- {}\n\n    Stays.", "- {}\n    - Stays."],
+)
+def test_an_edit_within_a_passage_changes_no_id_round_it(round_it):
+    before, after = (
+        ids(compose(book(f"# A\n\n{round_it.format(text)}"))) for text in ("Two.", "Two, edited.")
+    )
+    assert 1 == len(set(before) - set(after)) == len(set(after) - set(before))
+
+
+def test_pictures_without_words_have_ids_of_their_own():
+    one, two = (Asset(f"images/{name}.png", "image/png", PNG.data) for name in ("one", "two"))
+    both = "![](images/one.png)\n\n![](images/two.png)"
+    before = ids(compose(book(f"# A\n\n{both}", assets=(one, two))))
+    after = ids(compose(book(f"# A\n\n![](images/two.png)\n\n{both}", assets=(one, two))))
+    assert set(before) <= set(after)
 
 
 def test_an_own_title_never_takes_a_reserved_id():
@@ -211,6 +249,42 @@ def test_header_cells_have_a_scope():
     assert ["col", "col"] == [
         cell.get("scope") for cell in tree(made, "chapter-1").iterfind(".//h:th", XHTML)
     ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "rows"),
+    [
+        (["row"], "<tr><th>a</th><td>b</td></tr>"),
+        (["row", "row"], "<tr><th>a</th><th>b</th><td>c</td></tr>"),
+        (["col"], "<tr><td></td><th>b</th></tr>"),
+        (["col"], "<thead><tr><th>a</th><td></td></tr></thead>"),
+        (["rowgroup"], '<tr><th scope="rowgroup">a</th><td>b</td></tr>'),
+    ],
+)
+def test_a_header_cell_before_data_heads_its_row(expected, rows):
+    made = compose(book(f"# A\n\n<table>{rows}</table>"))
+    assert expected == [cell.get("scope") for cell in tree(made, "chapter-1").iterfind(".//h:th", XHTML)]
+
+
+@pytest.mark.parametrize(
+    ("expected", "marks"),
+    [
+        (["h2", "h3", "h2"], "### #### ###"),
+        (["h2", "h2", "h3"], "#### ## ###"),
+        (["h2", "h3", "h4"], "## ### ####"),
+        (["h2", "h3", "h4", "h2"], "## #### ##### ##"),
+    ],
+)
+def test_headings_are_in_order_whatever_levels_were_written(expected, marks):
+    made = compose(book("# A\n\n" + "\n\n".join(f"{mark} Head\n\nText." for mark in marks.split())))
+    heads = tree(made, "chapter-1").xpath("//h:h2 | //h:h3 | //h:h4 | //h:h5", namespaces=XHTML)
+    assert expected == [etree.QName(head).localname for head in heads]
+
+
+def test_a_title_in_another_language_says_so_on_its_page_and_in_the_contents():
+    made = compose(book(section('# Ave Maria {: lang="la" }\n\nText.', title="Ave Maria")))
+    entries = tree(made, "contents").xpath("//*[@lang]/text()")
+    assert ("la", ["Ave Maria"]) == (tree(made, "one").find(".//h:h1", XHTML).get("lang"), entries)
 
 
 def test_a_language_is_said_in_both_attributes():

@@ -101,6 +101,29 @@ def test_colour_fixed_by_the_publisher_takes_the_claim_away():
     assert [] == made.meta("dcterms:conformsTo")
 
 
+@pytest.mark.parametrize("rule", ["p { color: #333 }", "body { background: white }", "p { font-size: 12px }"])
+def test_look_that_a_reader_cannot_change_is_not_said_to_be_theirs(rule):
+    made = opened(of=book(styles={"book.css": rule}))
+    assert "displayTransformability" not in features(made)
+    assert "can be set by the reader" not in made.meta("schema:accessibilitySummary")[0]
+    assert "displayTransformability" in features(opened())
+
+
+@pytest.mark.parametrize(
+    ("expected", "has"),
+    [
+        ("index", document("one", role="index")),
+        ("rubyAnnotations", document("one", "<p><ruby>漢<rt>kan</rt></ruby></p>")),
+        (
+            "MathML",
+            document("one", '<p><math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math></p>'),
+        ),
+    ],
+)
+def test_feature_is_claimed_by_the_book_that_has_it(expected, has):
+    assert (True, False) == (expected in features(opened(has)), expected in features(opened()))
+
+
 def test_summary_in_english_says_so_in_a_book_of_another_language():
     made = opened(of=book(config=config(language="fr")))
     lang = "{http://www.w3.org/XML/1998/namespace}lang"

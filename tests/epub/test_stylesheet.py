@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bookgen.epub.stylesheet import SHEETS, check_colours, stylesheet
+from bookgen.epub.stylesheet import SHEETS, check_styles, stylesheet
 from builders import book
 from epub_parts import opened
 
@@ -22,7 +22,7 @@ def test_sizes_are_relative(sheet):
 
 
 def test_no_colour_is_fixed():
-    assert () == tuple(check_colours(HOUSE))
+    assert () == tuple(check_styles(HOUSE))
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
@@ -39,11 +39,29 @@ def test_text_has_neither_typeface_nor_line_height_of_its_own():
 
 @pytest.mark.parametrize("value", ["inherit", "transparent", "none"])
 def test_colour_that_yields_is_no_finding(value):
-    assert () == tuple(check_colours({"book.css": f"a {{ color: {value}; background: {value} }}"}))
+    assert () == tuple(check_styles({"book.css": f"a {{ color: {value}; background: {value} }}"}))
+
+
+def test_ground_of_a_picture_is_no_ground_of_the_text():
+    assert () == tuple(check_styles({"book.css": "img, figure > img.map { background: #fff }"}))
+    assert ["E012"] == [one.code for one in check_styles({"book.css": "p, img { background: #fff }"})]
+
+
+@pytest.mark.parametrize(
+    ("expected", "rule"),
+    [
+        (["E013"], "p { font-size: 12px }"),
+        (["E013"], "p { font: italic 12PT/1.2 serif }"),
+        (["E013"], "@media print { p { line-height: 14pt } }"),
+        ([], "p { font-size: 1.2em; border-width: 1px }"),
+    ],
+)
+def test_size_that_cannot_be_enlarged_is_found(expected, rule):
+    assert expected == [one.code for one in check_styles({"book.css": rule})]
 
 
 def test_comment_is_no_rule():
-    assert () == tuple(check_colours({"book.css": "/* color: red */"}))
+    assert () == tuple(check_styles({"book.css": "/* color: red */"}))
 
 
 def test_every_document_links_the_one_sheet():

@@ -37,3 +37,17 @@ def test_front_matter_that_is_asked_for_within_the_body_is_refused(tmp_path):
         SourceError, match=r"section 'Two' is to be front matter, and the body has begun before it"
     ):
         load_book(folder(tmp_path, "1-one.md", "2-two.md", plan=plan))
+
+
+@pytest.mark.parametrize(
+    ("expected", "heading"),
+    [
+        ("Ave Maria", '*Ave Maria*{: lang="la" }[^1]'),
+        ("The Rule & the law", "The [Rule](02.md) &amp; the <small>law</small>"),
+        ("The * mark", r"The \* mark"),
+    ],
+)
+def test_title_is_the_words_of_its_heading(expected, heading, tmp_path):
+    place = folder(tmp_path, "1-one.md")
+    (place / "chapters" / "1-one.md").write_text(f"# {heading}\n\nText.\n\n[^1]: Note.\n")
+    assert expected == load_book(place).sections[0].title

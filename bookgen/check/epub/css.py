@@ -44,6 +44,7 @@ FIXED_SIZE = Rule(
     "style.css: p { font-size: 12px }",
     "WCAG 2.2, success criterion 1.4.4",
     "style.css: p { font-size: 1em }",
+    repeats=("E013",),
 )
 NOT_CSS = Rule(
     "E182",

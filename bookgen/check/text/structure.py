@@ -32,7 +32,7 @@ SKIPPED_LEVEL = Rule(
     "T002",
     Severity.WARNING,
     "the heading '{title}' is of level {level} and follows one of level {before}",
-    "use a heading of level {expected}; how large it looks is the style sheet's affair",
+    "use a heading of level {expected}, as both editions do; how large it looks is the style sheet's affair",
     "Screen readers build the outline from the levels; a gap reads as if a heading were lost.",
     "#### The crossing\n\nIt was cold.",
     "WCAG 2.2, technique G141",
@@ -99,7 +99,7 @@ def _same_titles(prose: tuple[Prose, ...]) -> Iterator[Finding]:
 def _skipped_levels(prose: Prose) -> Iterator[Finding]:
     before = 0
     for heading in _headings(prose):
-        level = int(local_name(heading)[1])
+        level = int(heading.get("data-level") or local_name(heading)[1])
         if before and level > before + 1:
             found = {"title": _words(heading), "level": level, "before": before, "expected": before + 1}
             yield SKIPPED_LEVEL.found(prose.place(heading), **found)
