@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DIGEST_SIZE = 32
+FAN_OUT = 1
+"""Hexadecimal digits that name a subfolder: sixteen, of a few thousand entries at most."""
 LIMIT = 1 << 30
 """How much the cache may hold after a build. Units: bytes."""
 
@@ -55,7 +57,8 @@ class Cache:
         """Keep an entry; a disc that is full or read-only only means that it is not kept."""
         path = self._path(key)
         with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.parent.is_dir():
+                path.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(path, hashlib.sha256(data).digest() + data)
 
     def prune(self, limit: int = LIMIT) -> None:
@@ -68,14 +71,14 @@ class Cache:
                 _drop(path)
 
     def _entries(self) -> Iterator[tuple[int, int, Path]]:
-        for path in self.folder.glob("??/*"):
+        for path in self.folder.glob("*/*"):
             with contextlib.suppress(OSError):
                 status = path.stat()
                 yield status.st_mtime_ns, status.st_size, path
 
     def _path(self, key: str) -> Path:
         name = hashlib.sha256(f"{self.maker} {key}".encode()).hexdigest()
-        return self.folder / name[:2] / name[2:]
+        return self.folder / name[:FAN_OUT] / name[FAN_OUT:]
 
 
 def _drop(path: Path) -> None:

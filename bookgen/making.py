@@ -124,11 +124,13 @@ def _package(
     book: Book, composition: Composition, printed: Printed | None
 ) -> tuple[bytes, tuple[Finding, ...]]:
     from bookgen.check.balance import balance_epub
-    from bookgen.check.epub import check_epub
+    from bookgen.check.epub import check_archive
+    from bookgen.check.epub.archive import open_archive
     from bookgen.cover import draw_cover
     from bookgen.epub import package
 
     drawn = draw_cover(book)
     packaged = package(book, composition, printed.pages if printed else (), drawn.cover)
-    checked = (*balance_epub(composition, packaged.data), *check_epub(f"{book.name}.epub", packaged.data))
+    opened = open_archive(f"{book.name}.epub", packaged.data)
+    checked = (*balance_epub(composition, opened), *check_archive(opened))
     return packaged.data, (*drawn.findings, *packaged.findings, *checked)

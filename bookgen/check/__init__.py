@@ -8,7 +8,7 @@ The doors, each in its own module so that a check of the text does not load what
     text.check_text(book, composition)                       house rules on text and structure
     printed.check_printed(composition, pdf, pages, lines)    all that is asked of the print PDF
     layout.check_layout(composition, pages, lines, runs)     widows, ladders, loose lines, short pages
-    balance.balance_epub(composition, epub)                  every word of the text is in the EPUB
+    balance.balance_epub(composition, archive)               every word of the text is in the EPUB
     balance_pdf.balance_pdf(composition, runs)               every letter of the text is on the pages
     epub.check_epub(name, data), pdf.check_pdf(name, data)   any file, made by bookgen or not
 

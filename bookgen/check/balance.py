@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from bookgen.check.epub.archive import Archive, open_archive
+from bookgen.check.epub.archive import Archive
 from bookgen.check.letters import pieces, words_of
 from bookgen.edition import Composition, Document, Edition
 from bookgen.errors import Location
@@ -82,9 +82,11 @@ UNREAD = Rule(
 RULES = (LOST, ADDED, CHANGED, GONE, UNREAD)
 
 
-def balance_epub(composition: Composition, data: bytes) -> tuple[Finding, ...]:
-    """Compare every word of the composed text with the finished EPUB."""
-    return tuple(islice(_balance_epub(documents_of(composition, Edition.EPUB), data), MOST_FINDINGS))
+def balance_epub(composition: Composition, opened: Archive | Finding) -> tuple[Finding, ...]:
+    """Compare every word of the composed text with the finished EPUB, or say why it could not be opened."""
+    if isinstance(opened, Finding):
+        return (UNREAD.found(edition="EPUB", reason=opened.message),)
+    return tuple(islice(_balance_epub(documents_of(composition, Edition.EPUB), opened), MOST_FINDINGS))
 
 
 def documents_of(composition: Composition, edition: Edition) -> tuple[Document, ...]:
@@ -92,25 +94,31 @@ def documents_of(composition: Composition, edition: Edition) -> tuple[Document, 
     return tuple(document for document in composition.documents if edition in document.editions)
 
 
-def _balance_epub(documents: tuple[Document, ...], data: bytes) -> Iterator[Finding]:
-    archive = open_archive("EPUB", data)
-    if isinstance(archive, Finding):
-        yield UNREAD.found(edition="EPUB", reason=archive.message)
-        return
+def _balance_epub(documents: tuple[Document, ...], archive: Archive) -> Iterator[Finding]:
     parts = {PurePosixPath(n).stem: n for n in sorted(archive.names) if n.endswith((".xhtml", ".html"))}
     for document in documents:
-        body = _body(archive, parts.get(document.id, ""))
-        root = etree.fromstring(document.body)
-        if body is not None:
-            yield from _compare(document, root, words_of(root), words_of(body))
-        elif words_of(root):
+        root, body = etree.fromstring(document.body), _body(archive, parts.get(document.id, ""))
+        if body is None and words_of(root):
             place = place_of(root, document)
             yield GONE.found(place, edition="EPUB", document=document.id, title=document.title)
+        elif body is not None and not _holds(body, root):
+            yield from _compare(document, root, words_of(root), words_of(body))
 
 
 def _body(archive: Archive, part: str) -> etree._Element | None:
     tree = archive.tree(part) if part else None
     return None if tree is None else tree.find("{*}body")
+
+
+def _holds(body: etree._Element, root: etree._Element) -> bool:
+    """Tell whether a body is the very tree that was composed: the same texts in the same elements."""
+    around = f"{body.text or ''}{body[0].tail or ''}" if len(body) == 1 else "more"
+    return not around.strip() and _texts(body[0]) == _texts(root)
+
+
+def _texts(root: etree._Element) -> list[tuple[object, ...]]:
+    texts = [(element.tag, element.text, element.tail) for element in root.iter()]
+    return [texts[0][:2], *texts[1:]]
 
 
 def _compare(

@@ -18,6 +18,9 @@ from lxml import etree
 ID_LENGTH = 6
 """Characters of base 32: 30 bits, so that two of 2,600 blocks meet by chance in one book of three hundred."""
 
+GROUP = 5
+"""Bytes that base 32 encodes together: what follows does not change the first characters."""
+
 BLOCKS = frozenset("p h2 h3 h4 h5 h6 li blockquote pre table figure dt dd div".split())
 
 
@@ -42,7 +45,8 @@ class Ids:
 def digest(text: str) -> str:
     """Hash a text without regard to its white space: 'b' and six characters."""
     key = " ".join(text.split()).encode()
-    return "b" + base64.b32encode(hashlib.blake2s(key).digest())[:ID_LENGTH].decode().lower()
+    first = hashlib.blake2s(key).digest()[:GROUP]
+    return "b" + base64.b32encode(first)[:ID_LENGTH].decode().lower()
 
 
 def slug(text: str) -> str:

@@ -8,9 +8,11 @@ from lxml import etree
 
 from bookgen.check.balance import RULES, balance_epub
 from bookgen.check.balance_pdf import balance_pdf
+from bookgen.check.epub.archive import Archive, open_archive
 from bookgen.check.runs import read_runs
 from bookgen.compose import compose
 from bookgen.edition import Composition, Document, Edition
+from bookgen.finding import Finding
 from bookgen.xhtml import XHTML
 
 HTML = '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{}</body></html>'
@@ -30,9 +32,10 @@ def small(text: str) -> Composition:
     return Composition((chapter(whole),))
 
 
-def epub_of(composition: Composition) -> bytes:
+def epub_of(composition: Composition) -> Archive | Finding:
     documents = (d for d in composition.documents if Edition.EPUB in d.editions)
-    return pack({f"EPUB/{d.id}.xhtml": HTML.format(d.body).encode() for d in documents})
+    parts = {f"EPUB/{d.id}.xhtml": HTML.format(d.body).encode() for d in documents}
+    return open_archive("book.epub", pack({"mimetype": b"", **parts}))
 
 
 def codes(findings):
@@ -45,7 +48,7 @@ def findings_of(example: str):
     said = lines.get("EPUB", "").strip()
     if "PDF" in lines:
         return balance_pdf(text, read_runs(lines["PDF"].encode()))
-    return balance_epub(text, epub_of(small(said)) if said else pack({"mimetype": b""}))
+    return balance_epub(text, epub_of(small(said) if said else Composition(())))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

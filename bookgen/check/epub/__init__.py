@@ -23,7 +23,11 @@ RULES = (
 
 def check_epub(name: str, data: bytes) -> tuple[Finding, ...]:
     """Check an EPUB's package, navigation, documents, notes, style sheets and accessibility metadata."""
-    opened = archive.open_archive(name, data)
+    return check_archive(archive.open_archive(name, data))
+
+
+def check_archive(opened: archive.Archive | Finding) -> tuple[Finding, ...]:
+    """Check an EPUB that was opened already; what kept it shut is the one finding of one that was not."""
     if isinstance(opened, Finding):
         return (opened,)
     findings = list(package.check_mimetype(opened))

@@ -152,11 +152,11 @@ def _claims(
 
 
 def _all_described(archive: Archive, package: Package) -> bool:
-    trees = (archive.tree(part) for part in package.documents())
+    trees = (archive.tree(part) for part in package.documents)
     return all(img.get("alt") is not None for t in trees if t is not None for img in t.iter(f"{XHTML}img"))
 
 
 def _has_headings(archive: Archive, package: Package) -> bool:
-    trees = (archive.tree(part) for part in package.documents())
+    trees = (archive.tree(part) for part in package.documents)
     names = tuple(f"{XHTML}{name}" for name in HEADINGS)
     return any(next(t.iter(*names), None) is not None for t in trees if t is not None)

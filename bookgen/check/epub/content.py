@@ -111,8 +111,8 @@ RULES = (SKIPPED_LEVEL, NO_ALT, NO_LANGUAGE, TWICE_THE_ID, DEAD_LINK, REMOTE, SC
 
 def check_content(archive: Archive, package: Package) -> Iterator[Finding]:
     """Check every document by itself, and that what it points at is there."""
-    ids = {part: _ids(archive.tree(part)) for part in package.documents()}
-    for part in package.documents():
+    ids = {part: _ids(archive.tree(part)) for part in package.documents}
+    for part in package.documents:
         root = archive.tree(part)
         if root is not None:
             yield from _document(archive, package, part, root)

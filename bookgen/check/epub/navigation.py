@@ -164,8 +164,9 @@ def read_navigation(archive: Archive, package: Package) -> Navigation:
             lists.setdefault(kind, tuple(_entries(part, nav)))
     order: dict[Place, tuple[int, int]] = {}
     breaks: dict[Place, etree._Element] = {}
+    documents = frozenset(package.documents)
     for number, name in enumerate(package.spine):
-        tree = archive.tree(name) if name in package.documents() else None
+        tree = archive.tree(name) if name in documents else None
         order.setdefault((name, ""), (number, -1))
         for at, element in enumerate(tree.iter(etree.Element) if tree is not None else ()):
             if element.get("id"):

@@ -7,7 +7,7 @@ people who tried notes in Apple Books, Kindle, Kobo and Thorium.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -119,16 +119,17 @@ def check_notes(archive: Archive, package: Package) -> Iterator[Finding]:
     marks = tuple(_marks(archive, package))
     targets = {mark.note for mark in marks}
     elements = _elements(archive, {part for part, _ in targets}, targets)
+    calls: dict[Place, list[_Mark]] = {note: [] for note in targets}
     for mark in marks:
+        calls[mark.note].append(mark)
         yield from _mark(archive, mark, elements.get(mark.note))
     for note, element in elements.items():
-        calls = tuple(mark for mark in marks if mark.note == note) if _is_note(element) else ()
-        if calls:
-            yield from _note(archive, note, element, calls)
+        if _is_note(element):
+            yield from _note(archive, note, element, calls[note])
 
 
 def _marks(archive: Archive, package: Package) -> Iterator[_Mark]:
-    for part in package.documents():
+    for part in package.documents:
         root = archive.tree(part)
         for link in root.iter(f"{XHTML}a") if root is not None else ():
             target = resolve(part, link.get("href") or "") if is_noteref(link) else None
@@ -157,7 +158,7 @@ def _mark(archive: Archive, mark: _Mark, note: etree._Element | None) -> Iterato
 
 
 def _note(
-    archive: Archive, note: Place, element: etree._Element, calls: tuple[_Mark, ...]
+    archive: Archive, note: Place, element: etree._Element, calls: Sequence[_Mark]
 ) -> Iterator[Finding]:
     place = archive.place(note[0], element)
     if local_name(element) == "aside" and any(mark.place[0] != note[0] for mark in calls):

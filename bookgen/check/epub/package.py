@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -146,6 +146,8 @@ class Package:
     spine: tuple[str, ...]
     """Parts in reading order."""
     encrypted: frozenset[str]
+    documents: tuple[str, ...]
+    """The XHTML documents: those of the spine in order, then the others."""
 
     @property
     def is_epub3(self) -> bool:
@@ -156,13 +158,6 @@ class Package:
     def metadata(self) -> etree._Element:
         """The element where what is missing would have to stand."""
         return next(self.root.iter(f"{OPF}metadata"), self.root)
-
-    def documents(self) -> tuple[str, ...]:
-        """List the XHTML documents: those of the spine in order, then the others."""
-        listed = [item.part for item in self.items if item.media_type == XHTML_TYPE and item.part]
-        in_spine = [part for part in self.spine if part in set(listed)]
-        found = dict.fromkeys((*in_spine, *listed))
-        return tuple(part for part in found if part not in self.encrypted)
 
     def metas(self, name: str) -> tuple[str, ...]:
         """List the values of a metadata property of the whole publication."""
@@ -212,7 +207,14 @@ def read_package(archive: Archive) -> Package | Finding:
     items = {e.get("id") or f"?{n}": _item(roots[0], e) for n, e in enumerate(root.iter(f"{OPF}item"))}
     refs = (e.get("idref") or "" for e in root.iter(f"{OPF}itemref"))
     spine = tuple(items[ref].part for ref in refs if ref in items)
-    return Package(roots[0], root, tuple(items.values()), spine, frozenset(_encrypted(archive)))
+    encrypted = frozenset(_encrypted(archive))
+    documents = tuple(part for part in _documents(items.values(), spine) if part not in encrypted)
+    return Package(roots[0], root, tuple(items.values()), spine, encrypted, documents)
+
+
+def _documents(items: Iterable[Item], spine: tuple[str, ...]) -> Iterable[str]:
+    listed = dict.fromkeys(item.part for item in items if item.media_type == XHTML_TYPE and item.part)
+    return dict.fromkeys((*(part for part in spine if part in listed), *listed))
 
 
 def check_package(archive: Archive, package: Package) -> Iterator[Finding]:

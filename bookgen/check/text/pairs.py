@@ -54,6 +54,8 @@ def check_pairs(prose: tuple[Prose, ...], language: str) -> Iterator[Finding]:
 def _unpaired_bracket(text: str) -> str:
     enumerators = {found.end() for found in ENUMERATOR.finditer(text)} if ")" in text else ()
     for opening, closing, either in BRACKETS:
+        if opening not in text and closing not in text:
+            continue
         depth = 0
         for found in either.finditer(text):
             if not depth and found.end() in enumerators:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bookgen.check.prose import Paragraph, Prose
@@ -146,10 +146,17 @@ def check_typography(prose: tuple[Prose, ...], language: str) -> Iterator[Findin
     yield from _mixed_ellipses(prose)
     for one in prose:
         shapes = _EVERYWHERE + (_ENGLISH if (one.document.language or language).startswith("en") else ())
+        text = _text(one)
+        shapes = tuple(shape for shape in shapes if any(sign in text for sign in shape.signs))
         for paragraph in one.paragraphs:
             yield from _shapes(paragraph, shapes)
             yield from _ranges(paragraph)
             yield from _lost_characters(paragraph)
+
+
+def _text(prose: Prose) -> str:
+    """Give all paragraphs as one text, in which no fault reaches from one to the next."""
+    return "\n".join(paragraph.text for paragraph in prose.paragraphs)
 
 
 def quote(text: str, start: int, end: int) -> str:
@@ -191,15 +198,26 @@ def _is_range(first: str, last: str) -> bool:
 def _mixed_ellipses(prose: tuple[Prose, ...]) -> Iterator[Finding]:
     counts = dict.fromkeys(ELLIPSES, 0)
     firsts: dict[str, Paragraph] = {}
-    for paragraph in (p for one in prose for p in one.paragraphs):
-        for form, shape in ELLIPSES.items():
-            if number := len(shape.findall(paragraph.text)):
-                counts[form] += number
-                firsts.setdefault(form, paragraph)
+    for one in prose:
+        text = _text(one)
+        found = {form: len(shape.findall(text)) for form, shape in ELLIPSES.items()}
+        counts = {form: counts[form] + number for form, number in found.items()}
+        if new := [form for form, number in found.items() if number and form not in firsts]:
+            firsts |= _firsts(one, new)
     if len(firsts) > 1:
         rarest = min(firsts, key=lambda form: counts[form])
         forms = ", ".join(f"'{form}' {counts[form]}×" for form in firsts)
         yield MIXED_ELLIPSES.found(firsts[rarest].place, count=len(firsts), forms=forms, form=rarest)
+
+
+def _firsts(prose: Prose, forms: Sequence[str]) -> dict[str, Paragraph]:
+    """Find the first paragraph with each of some ellipses, in reading order."""
+    firsts: dict[str, Paragraph] = {}
+    for paragraph in prose.paragraphs:
+        for form in forms:
+            if ELLIPSES[form].search(paragraph.text):
+                firsts.setdefault(form, paragraph)
+    return firsts
 
 
 def _lost_characters(paragraph: Paragraph) -> Iterator[Finding]:
