@@ -17,9 +17,9 @@ KINDS = (
     ("templates/", "template"),
 )
 """What a file of a book's folder is, by the beginning of its path."""
-TYPEFACE = "fontpkg_"
+TYPEFACES = ("fontpkg_", "pylopdf_fonts_")
 """How the packages of typefaces are named."""
-CHOSEN = ("styles/", "covers/", "templates/", TYPEFACE)
+CHOSEN = ("styles/", "covers/", "templates/", *TYPEFACES)
 """Of these a book is made from some: one that is new is none of its own."""
 CODE = "code"
 """The entry of the house's table that stands for all of bookgen's modules."""
@@ -74,5 +74,5 @@ def _files(before: Mapping[str, str], now: Mapping[str, str], *, is_house: bool)
 def _parts(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Change]:
     for name in sorted({**before, **now}):
         if before.get(name) != now.get(name):
-            kind = "typeface" if name.startswith(TYPEFACE) else "library"
+            kind = "typeface" if name.startswith(TYPEFACES) else "library"
             yield Change(kind, name, f"{before.get(name, 'none')} → {now.get(name, 'none')}")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 RTL_LANGUAGES = frozenset("ar arc ckb dv fa he iw ji khw ks nqo ps sd syr ug ur yi".split())
 RTL_SCRIPTS = frozenset("adlm arab aran hebr mand mend nkoo rohg samr syrc thaa".split())
+
+RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
+"""Letters of the scripts that run from right to left, their marks among them."""
+NOT_RIGHT_TO_LEFT = re.compile(r"[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
 
 
 def direction(language: str) -> str:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bookgen.changes import CODE, TYPEFACE, Change, changes_between
+from bookgen.changes import CODE, TYPEFACES, Change, changes_between
 from bookgen.errors import BookgenError, Location, SourceError
 from bookgen.inputs import House, book_inputs, file_hash, house, house_name, read_manifest
 from bookgen.manifest import Inputs, Manifest, Published
@@ -85,7 +85,7 @@ def read_by(book: Book, now: Inputs) -> Inputs:
     house = {name: value for name, value in now.house.items() if name == CODE or name not in own}
     faces = _typefaces(book)
     parts = {
-        name: value for name, value in now.parts.items() if not name.startswith(TYPEFACE) or name in faces
+        name: value for name, value in now.parts.items() if not name.startswith(TYPEFACES) or name in faces
     }
     return replace(now, house=house, parts=parts)
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bookgen import __version__
-from bookgen.changes import CODE, TYPEFACE
+from bookgen.changes import CODE, TYPEFACES
 from bookgen.errors import Location, SourceError
 from bookgen.manifest import MANIFEST, Inputs, Manifest, parse_manifest
 
@@ -73,7 +73,7 @@ def house_name(path: Path) -> str:
     for root, name in ((PACKAGE / TEMPLATES, "templates"), *((root, root.name) for root in BESIDE)):
         if path.is_relative_to(root):
             return f"{name}/{path.relative_to(root).as_posix()}"
-    typeface = (part for part in path.parts if part.startswith(TYPEFACE) and not part.endswith(".dist-info"))
+    typeface = (part for part in path.parts if part.startswith(TYPEFACES) and not part.endswith(".dist-info"))
     return CODE if path.is_relative_to(PACKAGE) else next(typeface, "")
 
 
@@ -93,7 +93,7 @@ def versions() -> Mapping[str, str]:
         for name in _names(entry):
             part, _, version = name.removesuffix(".dist-info").rpartition("-")
             part = part.lower()
-            if name.endswith(".dist-info") and (part in PARTS or part.startswith(TYPEFACE)):
+            if name.endswith(".dist-info") and (part in PARTS or part.startswith(TYPEFACES)):
                 found.setdefault(part, version)
     return dict(sorted(found.items())) | _pango_version()
 

@@ -10,6 +10,7 @@ LABELS = MappingProxyType(
             {
                 "notes": "Notes",
                 "contents": "Contents",
+                "illustrations": "Illustrations",
                 "cover": "Cover",
                 "landmarks": "Landmarks",
                 "pages": "Pages",
@@ -42,6 +43,7 @@ LABELS = MappingProxyType(
             {
                 "notes": "Notes",
                 "contents": "Table des matières",
+                "illustrations": "Table des illustrations",
                 "cover": "Couverture",
                 "landmarks": "Repères",
                 "pages": "Pages",
@@ -74,6 +76,7 @@ LABELS = MappingProxyType(
             {
                 "notes": "Anmerkungen",
                 "contents": "Inhalt",
+                "illustrations": "Abbildungen",
                 "cover": "Umschlag",
                 "landmarks": "Wegweiser",
                 "pages": "Seiten",
@@ -106,6 +109,7 @@ LABELS = MappingProxyType(
             {
                 "notes": "Примечания",
                 "contents": "Содержание",
+                "illustrations": "Иллюстрации",
                 "cover": "Обложка",
                 "landmarks": "Ориентиры",
                 "pages": "Страницы",
@@ -143,4 +147,10 @@ ROLES = frozenset("aut com edt trl aui aft wpr wfw ann ill ctb".split())
 
 def label(name: str, language: str) -> str:
     """Say a label in a language, in English where the language has none."""
-    return LABELS.get(language.partition("-")[0].lower(), LABELS["en"])[name]
+    return LABELS[label_language(language)][name]
+
+
+def label_language(language: str) -> str:
+    """Say in which language the labels of a book in this language are."""
+    spoken = language.partition("-")[0].lower()
+    return spoken if spoken in LABELS else "en"

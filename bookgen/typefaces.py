@@ -5,6 +5,7 @@ No font of the system is ever looked at, so a page is the same everywhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,12 @@ class Typeface:
     """Mean width of a letter of running text. Units: em."""
     optical_size: float | None = None
     """Where the originals have that axis. Units: points."""
+    folder: str = "files"
+    """Where in the package the files are."""
+    shows: re.Pattern[str] | None = None
+    """What of a section's XHTML it is there for; without, for whatever the text face lacks."""
+    is_large: bool = False
+    """Whether it takes so long to open that only a text that needs it should wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +65,50 @@ SOURCE_SERIF = Typeface(
     character=0.485,
     optical_size=11.0,
 )
-CODE = Typeface("Source Code Pro", "fontpkg_source_code_pro", {(400, False): "SourceCodePro[wght].ttf"})
-HEBREW = Typeface("Frank Ruhl Libre", "fontpkg_frank_ruhl_libre", {(400, False): "FrankRuhlLibre[wght].ttf"})
-ARABIC = Typeface("Amiri", "fontpkg_amiri", {(400, False): "Amiri-Regular.ttf"})
+CODE = Typeface(
+    "Source Code Pro",
+    "fontpkg_source_code_pro",
+    {(400, False): "SourceCodePro[wght].ttf"},
+    shows=re.compile(r"<(?:code|kbd|samp|pre)\b"),
+)
+HEBREW = Typeface(
+    "Frank Ruhl Libre",
+    "fontpkg_frank_ruhl_libre",
+    {(400, False): "FrankRuhlLibre[wght].ttf"},
+    shows=re.compile(r"[\u0590-\u05ff\ufb1d-\ufb4f]"),
+)
+ARABIC = Typeface(
+    "Amiri",
+    "fontpkg_amiri",
+    {(400, False): "Amiri-Regular.ttf"},
+    shows=re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]"),
+)
+EAST_ASIAN = re.compile(
+    r"[\u2e80-\u9fff\uf900-\ufaff\ufe10-\ufe1f\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+)
+JAPANESE = Typeface(
+    "Noto Serif JP",
+    "pylopdf_fonts_jp",
+    {(400, False): "NotoSerifJP-Regular.otf"},
+    folder="",
+    shows=EAST_ASIAN,
+    is_large=True,
+)
+CHINESE = Typeface(
+    "Noto Serif SC",
+    "pylopdf_fonts_zh_cn",
+    {(400, False): "NotoSerifSC-Regular.otf"},
+    folder="",
+    shows=EAST_ASIAN,
+    is_large=True,
+)
 
 TEXT = (GARAMOND, SOURCE_SERIF)
 """What [print] may choose."""
-COMPANIONS = (CODE, GARAMOND, HEBREW, ARABIC)
+COMPANIONS = (CODE, GARAMOND, HEBREW, ARABIC, JAPANESE, CHINESE)
 """What stands beside the text face: for code, and for letters that it lacks."""
+FIRST_IN = (("ja", JAPANESE), ("zh", CHINESE))
+"""Languages whose own face comes before the text face: it has their quotation marks and dashes."""
 
 
 def find_typeface(family: str) -> Typeface:
@@ -84,6 +127,22 @@ def book_typefaces(family: str) -> tuple[Typeface, ...]:
     """List every typeface that a book in this text face may show, the text face first."""
     text = find_typeface(family)
     return (text, *(typeface for typeface in COMPANIONS if typeface != text))
+
+
+def faces_for(family: str, text: str) -> tuple[Face, ...]:
+    """List those of a book's faces that a text has a use for."""
+    return tuple(
+        face
+        for typeface in book_typefaces(family)
+        if not typeface.is_large or (typeface.shows and typeface.shows.search(text))
+        for face in faces_of(typeface)
+    )
+
+
+def shown_typefaces(family: str, text: str) -> tuple[Typeface, ...]:
+    """List the text face and those that a text has its own use for."""
+    chosen = find_typeface(family)
+    return (chosen, *(t for t in COMPANIONS if t != chosen and t.shows is not None and t.shows.search(text)))
 
 
 def text_families(family: str) -> tuple[str, ...]:

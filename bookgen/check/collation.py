@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bookgen.check.letters import Letters, covering, letters
 from bookgen.check.runs import PageRuns
+from bookgen.direction import NOT_RIGHT_TO_LEFT, RIGHT_TO_LEFT
 
 EDGE = 3
 """Runs at the head and the foot of a page that may be its running head and folio."""
@@ -25,8 +26,6 @@ MOST_STEPS = 300
 FAR = 400
 """Runs looked through when a long passage is gone."""
 OWN_NUMBER = re.compile(r"\d{1,5}|(?:[ivxlcdm]{1,8}|[a-z])\Z")
-RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
-LEFT_TO_RIGHT = re.compile(r"[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,8 @@ def _units(pages: tuple[PageRuns, ...]) -> Iterator[_Unit]:
 
 def _agree(text: Letters, at: int, rest: str) -> int:
     """Count the letters that agree."""
-    for form in _forms(rest):
-        if text.text.startswith(form, at):
-            return len(form)
+    if whole := _begins(text, at, rest):
+        return whole
     low, high = 0, len(rest)
     while low < high:
         middle = (low + high + 1) // 2
@@ -94,12 +92,23 @@ def _agree(text: Letters, at: int, rest: str) -> int:
     return low
 
 
+def _begins(text: Letters, at: int, letters: str) -> int:
+    """Count the letters that stand at a place in either form; 0 where they do not.
+
+    Of a line from right to left it is enough that they are the same: numbers in it run as they like.
+    """
+    if any(text.text.startswith(form, at) for form in _forms(letters)):
+        return len(letters)
+    there = text.text[at : at + len(letters)] if RIGHT_TO_LEFT.search(letters) else ""
+    return len(letters) if there and sorted(there) == sorted(letters) else 0
+
+
 def _forms(rest: str) -> Iterator[str]:
     """Give a run as it stands, and as it is read where its letters run from right to left."""
     yield rest
     if RIGHT_TO_LEFT.search(rest):
         yield RIGHT_TO_LEFT.sub(lambda found: found[0][::-1], rest)
-        yield LEFT_TO_RIGHT.sub(lambda found: found[0][::-1], rest[::-1])
+        yield NOT_RIGHT_TO_LEFT.sub(lambda found: found[0][::-1], rest[::-1])
 
 
 def _own(text: Letters, at: int, units: Sequence[_Unit], number: int, used: int) -> int:
@@ -108,7 +117,10 @@ def _own(text: Letters, at: int, units: Sequence[_Unit], number: int, used: int)
     if not used and not unit.may_be_own and text.text.startswith(unit.letters, at):
         return 0
     own = OWN_NUMBER.match(unit.letters, used) if text.is_numbered(at) else None
-    if own and _Path(text, units).leads_on(at, *_move_on(units, number, own.end()), ANCHOR):
+    if own and (
+        (own[0] == unit.letters and not text.text.startswith(own[0], at))
+        or _Path(text, units).leads_on(at, *_move_on(units, number, own.end()), ANCHOR)
+    ):
         return own.end() - used
     if used or not unit.may_be_own:
         return 0
@@ -127,8 +139,8 @@ def _move_up(text: Letters, at: int, units: list[_Unit], number: int) -> bool:
     end = next((n for n in range(number, len(units)) if units[n].page != page), len(units))
     for first in range(number + 1, end):
         place, last = at, first
-        while last < end and text.text.startswith(units[last].letters, place):
-            place, last = place + len(units[last].letters), last + 1
+        while last < end and (step := _begins(text, place, units[last].letters)):
+            place, last = place + step, last + 1
             if _Path(text, units).agrees(place, number, 0, ANCHOR):
                 units[number:last] = units[first:last] + units[number:first]
                 return True

@@ -20,7 +20,8 @@ from bookgen.edition import Document
 from bookgen.errors import Location
 from bookgen.xhtml import local_name, place_of, types
 
-NO_LETTERS = re.compile(r"[\W_]+")
+NO_LETTERS = re.compile(r"[\W_\u0640]+")
+"""The last is the stroke that lengthens Arabic letters: a typeface may put it in and leave it out."""
 UNREAD = frozenset({"script", "style", "head", "template"})
 
 

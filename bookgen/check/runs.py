@@ -12,13 +12,14 @@ import re
 from binascii import unhexlify
 from codecs import utf_16_be_decode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 import pikepdf
 import pypdfium2
 
 from bookgen.check.pdf.opening import MALFORMED
+from bookgen.direction import RIGHT_TO_LEFT
 
 TOKEN = re.compile(
     rb"\[(?P<array>[^\]]*)\]\s*TJ\b"
@@ -27,6 +28,7 @@ TOKEN = re.compile(
     rb"|/(?P<tag>\w+)\s*(?:<</MCID (?P<mark>\d+)>>\s*|<<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>\s*|/\w+\s*)?B[MD]C\b"
     rb"|/(?P<form>[^\s/]+)\s+Do\b"
     rb"|\b(?P<end>EMC)\b"
+    rb"|\b(?P<close>ET)\b"
 )
 STRANGE = re.compile(rb"\)\s*\]?\s*T[Jj]\b|\)\s*['\"]\s|\bBI\s")
 """Text written as literal strings, or an inline picture: no stream that bookgen wrote."""
@@ -164,12 +166,16 @@ def _stream_runs(
     if depth > DEEPEST_FORM or ((b")" in data or b"BI" in data) and STRANGE.search(data)):
         raise _NotOurs
     faces: dict[bytes, Mapping[int, str]] = {}
+    runs: list[Run] = []
     for token in TOKEN.finditer(data.replace(NO_KERN, b"")):
         kind = token.lastgroup
         if kind in ("array", "string"):
             run = _run(token[kind], state)
             if run.text:
-                yield run
+                runs.append(run)
+        elif kind == "close":
+            yield from _joined(runs)
+            runs.clear()
         elif kind == "font":
             name = token["font"]
             if name not in faces:
@@ -182,6 +188,13 @@ def _stream_runs(
             yield from _form_runs(resources, token["form"].decode("latin-1"), state, fonts, depth)
         elif state.tags:
             state.tags.pop()
+
+
+def _joined(runs: list[Run]) -> list[Run]:
+    """Make one run of a text that runs from right to left, parted as it is by marks above its letters."""
+    if len(runs) < 2 or not any(RIGHT_TO_LEFT.search(run.text) for run in runs):
+        return runs[:]
+    return [replace(runs[0], text="".join(run.text for run in runs))]
 
 
 def _run(glyphs: bytes, state: _State) -> Run:

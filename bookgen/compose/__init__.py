@@ -1,7 +1,8 @@
 """Compose a book: from Markdown sections to XHTML documents, the same for both renderers.
 
 In: a `Book`. Out: a `Composition`, in reading order: half-title, title page, copyright page,
-dedication, epigraph, contents, the sections of the plan with the endnotes among them, colophon.
+dedication, epigraph, contents, list of illustrations, the sections of the plan with the endnotes among
+them, colophon.
 Rules: XHTML as EPUB 3.3 wants it, the EPUB structural semantics vocabulary 1.1, DPUB-ARIA 1.1.
 """
 
@@ -33,7 +34,7 @@ def compose(book: Book, store: Store = NOTHING_KEPT) -> Composition:
     sections = tuple(section_document(book, draft) for draft in drafts)
     text = _with_endnotes(sections, tuple(endnotes_documents(book, drafts)))
     return Composition(
-        documents=(*front_documents(book, text), *text, colophon_document(book)),
+        documents=(*front_documents(book, text), *text, colophon_document(book, text)),
         findings=tuple(finding for draft in drafts for finding in draft.findings),
         assets=tuple({asset.href: asset for draft in drafts for asset in draft.pictures}.values()),
     )

@@ -18,7 +18,10 @@ from bookgen.compose.references import settle_links, settle_pictures
 from bookgen.finding import Finding
 from bookgen.store import Store
 
-OWN_IDS = ("half-title", "title-page", "copyright-page", "contents", "endnotes", "colophon", "cover", "nav")
+OWN_IDS = (
+    *("half-title", "title-page", "copyright-page", "contents", "illustrations", "endnotes", "colophon"),
+    *("cover", "nav"),
+)
 """Ids of bookgen's own documents; no section may have them."""
 
 

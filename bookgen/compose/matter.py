@@ -17,11 +17,25 @@ from bookgen.compose.sections import fill, serialise
 from bookgen.compose.trees import render_tree
 from bookgen.config_values import SIZE
 from bookgen.edition import Document, Edition
-from bookgen.labels import label
+from bookgen.labels import label, label_language
+from bookgen.typefaces import shown_typefaces
 from bookgen.vocabulary import TRIMS
-from bookgen.xhtml import EPUB_TYPE
+from bookgen.xhtml import EPUB_TYPE, XHTML
 
 PRINT_ONLY = frozenset({Edition.PRINT})
+LIST_OF_ILLUSTRATIONS = "loi"
+FEWEST_ILLUSTRATIONS = 2
+"""Fewer need no list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """A picture as the list of illustrations names it."""
+
+    id: str
+    href: str
+    caption: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +73,28 @@ def front_documents(book: Book, listed: tuple[Document, ...]) -> Iterator[Docume
         yield _page(book, "dedication.xhtml.j2", front("dedication", "dedication", "dedication"))
     if config.epigraph:
         yield _page(book, "epigraph.xhtml.j2", front("epigraph", "epigraph", "epigraph"))
-    entries = tuple(document for document in listed if document.in_contents)
+    pictures = () if any(d.role == LIST_OF_ILLUSTRATIONS for d in listed) else tuple(_illustrations(listed))
+    list_of_them = replace(
+        front("illustrations", LIST_OF_ILLUSTRATIONS, "illustrations"), editions=PRINT_ONLY, in_contents=True
+    )
+    lists = (list_of_them,) if len(pictures) >= FEWEST_ILLUSTRATIONS else ()
+    entries = tuple(document for document in (*lists, *listed) if document.in_contents)
     contents = replace(front("contents", "toc", "contents"), editions=PRINT_ONLY)
     yield _page(book, "contents.xhtml.j2", contents, entries=entries)
+    for document in lists:
+        yield _page(book, "illustrations.xhtml.j2", document, pictures=pictures)
+
+
+def _illustrations(documents: tuple[Document, ...]) -> Iterator[Illustration]:
+    """List the pictures that have a caption, in the order of the text."""
+    for document in documents:
+        if "<figcaption" not in document.body:
+            continue
+        for figure in etree.fromstring(document.body).iter(f"{XHTML}figure"):
+            caption, id = figure.find(f"{XHTML}figcaption"), figure.get("id", "")
+            words = "" if caption is None else " ".join("".join(caption.itertext()).split())
+            if words and id:
+                yield Illustration(id, f"{document.id}.xhtml#{id}", words, document.language)
 
 
 def endnotes_documents(book: Book, drafts: tuple[Draft, ...]) -> Iterator[Document]:
@@ -128,11 +161,20 @@ def _link_back(link: etree._Element, target: str) -> None:
     link.set("href", target)
 
 
-def colophon_document(book: Book) -> Document:
-    """Say how the book was made."""
+def colophon_document(book: Book, text: tuple[Document, ...]) -> Document:
+    """Say how the book was made, in which typefaces for one."""
     title = label("colophon", book.config.language)
     colophon = Document("colophon", title, "colophon", Matter.BACK, "")
-    return _page(book, "colophon.xhtml.j2", colophon, trim=_shown_trim(book.config.print.trim))
+    shown = shown_typefaces(book.config.print.typeface, "".join(document.body for document in text))
+    spoken = label_language(book.config.language)
+    return _page(
+        book,
+        "colophon.xhtml.j2",
+        colophon,
+        trim=_shown_trim(book.config.print.trim),
+        typefaces=[typeface.family for typeface in shown],
+        language="" if book.config.language.startswith(spoken) else spoken,
+    )
 
 
 def _shown_trim(trim: str) -> str:

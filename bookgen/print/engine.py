@@ -27,8 +27,9 @@ from bookgen.print.boxes import Rendered
 from bookgen.print.mending import Mender
 from bookgen.print.paragraphs import Spacing
 from bookgen.print.section import FontUse, Mend
+from bookgen.print.spoken import spoken_glyphs
 from bookgen.print.typefaces import cut, font_face_rules
-from bookgen.typefaces import face_named
+from bookgen.typefaces import Face, face_named
 
 Library: TypeAlias = Any
 """Something of WeasyPrint's, which has no types."""
@@ -103,8 +104,8 @@ def _fetcher(pictures: Mapping[str, bytes]) -> Library:
 
 
 @lru_cache(maxsize=8)
-def load_sheets(family: str, sheets: tuple[str, ...], *, bare: bool = False) -> Sheets:
-    """Parse style sheets and open the faces of a typeface, once a worker.
+def load_sheets(faces: tuple[Face, ...], sheets: tuple[str, ...], *, bare: bool = False) -> Sheets:
+    """Parse style sheets and open faces, once a worker.
 
     `bare` leaves out what stands around the text: it is set apart.
     """
@@ -112,7 +113,7 @@ def load_sheets(family: str, sheets: tuple[str, ...], *, bare: bool = False) -> 
     fonts = weasyprint.text.fonts.FontConfiguration()
     counters = weasyprint.css.counters.CounterStyle()
     profiles: dict[str, Any] = {}
-    rules = font_face_rules(family, lambda face: f"{ADDRESS}face/{face.name}")
+    rules = font_face_rules(faces, lambda face: f"{ADDRESS}face/{face.name}")
     with _complaints() as heard:
         parsed = tuple(
             weasyprint.CSS(
@@ -248,7 +249,8 @@ def write_pdf(
 ) -> tuple[bytes, tuple[FontUse, ...]]:
     """Draw a laid-out document; give the PDF, without font files, and the glyphs that it shows."""
     document.fonts = _Unembedded()
-    pdf = document.write_pdf(finisher=lambda _, pdf: finish(pdf), pdf_variant=variant)
+    with spoken_glyphs(library()):
+        pdf = document.write_pdf(finisher=lambda _, pdf: finish(pdf), pdf_variant=variant)
     return pdf, tuple(_font_use(font) for font in document.fonts.values())
 
 

@@ -2,17 +2,19 @@
 
 In: the glyphs that every section shows. Out: a PDF font dictionary that all pages share. Sections agree on
 glyph numbers, since each was set from the same uncut face, so the union of their glyphs is one subset.
-Rules: ISO 32000-1, 9.7 (composite fonts) and 9.10.3 (ToUnicode).
+Rules: ISO 32000-1, 9.7 (composite fonts), 9.9 (font programs) and 9.10.3 (ToUnicode).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import groupby
 
 import pikepdf
 import uharfbuzz
+from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from bookgen.print.section import FontUse
@@ -50,15 +52,24 @@ def embed_fonts(pdf: Pdf, uses: Iterable[FontUse]) -> pikepdf.Object:
 def _font(pdf: Pdf, union: _Union) -> pikepdf.Object:
     use = union.first
     name = Name(f"/{use.name}")
+    program = _subset(Face(use.family, use.weight, use.italic), sorted(union.widths))
+    font = TTFont(BytesIO(program), recalcBBoxes=False)
+    is_truetype = "glyf" in font
+    descriptor = _descriptor(union, name)
+    if is_truetype:
+        descriptor.FontFile2 = pdf.make_stream(program, Length1=len(program))
+    else:
+        descriptor.FontFile3 = pdf.make_stream(_by_number(font), Subtype=Name.CIDFontType0C)
     descendant = Dictionary(
         Type=Name.Font,
-        Subtype=Name.CIDFontType2,
+        Subtype=Name.CIDFontType2 if is_truetype else Name.CIDFontType0,
         BaseFont=name,
         CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
-        CIDToGIDMap=Name.Identity,
         W=_widths(union.widths),
-        FontDescriptor=pdf.make_indirect(_descriptor(pdf, union, name)),
+        FontDescriptor=pdf.make_indirect(descriptor),
     )
+    if is_truetype:
+        descendant.CIDToGIDMap = Name.Identity
     return pdf.make_indirect(
         Dictionary(
             Type=Name.Font,
@@ -71,11 +82,8 @@ def _font(pdf: Pdf, union: _Union) -> pikepdf.Object:
     )
 
 
-def _descriptor(pdf: Pdf, union: _Union, name: Name) -> Dictionary:
+def _descriptor(union: _Union, name: Name) -> Dictionary:
     use = union.first
-    data = _subset(Face(use.family, use.weight, use.italic), sorted(union.widths))
-    file = pdf.make_stream(data)
-    file.Length1 = len(data)
     return Dictionary(
         Type=Name.FontDescriptor,
         FontName=name,
@@ -87,7 +95,6 @@ def _descriptor(pdf: Pdf, union: _Union, name: Name) -> Dictionary:
         Descent=use.descent,
         CapHeight=use.ascent,
         StemV=80,
-        FontFile2=file,
     )
 
 
@@ -103,6 +110,16 @@ def _subset(face: Face, glyphs: Sequence[int]) -> bytes:
     short.glyph_set.update(range(max(glyphs, default=0) + 1))
     whole = uharfbuzz.Face(cut(face))
     return bytes(uharfbuzz.subset(uharfbuzz.subset(whole, sparse), short).blob.data)
+
+
+def _by_number(font: TTFont) -> bytes:
+    """Write CFF outlines whose glyphs go by their numbers, as pages call them, and not by the font's ids."""
+    top = font["CFF "].cff.topDictIndex[0]
+    glyphs = top.CharStrings
+    names = [".notdef", *(f"cid{number:05}" for number in range(1, len(top.charset)))]
+    glyphs.charStrings = {name: glyphs.charStrings[own] for name, own in zip(names, top.charset, strict=True)}
+    top.charset = glyphs.charset = names
+    return bytes(font.getTableData("CFF "))
 
 
 def _widths(widths: dict[int, float]) -> Array:

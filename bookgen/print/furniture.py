@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 from bookgen.print.boxes import Rendered, overlong_heads, read_pages
 from bookgen.print.engine import lay_out, load_sheets, write_pdf
 from bookgen.print.section import TypesetSection, pack
+from bookgen.typefaces import faces_for
 
 Strings = tuple[tuple[str, str], ...]
 ELLIPSIS = "…"
@@ -53,7 +54,8 @@ def furnish(job: FurnitureJob) -> bytes:
 
 def _lay_out(job: FurnitureJob) -> tuple[Rendered, Element, tuple[str, ...]]:
     start = f"@page :nth(1) {{ counter-set: page {job.count} }}"
-    sheets = load_sheets(job.typeface, job.sheets).with_sheet(start)
+    heads = "".join(text for _, strings in job.leaves for _, text in strings)
+    sheets = load_sheets(faces_for(job.typeface, heads), job.sheets).with_sheet(start)
     root = _pages(job)
     document, complaints = lay_out(root, sheets, {}, None)
     return document, root, complaints

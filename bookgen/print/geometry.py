@@ -10,11 +10,12 @@ leading follows the type; and the block's height is a whole number of lines, whi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bookgen.config import PrintConfig
 from bookgen.config_values import page_size
-from bookgen.typefaces import find_typeface, text_families
+from bookgen.typefaces import FIRST_IN, find_typeface, text_families
 
 CHARACTERS = 70
 MEASURE, DEPTH = 0.74, 0.785
@@ -70,14 +71,17 @@ def page_sheets(config: PrintConfig) -> tuple[str, str]:
     Raises: StyleError for a typeface that bookgen does not have.
     """
     page = lay_page(config)
-    families = ", ".join(f'"{family}"' for family in text_families(config.typeface))
+    families = text_families(config.typeface)
     before = f"""
 @page {{ size: {page.width:g}pt {page.height:g}pt; bleed: {config.bleed}; marks: none;
   margin-top: {page.top:g}pt; margin-bottom: {page.bottom:g}pt }}
 @page :right {{ margin-left: {page.inner:g}pt; margin-right: {page.outer:g}pt }}
 @page :left {{ margin-left: {page.outer:g}pt; margin-right: {page.inner:g}pt }}
-html {{ font: {page.size:g}pt/{page.leading:g}pt {families} }}
-"""
+html {{ font: {page.size:g}pt/{page.leading:g}pt {_listed(families)} }}
+""" + "".join(
+        f'[lang|="{language}"] {{ font-family: {_listed((face.family, *families))} }}\n'
+        for language, face in FIRST_IN
+    )
     inner, outer = config.margins.get("inner"), config.margins.get("outer")
     ends = [
         f"@page {{ margin-{end}: {config.margins[end]} }}"
@@ -95,6 +99,10 @@ html {{ font: {page.size:g}pt/{page.leading:g}pt {families} }}
         if length
     ]
     return before, "\n".join(ends + sides)
+
+
+def _listed(families: Iterable[str]) -> str:
+    return ", ".join(f'"{family}"' for family in families)
 
 
 def _step(length: float) -> float:

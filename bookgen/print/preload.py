@@ -12,7 +12,7 @@ import pyphen  # type: ignore[import-untyped]  # ships no types
 from bookgen.print import typeset  # noqa: F401  (what workers are sent to do)
 from bookgen.print.engine import library
 from bookgen.print.typefaces import cut
-from bookgen.typefaces import GARAMOND, book_typefaces, faces_of
+from bookgen.typefaces import GARAMOND, faces_for
 
 LANGUAGE = "en"
 C_TYPES = (
@@ -33,9 +33,8 @@ def preload() -> None:
     ffi = library().text.ffi.ffi
     for declaration in C_TYPES:
         ffi.typeof(declaration)
-    for typeface in book_typefaces(GARAMOND.family):
-        for face in faces_of(typeface):
-            cut(face)
+    for face in faces_for(GARAMOND.family, ""):
+        cut(face)
     pyphen.Pyphen(lang=pyphen.language_fallback(LANGUAGE))
 
 

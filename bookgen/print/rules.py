@@ -22,9 +22,9 @@ MISSING_GLYPH = Rule(
         "character that no face of the book has would come out as an empty box, and be lost to search and "
         "to screen readers."
     ),
-    example="He wrote 明 in the margin.",
+    example="He wrote 명 in the margin.",
     source="ISO 14289-1, 7.21.8",
-    instead="He wrote míng in the margin.",
+    instead="He wrote myeong in the margin.",
 )
 SHORT_HEAD = Rule(
     code="P002",

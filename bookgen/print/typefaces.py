@@ -1,24 +1,24 @@
 """Typefaces from the packages that bookgen depends on, as static faces for the page and for the bound file.
 
-In: a face. Out: a TrueType file, cut from the variable original by HarfBuzz.
+In: a face. Out: an OpenType file, cut from the variable original by HarfBuzz.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 
 import uharfbuzz
 
-from bookgen.typefaces import Face, book_typefaces, faces_of, typeface_of
+from bookgen.typefaces import Face, typeface_of
 
 
 @cache
 def cut(face: Face) -> bytes:
     """Cut a static face out of its variable original, glyph numbers unchanged."""
     typeface = typeface_of(face)
-    original = files(typeface.package) / "files" / typeface.files[face.weight, face.italic]
+    original = files(typeface.package) / typeface.folder / typeface.files[face.weight, face.italic]
     data = original.read_bytes()
     if "[" not in original.name:
         return data
@@ -32,11 +32,10 @@ def cut(face: Face) -> bytes:
     return bytes(uharfbuzz.subset(variable, wanted).blob.data)
 
 
-def font_face_rules(family: str, address: Callable[[Face], str]) -> str:
-    """Write the `@font-face` rules of a book, each with the address that its file is fetched from."""
+def font_face_rules(faces: Iterable[Face], address: Callable[[Face], str]) -> str:
+    """Write the `@font-face` rules of faces, each with the address that its file is fetched from."""
     return "\n".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
         f"font-style: {'italic' if face.italic else 'normal'}; src: url({address(face)}); }}"
-        for typeface in book_typefaces(family)
-        for face in faces_of(typeface)
+        for face in faces
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from bookgen.direction import direction
 from bookgen.print.boxes import (
     POINTS_PER_PIXEL,
     Box,
@@ -23,6 +24,7 @@ from bookgen.print.boxes import (
 from bookgen.print.engine import ADDRESS, Library, lay_out, load_sheets, mended_pages, write_pdf
 from bookgen.print.mend_tags import join_cut_elements, scope_header_cells, tag_footnotes
 from bookgen.print.section import Anchor, Bookmark, TypesetSection, pack
+from bookgen.typefaces import faces_for
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TAGGED = "pdf/ua-1"
@@ -57,7 +59,7 @@ def typeset(job: TypesetJob) -> bytes:
     root = _tree(job.xhtml)
     if job.verso:
         root.set("style", "break-before: left")
-    sheets = load_sheets(job.typeface, job.sheets, bare=True)
+    sheets = load_sheets(faces_for(job.typeface, job.xhtml), job.sheets, bare=True)
     with mended_pages() as mends:
         document, complaints = lay_out(root, sheets, dict(job.pictures), TAGGED)
     leaves, lines = read_pages(document, root)
@@ -98,7 +100,21 @@ def _tree(xhtml: str) -> ElementTree.Element:
             element.set("src", f"{ADDRESS}picture/{source}")
         if element.tag == "p":
             _mend_last_line(element)
+    _direct(root)
     return root
+
+
+def _direct(root: ElementTree.Element) -> None:
+    """Say of every passage in another language which way it runs.
+
+    On <html> it would turn the order of the pages too, which is the binding's affair.
+    """
+    language = root.get("lang", "")
+    for element in root.iter():
+        if element.tag == "body":
+            element.set("dir", direction(language))
+        elif element is not root and "lang" in element.attrib and "dir" not in element.attrib:
+            element.set("dir", direction(element.get("lang") or language))
 
 
 def _aim(href: str) -> str:

@@ -323,3 +323,38 @@ def test_the_colophon_names_typeface_and_trim(trim, shown):
 def test_rights_that_nobody_verified_are_said_so():
     made = compose(book(config=config(rights_verified=False)))
     assert "The rights in this text have not been verified." in document(made, "copyright-page").body
+
+
+def captioned(*captions: str) -> str:
+    """Write a chapter with a picture for each caption."""
+    figures = "\n\n".join(
+        f'<figure><img src="images/map.png" alt="A map."/><figcaption>{words}</figcaption></figure>'
+        for words in captions
+    )
+    return f"# One\n\n{figures}\n"
+
+
+def test_captioned_pictures_are_listed_for_print():
+    made = compose(book(captioned("The <em>old</em> quay.", "The new quay."), assets=(PNG,)))
+    listed = tree(made, "illustrations")
+    assert ["The old quay.", "The new quay."] == [
+        "".join(entry.itertext()) for entry in listed.iterfind(".//{*}span[@class='entry']")
+    ]
+    figures = [figure.get("id") for figure in tree(made, "chapter-1").iter("{*}figure")]
+    assert figures == [span.get("data-folio-of") for span in listed.iterfind(".//{*}span[@class='folio']")]
+    assert {Edition.PRINT} == set(document(made, "illustrations").editions)
+    assert "Illustrations" in document(made, "contents").body
+
+
+def test_a_single_picture_or_a_list_of_the_books_own_needs_none():
+    for made in (
+        compose(book(captioned("The quay."), assets=(PNG,))),
+        compose(book(section(captioned("A.", "B.")), section("# Plates", id="p", role="loi"), assets=(PNG,))),
+    ):
+        assert "illustrations" not in {one.id for one in made.documents}
+
+
+def test_the_colophon_names_every_typeface_that_is_shown():
+    made = compose(book("# One\n\nHe said שלום and 港, then `quit`."))
+    named = "EB Garamond, Source Code Pro, Frank Ruhl Libre, Noto Serif JP, Noto Serif SC, on pages"
+    assert named in document(made, "colophon").body

@@ -23,6 +23,7 @@ from bookgen.print.engine import lay_out, load_sheets, mended_pages
 from bookgen.print.geometry import page_sheets
 from bookgen.print.run import frame
 from bookgen.print.typeset import _tree
+from bookgen.typefaces import faces_for
 from bookgen.workers import deaths_told
 from builders import book, config
 
@@ -210,5 +211,5 @@ def test_bound_text_is_that_of_one_document(workers: Executor, store: Shelf):
 def one_document(xhtml: str, sheets: tuple[str, ...]) -> bytes:
     """Print a chapter as WeasyPrint alone would, heads and folios in one pass with the text."""
     with mended_pages():
-        document, _ = lay_out(_tree(xhtml), load_sheets("EB Garamond", sheets), {}, None)
+        document, _ = lay_out(_tree(xhtml), load_sheets(faces_for("EB Garamond", xhtml), sheets), {}, None)
     return document.write_pdf()

@@ -142,14 +142,15 @@ def test_long_running_head_is_cut_and_reported(workers: Executor, store: Shelf):
 
 
 def test_missing_letter_is_an_error_with_its_place(workers: Executor, store: Shelf):
-    made = book("# Ice\n\nA mark \u2ffb stood there.", config=config())
+    made = book("# Ice\n\nA mark \uac00 stood there.", config=config())
     finding = next(finding for finding in print_it(made, workers, store).findings if finding.code == "P001")
-    assert "the typeface has no '\u2ffb' (U+2FFB)" == finding.message
+    assert "the typeface has no '\uac00' (U+AC00)" == finding.message
     assert ("chapters/01-chapter.md", 3) == (finding.location.file, finding.location.line)
 
 
 def test_letters_of_other_scripts_come_from_the_books_own_faces(workers: Executor, store: Shelf):
-    made = book("# Ice\n\nκῆτος, חן, كتاب, кит, `code`.", config=config(print={"typeface": "Source Serif 4"}))
+    words = "κῆτος, חן, كتاب, кит, 港, 这, ₪, ⅕, `code`."
+    made = book(f"# Ice\n\n{words}", config=config(print={"typeface": "Source Serif 4"}))
     assert not [finding for finding in print_it(made, workers, store).findings if finding.code == "P001"]
 
 

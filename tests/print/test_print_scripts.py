@@ -1,0 +1,94 @@
+"""Sections in other scripts: every letter has its face, runs its way, and can be read back."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+
+import pikepdf
+import pypdfium2
+import pytest
+from print_parts import Shelf, opened, print_it
+
+from bookgen.book import Book
+from bookgen.check.balance_pdf import balance_pdf
+from bookgen.check.runs import read_runs
+from bookgen.print import Printed
+from bookgen.print.geometry import lay_page
+from bookgen.print.spoken import JOINER, pair
+from builders import book, config, section
+
+ARABIC = (
+    "كان الميناء هادئًا في ذلك الصباح، وقال الرجل: «صباح الخير» ثم غادرت السفينة. كانت الأجراس تدق في "
+    "الضباب، وكان الليل طويلًا في عام 1936.[^1] قالت: The ferry left at nine. ثم سكتت."
+)
+HEBREW = "הנמל היה שקט באותו בוקר, והאיש אמר: „בוקר טוב“, ואז הפליגה הספינה אל הים הגדול ולא חזרה עוד."
+JAPANESE = "港はまだ静かだった。「おはよう」と彼は言った……それから、*船*は出て行った。"
+CHINESE = "港口还很安静。“早上好，”他说……然后船就开走了。这个词是对的吗？"
+
+
+@pytest.fixture(scope="module")
+def bilingual() -> Book:
+    texts = {
+        "ar": f"# الميناء: فصل\n\n{ARABIC}\n\n- سمك\n- ملح\n\n[^1]: حاشية.",
+        "he": f"# הנמל\n\n{HEBREW}",
+        "ja": f"# 港\n\n{JAPANESE}",
+        "zh": f"# 港口\n\n{CHINESE}",
+    }
+    sections = (
+        section(text, id=language, title=text[2:].split("\n")[0], language=language, file=f"{language}.md")
+        for language, text in texts.items()
+    )
+    return book(*sections, config=config())
+
+
+@pytest.fixture(scope="module")
+def printed_bilingual(bilingual: Book, workers: Executor, store: Shelf) -> Printed:
+    return print_it(bilingual, workers, store)
+
+
+def test_every_letter_of_other_scripts_is_in_the_file(printed_bilingual: Printed):
+    assert () == printed_bilingual.findings
+    assert () == balance_pdf(printed_bilingual.composition, read_runs(printed_bilingual.pdf))
+
+
+def test_lines_from_right_to_left_begin_at_the_right_margin(printed_bilingual: Printed, bilingual: Book):
+    page = lay_page(bilingual.config.print)
+    last = [line for line in printed_bilingual.lines if "ثم سكتت" in line.text][-1]
+    assert page.width - page.outer == pytest.approx(last.x + last.width, abs=1)
+    assert last.x > page.inner + 10
+
+
+def test_words_from_right_to_left_are_copied_as_they_were_written(printed_bilingual: Printed):
+    text = "".join(
+        page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(printed_bilingual.pdf)
+    )
+    for word in ("الميناء", "السفينة", "הספינה", "港はまだ静かだった"):
+        assert word in text
+
+
+def test_faces_with_cubic_outlines_are_embedded_as_such(printed_bilingual: Printed):
+    pdf = opened(printed_bilingual)
+    fonts = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
+    cubic = {str(font.FontName).partition("+")[2] for font in fonts if "/FontFile3" in font}
+    assert {"Noto-Serif-JP", "Noto-Serif-SC"} == cubic
+    kinds = {
+        str(font.BaseFont).partition("+")[2]: str(font.Subtype)
+        for font in fonts
+        if "/DescendantFonts" not in font and "/BaseFont" in font
+    }
+    assert "/CIDFontType0" == kinds["Noto-Serif-JP"]
+    assert "/CIDFontType2" == kinds["Amiri"]
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "text", "paired"),
+    [
+        ([(7, False), (8, True)], "ئً", {7: "ئ", 8: "ً"}),
+        ([(7, False)], "لا", {7: "لا"}),
+        ([(7, False), (8, True)], "لاً", {7: "لا", 8: "ً"}),
+        ([(7, False), (8, False)], "خ", {7: "خ", 8: JOINER}),
+        ([(7, False), (8, False)], "لكن", {7: "لك", 8: "ن"}),
+    ],
+)
+def test_glyphs_of_a_cluster_are_paired_with_its_letters(glyphs, text, paired):
+    assert paired == dict(pair(glyphs, text))
