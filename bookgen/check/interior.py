@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bookgen.config import BookConfig, page_size, points
+from bookgen.direction import direction
 from bookgen.edition import Output, PrintedLine
 from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
@@ -130,19 +131,21 @@ def _margin_faults(
     width, height = page_size(config.print.trim)
     gutter = rules.gutter(pages)
     margin = rules.margin_with_bleed if points(config.print.bleed) else rules.margin
-    inner = min(((_from_spine(line, width), line.page) for line in lines), default=(width, 0))
-    outer = min(((_from_edges(line, width, height), line.page) for line in lines), default=(width, 0))
+    right = 0 if direction(config.language) == "rtl" else 1
+    inner = min(((_from_spine(line, width, right), line.page) for line in lines), default=(width, 0))
+    outer = min(((_from_edges(line, width, height, right), line.page) for line in lines), default=(width, 0))
     for rule, (found, page), wanted in ((GUTTER, inner, gutter), (MARGIN, outer, margin)):
         if found / POINTS_PER_MM < wanted - SLACK:
             words = {"page": page, "found": found / POINTS_PER_MM, "wanted": wanted, "pages": pages}
             yield rule.found(BOOK_TOML, printer=printer.name, **words)
 
 
-def _from_spine(line: PrintedLine, width: float) -> float:
-    return line.x if line.page % 2 else width - line.x - line.width
+def _from_spine(line: PrintedLine, width: float, right: int) -> float:
+    """Measure the distance from the spine; `right` is 1 where odd pages are right-hand ones."""
+    return line.x if line.page % 2 == right else width - line.x - line.width
 
 
-def _from_edges(line: PrintedLine, width: float, height: float) -> float:
+def _from_edges(line: PrintedLine, width: float, height: float, right: int) -> float:
     """Measure the smallest distance from the outer edge, the head and the foot."""
-    outer = width - line.x - line.width if line.page % 2 else line.x
+    outer = width - line.x - line.width if line.page % 2 == right else line.x
     return min(outer, line.y, height - line.y - line.height)

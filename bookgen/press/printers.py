@@ -141,6 +141,7 @@ PRINTERS: Mapping[str, Printer] = MappingProxyType(
                     "coated": 115 * 0.9 / 2000,
                 }
             ),
+            interior=Interior(gutters=KDP.gutters),
             cover=0.5,
             bleed=3.0,
             safe=6.0,

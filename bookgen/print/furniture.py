@@ -31,8 +31,8 @@ class FurnitureJob:
     """For each page the name of its page type and the strings that it sets."""
     count: int
     """The first page's number."""
-    verso: bool
-    """Whether the first page is a left-hand one."""
+    left: bool
+    """Whether the first page is a left-hand one: a verso, or the recto of a book that is read leftwards."""
 
 
 def furnish(job: FurnitureJob) -> bytes:
@@ -63,7 +63,7 @@ def _lay_out(job: FurnitureJob) -> tuple[Rendered, Element, tuple[str, ...]]:
 
 def _pages(job: FurnitureJob) -> Element:
     """Make a document of empty pages, those of one type in a row in one group."""
-    side = "left" if job.verso else "right"
+    side = "left" if job.left else "right"
     root = Element("html", {"lang": job.language, "style": f"break-before: {side}"})
     body = SubElement(root, "body", {"style": "string-set: none"})
     group, group_name = body, None

@@ -84,6 +84,7 @@ class Galleys:
         run = begin(book, composition, self.workers, self.store)
         known = dict(self.texts)
         run.texts = {document.id: known[document.id] for document in run.documents if document.id in known}
+        run.thicken()
         return run
 
     def _part(self, run: Run, section: str) -> Part:

@@ -11,6 +11,7 @@ from pikepdf import Dictionary, Name, Pdf
 
 from bookgen import __version__
 from bookgen.config import BookConfig
+from bookgen.direction import direction
 
 SPACES = {
     "x": "adobe:ns:meta/",
@@ -45,6 +46,8 @@ def add_metadata(pdf: Pdf, config: BookConfig, *, is_tagged: bool) -> None:
     pdf.Root.Metadata = metadata
     pdf.Root.Lang = config.language
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True, PickTrayByPDFSize=True)
+    if direction(config.language) == "rtl":
+        pdf.Root.ViewerPreferences.Direction = Name.R2L
     pdf.Root.PageLayout = Name.TwoPageRight
 
 

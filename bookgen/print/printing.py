@@ -80,14 +80,25 @@ def print_book(
 def _typeset(run: Run, on_progress: Progress) -> dict[str, Part]:
     """Have everything set, and set again what turned out to stand on a side of another measure."""
     for _ in range(ROUNDS):
-        _typeset_text(run, on_progress)
-        _typeset_lists(run, on_progress)
+        _typeset_to_measure(run, on_progress)
         parts = _parts(run)
         misfits = {id for id, part in parts.items() if not part.fits()} - run.versos
         if not misfits:
             break
         run.versos |= misfits
+        run.is_moved = True
     return parts
+
+
+def _typeset_to_measure(run: Run, on_progress: Progress) -> None:
+    """Have everything set, and set again while a wider gutter, which more pages need, makes lines shorter."""
+    is_narrower = True
+    while is_narrower:
+        _typeset_text(run, on_progress)
+        is_narrower = run.thicken()
+        if not is_narrower:
+            _typeset_lists(run, on_progress)
+            is_narrower = run.thicken()
 
 
 def _typeset_text(run: Run, on_progress: Progress) -> None:

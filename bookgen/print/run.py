@@ -11,6 +11,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from bookgen.book import Book
+from bookgen.direction import direction
 from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, TextPoint
 from bookgen.errors import StyleError
 from bookgen.finding import Finding
@@ -41,8 +42,13 @@ class Run:
     """The book as it is set: with its notes where print has them."""
     documents: tuple[Document, ...]
     shop: Workshop
-    sheets: tuple[str, ...]
+    house: tuple[str, str]
+    """The style sheets for both editions and for print."""
     pictures: Mapping[str, bytes]
+    pages: int = 0
+    """How many pages the gutter is for."""
+    is_moved: bool = False
+    """Whether texts have to be set where they will be bound: CSS of the book's own has margins too."""
     versos: set[str] = field(default_factory=set)
     """Sections that have to be set from a left-hand page on."""
     texts: dict[str, TypesetSection] = field(default_factory=dict)
@@ -53,6 +59,17 @@ class Run:
         self.texts[section] = text = self.shop.collect(key)
         self.binder.add_text(section, text)
 
+    def sheets(self, *, is_bound: bool) -> tuple[str, ...]:
+        """Give the style sheets, with the margins as bound or as a text is set before that is known."""
+        before, after = page_sheets(self.book.config.print, self.pages, is_bound=is_bound)
+        return (before, *self.house, after)
+
+    def thicken(self) -> bool:
+        """Widen the gutter to what so many pages need; tell whether the texts have to be set anew for it."""
+        before = self.sheets(is_bound=self.is_moved)
+        self.pages = max(self.pages, len(self.slots()))
+        return before != self.sheets(is_bound=self.is_moved)
+
     def job(self, document: Document, folios: Mapping[str, str]) -> TypesetJob:
         """Say what a section's pages depend on."""
         body = fill_folios(document.body, folios)
@@ -60,7 +77,7 @@ class Run:
         return TypesetJob(
             xhtml=frame(self.book, document, body),
             typeface=self.book.config.print.typeface,
-            sheets=self.sheets,
+            sheets=self.sheets(is_bound=self.is_moved),
             pictures=pictures,
             verso=document.id in self.versos,
         )
@@ -85,7 +102,6 @@ def begin(book: Book, composition: Composition, workers: Executor, store: Store)
 
     Raises: StyleError for a style sheet or typeface that bookgen does not have.
     """
-    before, after = page_sheets(book.config.print)
     try:
         house = (book.styles["book.css"], book.styles["print.css"])
     except KeyError as error:
@@ -97,7 +113,7 @@ def begin(book: Book, composition: Composition, workers: Executor, store: Store)
         composition=composition,
         documents=tuple(d for d in composition.documents if Edition.PRINT in d.editions),
         shop=Workshop(workers, store),
-        sheets=(before, *house, after),
+        house=house,
         pictures={asset.href: asset.data for asset in composition.assets},
     )
 
@@ -106,6 +122,8 @@ def furniture_jobs(run: Run) -> dict[str, FurnitureJob]:
     """Say what each typeset section's heads and folios depend on, strings of earlier sections too."""
     first = {slot.section: slot for slot in reversed(run.slots())}
     carried: dict[str, str] = {}
+    sheets = run.sheets(is_bound=True)
+    is_rtl = direction(run.book.config.language) == "rtl"
     jobs = {}
     for document in run.documents:
         if document.id not in run.texts:
@@ -114,10 +132,10 @@ def furniture_jobs(run: Run) -> dict[str, FurnitureJob]:
         jobs[document.id] = FurnitureJob(
             language=document.language or run.book.config.language,
             typeface=run.book.config.print.typeface,
-            sheets=run.sheets,
+            sheets=sheets,
             leaves=leaves,
             count=first[document.id].count,
-            verso=first[document.id].verso,
+            left=first[document.id].verso is not is_rtl,
         )
         for _, strings in leaves:
             carried |= dict(strings)

@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image
 
 from bookgen.config import BookConfig
+from bookgen.direction import direction
 from bookgen.press.ink import Inks, convert_picture, inks, limited
 from bookgen.press.pdfx import LEAST_VERSION, claim_pdfx, fill_picture
 from bookgen.press.printers import PRINTERS
@@ -132,8 +133,9 @@ def _cut_spine_bleed(pdf: Pdf, config: BookConfig) -> None:
     """Take the bleed off the edge at the spine, where a printer wants none there."""
     if PRINTERS[config.print.printer].interior.bleeds_at_spine:
         return
+    is_rtl = direction(config.language) == "rtl"
     for number, page in enumerate(pdf.pages, 1):
-        edge = 0 if number % 2 else 2
+        edge = 2 if number % 2 == is_rtl else 0
         for box in ("/BleedBox", "/MediaBox"):
             corners = list(page.obj[box].as_list())
             corners[edge] = page.obj.TrimBox[edge]

@@ -103,3 +103,27 @@ def test_endnotes_end_with_the_folio_of_their_noteref():
     asking = ask_folios(Composition((notes,))).documents[0].body
     assert needs_folios(asking)
     assert ">7</span></p>" in fill_folios(asking, {"r-1": "7"})
+
+
+@pytest.mark.parametrize(
+    ("trim", "printer", "pages", "inner"),
+    [
+        ("5.5x8.5", "", 100, 53.54),
+        ("5.5x8.5", "kdp", 600, 54.0),
+        ("5.5x8.5", "", 800, 63.0),
+        ("5.5x8.5", "lulu", 200, 72.0),
+        ("6x9", "lulu", 700, 90.0),
+    ],
+)
+def test_gutter_is_what_the_printer_asks_of_so_many_pages(trim, printer, pages, inner):
+    settings = config(print={"trim": trim, "printer": printer}).print
+    page = lay_page(settings, pages)
+    assert inner == pytest.approx(page.inner, abs=0.01)
+    assert page.outer > 35.99
+    at_rest = lay_page(settings, pages, is_bound=False)
+    assert page.inner + page.outer == pytest.approx(at_rest.inner + at_rest.outer)
+
+
+def test_margins_of_the_books_own_are_not_widened():
+    settings = config(print={"printer": "lulu", "margins": {"inner": "15mm"}}).print
+    assert page_sheets(settings) == page_sheets(settings, 700)

@@ -118,6 +118,18 @@ def test_sides_of_unequal_measure_are_set_each_to_its_own(workers: Executor, sto
         assert line.x + line.width <= lay_page(made.config.print).width - 48
 
 
+def test_text_gives_way_to_a_wide_gutter(workers: Executor, store: Shelf):
+    settings = config(print={"trim": "4x6in", "printer": "lulu", "signature": 64})
+    made = book(chapter("Ice", 1), chapter("Thaw", 1, recto=False), config=settings)
+    printed = print_it(made, workers, store)
+    page = lay_page(settings.print, 64)
+    assert (45.0, 36.0) == pytest.approx((page.inner, page.outer))
+    for line in printed.lines:
+        left = page.inner if line.page % 2 else page.outer
+        assert left - 0.1 <= line.x
+        assert line.x + line.width <= left + 288 - 81 + 0.1
+
+
 def test_signature_fills_the_last_sheet_with_blanks(workers: Executor, store: Shelf):
     made = book(chapter("Ice", 1), config=config(print={"signature": 16}))
     assert 0 == len(print_it(made, workers, store).pages) % 16
