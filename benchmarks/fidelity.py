@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -16,11 +17,13 @@ import tarfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import fidelity_editions as editions
 import fidelity_gold as gold
+import fidelity_native as native
 
 from bookgen.config import parse_config
 from bookgen.errors import BookgenError
@@ -32,6 +35,14 @@ from bookgen.scaffold import import_settings
 HERE = Path(__file__).resolve().parent
 CORPUS = Path(os.environ.get("BOOKGEN_CORPUS", HERE.parent.parent / "shared" / "corpus"))
 SOURCES = ("html", "epub", "docx", "odt", "wikitext", "wiki-paste", "txt", "markdown")
+WORKS = {
+    "herman-melville_moby-dick": "Moby-Dick",
+    "edwin-a-abbott_flatland": "Flatland",
+    "karl-marx_friedrich-engels_the-communist-manifesto_samuel-moore": "The Communist Manifesto",
+    "walt-whitman_leaves-of-grass": "Leaves of Grass",
+    "william-shakespeare_hamlet": "Hamlet",
+}
+"""The proofread editions that are gold."""
 SKIPPED = frozenset({".native", ".doc"})
 
 
@@ -114,8 +125,7 @@ def every_file() -> Table:
 
 
 def notes() -> Table:
-    """Hold marks and notes against the same notes in a linked twin."""
-    rows = []
+    """Hold marks and notes against the same notes as links, definitions or a package's own XML tie them."""
     twins = (
         ("txt/guernsey-folk-lore_pg52834-0.txt", "html/guernsey-folk-lore_pg52834-h.htm"),
         ("html/guernsey-folk-lore_pg52834-h.htm", "html/guernsey-folk-lore_pg52834-h.htm"),
@@ -123,56 +133,42 @@ def notes() -> Table:
         ("wiki-paste/lynx_wikipedia-en_mozilla.txt", "html/mozilla-readability_wikipedia.html"),
         ("html/mozilla-readability_wikipedia.html", "html/mozilla-readability_wikipedia.html"),
     )
-    for path, twin in twins:
-        wanted = gold.linked_notes((CORPUS / twin).read_bytes())
-        right, wrong, missing = gold.compare_ties(wanted, gold.ties(from_corpus(path).text))
-        rows.append(
-            (
-                path,
-                str(sum(wanted.values())),
-                str(right),
-                str(wrong),
-                str(missing),
-                _share(right, right + wrong + missing),
-            )
-        )
+    rows = [
+        _ties(path, gold.linked_notes((CORPUS / twin).read_bytes()), from_corpus(path)) for path, twin in twins
+    ]
     rows.append(_defined_notes())
-    rows.append(_edition_notes())
+    for path in sorted((*CORPUS.glob("docx/*.docx"), *CORPUS.glob("odt/*.odt"))):
+        wanted = gold.package_notes(path.read_bytes())
+        if wanted:
+            rows.append(_ties(f"{path.parent.name}/{path.name}", wanted, read(path.name, path.read_bytes())))
+    for name, work in WORKS.items():
+        wanted = gold.epub_notes(_edition(name))
+        if wanted:
+            rows.append(_ties(f"{work}, the edition as EPUB", wanted, read("edition.epub", _as_epub(name))))
     return Table(
         "Notes tied to the right note",
-        ("source", "marks", "right", "wrong", "missing", "right, %"),
+        ("source", "marks", "right", "wrong", "missing", "without a note", "right, %"),
         tuple(rows),
     )
 
 
+def _ties(
+    path: str, wanted: Counter[tuple[str, str]], result: Result, *, orphans: int = 0
+) -> tuple[str, ...]:
+    right, wrong, missing = gold.compare_ties(wanted, gold.ties(result.text))
+    counts = (sum(wanted.values()), right, wrong, missing, orphans)
+    return (path, *map(str, counts), _share(right, right + wrong + missing))
+
+
 def _defined_notes() -> tuple[str, ...]:
+    """Take an archive of chapters; marks whose note its chapter does not define have to be found as such."""
     path = "markdown/plurality_english-chapters.tar.gz"
-    wanted = gold.defined_notes((CORPUS / path).read_bytes())
-    right, wrong, missing = gold.compare_ties(wanted, gold.ties(from_corpus(path).text))
-    return (
-        path,
-        str(sum(wanted.values())),
-        str(right),
-        str(wrong),
-        str(missing),
-        _share(right, right + wrong + missing),
-    )
-
-
-def _edition_notes() -> tuple[str, ...]:
-    wanted = sum(
-        page.count(b'epub:type="noteref"') for page in _edition("herman-melville_moby-dick").values()
-    )
-    result = read("moby-dick.epub", _as_epub("herman-melville_moby-dick"))
-    found = sum(gold.ties(result.text).values())
-    return (
-        "standardebooks/moby-dick as EPUB",
-        str(wanted),
-        str(min(found, wanted)),
-        "0",
-        str(max(wanted - found, 0)),
-        _share(found, wanted),
-    )
+    data = (CORPUS / path).read_bytes()
+    result = from_corpus(path)
+    orphans = gold.marks_without_notes(data)
+    if orphans != result.codes["N007"]:
+        raise SystemExit(f"{orphans} marks have no note, and {result.codes['N007']} are reported")
+    return _ties(path, gold.defined_notes(data), result, orphans=orphans)
 
 
 def _share(part: float, whole: float) -> str:
@@ -196,17 +192,13 @@ def furniture() -> Table:
 def pandoc() -> Table:
     """Hold the words against Pandoc's reading of the same file."""
     rows = []
-    for native in sorted(CORPUS.glob("*/*.native")):
-        source = next(path for path in native.parent.glob(native.stem + ".*") if path.suffix != ".native")
-        wanted = Counter(gold.native_words(native.read_text()))
+    for path in sorted(CORPUS.glob("*/*.native")):
+        source = next(own for own in path.parent.glob(path.stem + ".*") if own.suffix != ".native")
+        wanted = Counter(native.native_words(path.read_text(), is_package=source.suffix == ".epub"))
         result = read(source.name, source.read_bytes())
-        found = Counter(gold.words(gold.rendered(result.text))) + Counter(
-            word
-            for block in result.manuscript.blocks
-            if block.kind is Kind.FURNITURE
-            for word in gold.words(block.text)
-        )
-        lost = wanted - found
+        dropped = [block.text for block in result.manuscript.blocks if block.kind is Kind.FURNITURE]
+        said = (result.manuscript.title, *result.manuscript.authors)
+        lost = wanted - Counter(editions.words(" ".join((gold.rendered(result.text), *said, *dropped))))
         rows.append(
             (
                 f"{source.parent.name}/{source.name}",
@@ -222,95 +214,127 @@ def pandoc() -> Table:
 
 
 def chapters() -> Table:
-    """Count the chapters found, against what the works have."""
-    rows = []
-    titles = gold.edition_titles(_edition("herman-melville_moby-dick"))
-    for path, wanted in (
-        ("txt/moby-dick_pg2701-0.txt", titles),
-        ("epub/idpf_moby-dick.epub", titles),
-        ("html/devils-dictionary_pg972-h.htm", ["preface", *"abcdefghijklmnopqrstuvwxyz"]),
-        ("txt/devils-dictionary_pg972.txt", ["preface", *"abcdefghijklmnopqrstuvwxyz"]),
-        (
-            "markdown/classic_on-war.md",
-            gold.heading_titles(
-                (CORPUS / "markdown/classic_on-war.md").read_text(),
-                r"BOOK|CHAPTER|INTRODUCTION|NOTICE|PREFACE|NOTES",
-            ),
-        ),
-        (
-            "markdown/classic_rights-of-man.md",
-            gold.heading_titles(
-                (CORPUS / "markdown/classic_rights-of-man.md").read_text(),
-                r"RIGHTS|OBS|MISC|CONC|INTRO|CHAPTER",
-            ),
-        ),
-        ("txt/pushkin-kapitanskaya-dochka_ru.txt", gold.RUSSIAN_CHAPTERS),
-    ):
-        found = gold.chapter_titles(from_corpus(path).normalised)
-        missing, invented = gold.compare_titles(wanted, found)
-        rows.append(
-            (
-                path,
-                str(len(wanted)),
-                str(len(found)),
-                str(len(missing)),
-                str(len(invented)),
-                "; ".join([*missing[:3], *invented[:3]]),
-            )
+    """Hold the chapters found against the work's: of another edition, or as its own headings name them."""
+    letters = ["preface", *"abcdefghijklmnopqrstuvwxyz"]
+    moby = editions.edition_titles(_edition("herman-melville_moby-dick"))
+    rows = [
+        _chapters(path, wanted)
+        for path, wanted in (
+            ("txt/moby-dick_pg2701-0.txt", moby),
+            ("epub/idpf_moby-dick.epub", moby),
+            ("html/devils-dictionary_pg972-h.htm", letters),
+            ("txt/devils-dictionary_pg972.txt", letters),
+            ("markdown/classic_on-war.md", _headings("classic_on-war", r"BOOK|CHAPTER|SKETCHES")),
+            ("markdown/classic_rights-of-man.md", _headings("classic_rights-of-man", r"RIGHTS|OBS|MISC|CONC|INTRO|CHAPTER")),
+            ("txt/pushkin-kapitanskaya-dochka_ru.txt", gold.RUSSIAN_CHAPTERS),
         )
-    return Table("Chapters", ("source", "in the work", "found", "missing", "invented", "which"), tuple(rows))
+    ]  # fmt: skip
+    for name, work in WORKS.items():
+        files = _edition(name)
+        result = read("edition.epub", _as_epub(name))
+        rows.append(_chapter_row(f"{work}, the edition as EPUB", editions.edition_titles(files), result))
+    head = ("source", "in the work", "found", "missing", "invented", "text before the first", "which")
+    return Table("Chapters", head, tuple(rows))
+
+
+def _chapters(path: str, wanted: list[str]) -> tuple[str, ...]:
+    return _chapter_row(path, wanted, from_corpus(path))
+
+
+def _chapter_row(source: str, wanted: list[str], result: Result) -> tuple[str, ...]:
+    """Compare titles; text that stands before the first one is under the book's own title."""
+    found = [chapter.text.split("\n")[0].lstrip("# ") for chapter in result.normalised.chapters]
+    is_open = bool(found) and any(
+        row.rule == "open-sections" and not row.before and row.to and row.to.file == result.normalised.chapters[0].file
+        for row in result.normalised.ledger.rows
+    )  # fmt: skip
+    missing, invented = editions.compare_titles(wanted, found[is_open:])
+    counts = (len(wanted), len(found) - is_open, len(missing), len(invented))
+    which = "; ".join([*missing[:3], *invented[:3]])
+    return (source, *map(str, counts), "yes" if is_open else "no", which)
+
+
+def _headings(name: str, named: str) -> list[str]:
+    """List the headings of a Markdown text that say what they are."""
+    text = (CORPUS / "markdown" / f"{name}.md").read_text()
+    headings = (found.strip() for found in re.findall(r"(?m)^#+\s+(.*)$", text))
+    return [heading for heading in headings if re.match(named, heading)]
 
 
 def harm() -> Table:
     """Write proofread texts out as plain text and see what the passes change in them."""
     rows = []
-    for name in (
-        "herman-melville_moby-dick",
-        "edwin-a-abbott_flatland",
-        "karl-marx_friedrich-engels_the-communist-manifesto_samuel-moore",
-        "william-shakespeare_hamlet",
-    ):
-        paragraphs = gold.edition_paragraphs(_edition(name))
+    for name, work in WORKS.items():
+        paragraphs = editions.edition_paragraphs(_edition(name))
+        before = editions.words("\n".join(paragraphs))
         for width in (0, 72):
-            plain = gold.plain_text(paragraphs, width)
-            result = read(f"{name}.txt", plain.encode(), format="text")
-            before = gold.words("\n".join(paragraphs))
-            after = gold.words(gold.rendered(result.text))
-            changed = gold.changed_words(before, after)
-            equal = gold.equal_paragraphs(paragraphs, gold.own_paragraphs(result.text))
+            plain = editions.plain_text(paragraphs, width)
+            result = read("text.txt", plain.encode(), format="text")
+            own = _without_added_title(result)
+            changed = editions.changed_words(before, [word for p in own for word in editions.words(p)])
+            wanted = paragraphs if width else plain.split("\n\n")
+            equal = editions.compare_paragraphs(wanted, own)
             rows.append(
                 (
-                    f"{name.split('_')[1]}, {'wrapped at 72' if width else 'a paragraph a line'}",
+                    f"{work}, {'wrapped at 72' if width else 'a paragraph a line'}",
                     str(len(before)),
                     str(len(changed)),
                     f"{100_000 * len(changed) / len(before):.1f}",
-                    _share(equal, len(paragraphs)),
-                    "; ".join(changed[:3]),
+                    _share(len(equal.compared) - len(equal.uneven), len(equal.compared)),
+                    "; ".join(filter(None, (*changed[:3], _openings(wanted, equal.uneven)))),
                 )
             )
-    return Table(
-        "Proofread texts through all passes",
-        ("text", "words", "changed", "in 100,000", "paragraphs equal, %", "which"),
-        tuple(rows),
-    )
+    head = ("text", "words", "changed", "in 100,000", "paragraphs equal, %", "which")
+    return Table("Proofread texts through all passes", head, tuple(rows))
+
+
+def _without_added_title(result: Result) -> list[str]:
+    """List the paragraphs shown, but for headings that the text has not."""
+    added = {
+        row.to.file
+        for row in result.normalised.ledger.rows
+        if row.rule == "open-sections" and not row.before and row.to
+    }
+    return [
+        paragraph
+        for chapter in result.normalised.chapters
+        for paragraph in editions.own_paragraphs(chapter.text)[chapter.file in added :]
+    ]
 
 
 def paragraphs() -> Table:
-    """Hold paragraphs against another edition's: they begin and end with the same words."""
-    rows = []
-    for path, name in (
+    """Hold the breaks between paragraphs against an edition's; what the source sets otherwise is counted apart."""
+    sources = [
         ("txt/moby-dick_pg2701-0.txt", "herman-melville_moby-dick"),
         ("epub/idpf_moby-dick.epub", "herman-melville_moby-dick"),
         ("markdown/mia_manifesto.md", "karl-marx_friedrich-engels_the-communist-manifesto_samuel-moore"),
-    ):
-        wanted = gold.edition_paragraphs(_edition(name))
-        equal = gold.matching_paragraphs(wanted, gold.own_paragraphs(from_corpus(path).text))
-        rows.append((path, name.split("_")[1], str(len(wanted)), _share(equal, len(wanted))))
-    return Table(
-        "Paragraphs that begin and end as another edition's",
-        ("source", "held against", "paragraphs", "%"),
-        tuple(rows),
-    )
+        *(("", name) for name in WORKS),
+    ]
+    rows = []
+    for path, name in sources:
+        data = (CORPUS / path).read_bytes() if path else _as_epub(name)
+        result = read(Path(path).name or "edition.epub", data)
+        own = [p for chapter in result.normalised.chapters for p in editions.own_paragraphs(chapter.text)]
+        wanted = editions.edition_paragraphs(_edition(name))
+        breaks = editions.compare_paragraphs(wanted, own)
+        otherwise = editions.compare_paragraphs(wanted, editions.source_paragraphs(data)).uneven if path else frozenset()
+        compared, uneven = breaks.compared - otherwise, breaks.uneven - otherwise
+        rows.append(
+            (
+                path or "the edition as EPUB",
+                WORKS[name],
+                str(len(compared)),
+                str(len(breaks.compared & otherwise)),
+                _share(len(compared) - len(uneven), len(compared)),
+                _openings(wanted, uneven),
+            )
+        )  # fmt: skip
+    head = ("source", "held against", "paragraphs", "set otherwise in the source", "equal, %", "the first that are not")
+    return Table("Paragraphs equal to an edition's", head, tuple(rows))
+
+
+def _openings(paragraphs: Sequence[str], numbers: Iterable[int]) -> str:
+    return "; ".join(paragraphs[n][:32].replace("\n", " / ") for n in sorted(numbers)[:3])
 
 
 def pages() -> Table:

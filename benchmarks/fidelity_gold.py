@@ -9,7 +9,6 @@ import posixpath
 import random
 import re
 import tarfile
-import textwrap
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,16 +16,14 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 import mwparserfromhell
+from fidelity_editions import words
 from lxml import etree
 from lxml import html as lxml_html
 
 from bookgen.compose.markdown import parse_markdown
 from bookgen.manuscript import Manuscript
-from bookgen.normalise import Normalised
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 LETTER = re.compile(r"[^\W_]")
-NOT_A_WORD = re.compile(r"[\W_]+")
 BLOCKS = frozenset(
     "p h1 h2 h3 h4 h5 h6 li td th br div pre dt dd tr table blockquote caption figcaption section".split()
 )
@@ -36,21 +33,10 @@ SITE = re.compile(
     r"|This page was last|Text is available under|Powered by MediaWiki|Permanent link|^Categor(?:y|ies):|Jump up",
     re.MULTILINE,
 )
-HEX = re.compile(r"\\(\d+|x[0-9a-fA-F]+|.)")
 RUSSIAN_CHAPTERS = [
     "сержант гвардии", "вожатый", "крепость", "поединок", "любовь", "пугачевщина", "приступ", "незваный гость", "разлука",
     "осада города", "мятежная слобода", "сирота", "арест", "суд",
 ]  # fmt: skip
-
-
-def words(text: str) -> list[str]:
-    """List the words of a text; apostrophes of every kind are one."""
-    return [word.replace("’", "'") for word in WORD.findall(text)]
-
-
-def plain(text: str) -> str:
-    """Reduce text to its words, for comparing."""
-    return NOT_A_WORD.sub(" ", text).strip().casefold()
 
 
 def rendered(markdown: str) -> str:
@@ -191,9 +177,9 @@ def ties(markdown: str) -> Counter[tuple[str, str]]:
     for chapter in re.split(r"(?m)^(?=# )", markdown):
         notes = {
             m[1]: m[2]
-            for m in re.finditer(r"(?ms)^\[\^([^\]\s]+)\]:\s*(.*?)(?=^\[\^[^\]\s]+\]:|\Z)", chapter)
+            for m in re.finditer(r"(?ms)^ {0,3}\[\^([^\]\s]+)\]:\s*(.*?)(?=^ {0,3}\[\^[^\]\s]+\]:|\Z)", chapter)
         }
-        text = re.sub(r"(?m)^\[\^[^\]\s]+\]:", "\x00", chapter)
+        text = re.sub(r"(?m)^ {0,3}\[\^[^\]\s]+\]:", "\x00", chapter)
         for mark in re.finditer(r"\[\^([^\]\s]+)\]", text):
             if mark[1] in notes:
                 found[_key(text[max(mark.start() - 160, 0) : mark.start()], notes[mark[1]])] += 1
@@ -219,6 +205,8 @@ def linked_notes(data: bytes) -> Counter[tuple[str, str]]:
             continue
         block = target if target.tag == "li" else target.getparent()
         note = re.sub(r"^\s*(?:\[\d+\]|[\^↑](?:\s*[a-z]\b)*)\s*", "", _note_text(block))
+        if not note.strip() and block.getnext() is not None:  # a note that is verse alone
+            note = _note_text(block.getnext())
         note = re.sub(
             r"^(?:(?:\s|\xa0)*(?:Jump up to:)?\s*(?:[\^↑]|[a-z]\b(?=\s+[a-z]\b|\s+[A-Z\"“])))+", "", note
         )
@@ -255,6 +243,76 @@ def _before(link: etree._Element) -> str:
     return "".join(reversed(parts))
 
 
+def package_notes(data: bytes) -> Counter[tuple[str, str]]:
+    """Read the notes of a DOCX or ODT out of its own XML."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        names = package.namelist()
+        if "content.xml" in names:
+            return _odt_notes(etree.fromstring(package.read("content.xml")))
+        wanted: Counter[tuple[str, str]] = Counter()
+        document = etree.fromstring(package.read("word/document.xml"))
+        for kind in ("footnote", "endnote"):
+            if f"word/{kind}s.xml" in names:
+                tree = etree.fromstring(package.read(f"word/{kind}s.xml"))
+                texts = {note.get(W + "id"): _runs(note) for note in tree.iter(W + kind)}
+                for mark in document.iter(f"{W}{kind}Reference"):
+                    paragraph = next(mark.iterancestors(W + "p"))
+                    wanted[_key(_runs_before(paragraph, mark), texts.get(mark.get(W + "id"), ""))] += 1
+        return wanted
+
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def _runs(element: etree._Element) -> str:
+    return "".join(text.text or "" for text in element.iter(W + "t"))
+
+
+def _runs_before(paragraph: etree._Element, mark: etree._Element) -> str:
+    before = itertools.takewhile(lambda element: element is not mark, paragraph.iter())
+    return "".join(element.text or "" for element in before if element.tag == W + "t")
+
+
+def _odt_notes(content: etree._Element) -> Counter[tuple[str, str]]:
+    wanted: Counter[tuple[str, str]] = Counter()
+    for note in content.iter("{*}note"):
+        body = next(note.iter("{*}note-body"))
+        above = next(one for one in note.iterancestors() if _local(one) in ("p", "h"))
+        before = ""
+        for text in above.xpath(".//text()"):
+            holder = text.getparent()
+            if note is holder or note in holder.iterancestors():
+                break
+            before += "" if any(_local(one) == "note" for one in holder.iterancestors()) else str(text)
+        wanted[_key(before, "".join(body.itertext()))] += 1
+    return wanted
+
+
+def epub_notes(files: dict[str, bytes]) -> Counter[tuple[str, str]]:
+    """Read the notes of an EPUB by its noterefs, from document to document."""
+    pages = {posixpath.basename(path): etree.fromstring(data) for path, data in files.items() if path.endswith(".xhtml")}
+    targets = {(name, e.get("id")): e for name, page in pages.items() for e in page.iter("{*}li", "{*}aside", "{*}p") if e.get("id")}
+    wanted: Counter[tuple[str, str]] = Counter()
+    for name, page in pages.items():
+        for link in page.xpath("//*[local-name()='a'][contains(@*[local-name()='type'], 'noteref')]"):
+            document, _, identity = (link.get("href") or "").partition("#")
+            target = targets.get((posixpath.basename(document) or name, identity))
+            if target is not None:
+                wanted[_key(_before(_bare(link)), _note_text(_bare(target)))] += 1
+    return wanted
+
+
+def _bare(element: etree._Element) -> etree._Element:
+    """Take the namespaces off the names of a tree, and mark its noterefs as such."""
+    for one in element.getroottree().iter(etree.Element):
+        one.tag = etree.QName(one).localname
+        if "noteref" in (one.get("{http://www.idpf.org/2007/ops}type") or ""):
+            one.set("class", "fnanchor")
+        elif "backlink" in (one.get("{http://www.idpf.org/2007/ops}type") or ""):
+            one.set("class", "label")
+    return element
+
+
 def defined_notes(data: bytes) -> Counter[tuple[str, str]]:
     """Read the notes of an archive of Markdown chapters, each chapter for itself."""
     wanted: Counter[tuple[str, str]] = Counter()
@@ -264,6 +322,18 @@ def defined_notes(data: bytes) -> Counter[tuple[str, str]]:
             if file is not None:
                 wanted += ties("# chapter\n" + re.sub(r"(?m)^# ", "", file.read().decode()))
     return wanted
+
+
+def marks_without_notes(data: bytes) -> int:
+    """Count the marks of an archive of Markdown chapters whose note stands nowhere in their chapter."""
+    count = 0
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+        for info in archive:
+            file = archive.extractfile(info) if info.name.endswith(".md") else None
+            text = file.read().decode() if file is not None else ""
+            defined = set(re.findall(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:", text))
+            count += sum(mark not in defined for mark in re.findall(r"\[\^([^\]\s]+)\](?!:)", text))
+    return count
 
 
 def compare_ties(wanted: Counter[tuple[str, str]], found: Counter[tuple[str, str]]) -> tuple[int, int, int]:
@@ -299,162 +369,6 @@ def _is_same(one: str, other: str) -> bool:
 def site_lines(markdown: str) -> list[str]:
     """List the lines of chapters that are the site's."""
     return [line[:60] for line in markdown.split("\n") if SITE.search(line)]
-
-
-# Pandoc
-
-
-def native_words(native: str) -> list[str]:
-    """Read the words out of Pandoc's native format, its metadata too."""
-    pattern = re.compile(
-        r"\b(?:Str|Code|CodeBlock|Math|RawInline)\b\s*(?:\((?:[^()\"]|\"(?:[^\"\\]|\\.)*\")*\)|\w+Math)?\s*\"((?:[^\"\\]|\\.)*)\""
-        r"|\b(Space|SoftBreak|LineBreak|Para|Plain|Header|Note|Cell|Row|BlockQuote|LineBlock)\b|\]\s*,\s*\[",
-        re.DOTALL,
-    )
-    text = "".join(
-        _unescaped(found[1]) if found[1] is not None else " " for found in pattern.finditer(native)
-    )
-    return words(text)
-
-
-def _unescaped(text: str) -> str:
-    def character(found: re.Match[str]) -> str:
-        code = found[1]
-        if code.isdigit():
-            return chr(int(code))
-        if code[0] == "x":
-            return chr(int(code[1:], 16))
-        return {"n": "\n", "t": "\t", "&": ""}.get(code, code)
-
-    return HEX.sub(character, text)
-
-
-# editions
-
-
-def edition_paragraphs(files: dict[str, bytes]) -> list[str]:
-    """List the paragraphs of an edition's body, in order, without notes and imprint."""
-    opf = etree.fromstring(next(data for path, data in files.items() if path.endswith("content.opf")))
-    hrefs = {i.get("id"): i.get("href") for i in opf.xpath("//*[local-name()='item']")}
-    found: list[str] = []
-    for reference in opf.xpath("//*[local-name()='itemref']"):
-        href = hrefs[reference.get("idref")]
-        data = next((data for path, data in files.items() if path.endswith("epub/" + href)), b"")
-        if not data or re.search(
-            r"(?:titlepage|imprint|colophon|uncopyright|endnotes|halftitle|loi|toc)\.xhtml", href
-        ):
-            continue
-        found += _paragraphs(etree.fromstring(data))
-    return found
-
-
-def _paragraphs(tree: etree._Element) -> Iterator[str]:
-    for element in tree.iter("{*}a"):
-        if "noteref" in (element.get("{http://www.idpf.org/2007/ops}type") or ""):
-            element.text = ""
-    for element in tree.iter("{*}p", "{*}h2", "{*}h3", "{*}h4", "{*}li"):
-        if element.xpath(
-            "ancestor::*[local-name()='hgroup' or local-name()='nav']"
-        ) and not element.tag.endswith("h2"):
-            continue
-        text = " ".join("".join(element.itertext()).split())
-        if text and not element.xpath("ancestor::*[local-name()='li' or local-name()='p']"):
-            yield text.replace("\u2060", "").replace("\ufeff", "").replace("\u200a", " ")
-
-
-def edition_titles(files: dict[str, bytes]) -> list[str]:
-    """List the titles of an edition's chapters."""
-    titles = []
-    for path in sorted(files):
-        if re.search(r"/(?:chapter-\d+|etymology|extracts|epilogue)\.xhtml$", path):
-            tree = etree.fromstring(files[path])
-            parts = tree.xpath(
-                "//*[contains(@*[local-name()='type'], 'title') and not(contains(@*[local-name()='type'], 'subtitle'))]"
-            )
-            title = "".join(parts[0].itertext()) if parts else path
-            titles.append(plain(title))
-    return titles
-
-
-def heading_titles(markdown: str, named: str) -> list[str]:
-    """List the headings of a Markdown text that say what they are."""
-    return [plain(m[1]) for m in re.finditer(r"(?m)^#+\s+(.*)$", markdown) if re.match(named, m[1].strip())]
-
-
-def chapter_titles(normalised: Normalised) -> list[str]:
-    """List the titles of the chapters that were made."""
-    return [plain(chapter.text.split("\n")[0].lstrip("# ")) for chapter in normalised.chapters]
-
-
-def compare_titles(wanted: Sequence[str], found: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Find the titles that are missing, and those that no work has; the text before the first may have one."""
-    left = list(found)
-    missing = []
-    for title in wanted:
-        own = next(
-            (f for f in left if f == title or f.endswith(" " + title) or f.startswith(title + " ") or _core(f) == _core(title)), None
-        )
-        if own is None:
-            missing.append(title)
-        else:
-            left.remove(own)
-    return missing, left[1:] if left and left[0] == found[0] else left
-
-
-def _core(title: str) -> str:
-    return (
-        "".join(LETTER.findall(re.sub(r"^(?:chapter|глава)? ?(?:\d+|[ivxlc]+)\b", "", title)))[:40] or title
-    )
-
-
-def plain_text(paragraphs: Sequence[str], width: int) -> str:
-    """Write paragraphs out as a plain text, wrapped or a paragraph a line."""
-    if not width:
-        return "\n\n".join(paragraphs) + "\n"
-    return (
-        "\n\n".join(
-            textwrap.fill(p, width, break_long_words=False, break_on_hyphens=False) for p in paragraphs
-        )
-        + "\n"
-    )
-
-
-def changed_words(before: list[str], after: list[str]) -> list[str]:
-    """List the changes between two runs of words; case and the added title do not count."""
-    old, new = [w.casefold() for w in before], [w.casefold() for w in after]
-    lost, gained = Counter(old) - Counter(new), Counter(new) - Counter(old)
-    return [f"-{w}" for w in lost.elements()] + [f"+{w}" for w in gained.elements()][5:]
-
-
-def own_paragraphs(markdown: str) -> list[str]:
-    """List the paragraphs that chapters show."""
-    return [" ".join(line.split()) for line in rendered(markdown).split("\n") if line.strip()]
-
-
-def equal_paragraphs(wanted: Sequence[str], found: Sequence[str]) -> int:
-    """Count the paragraphs whose letters are the same."""
-    have = Counter("".join(LETTER.findall(p)) for p in found)
-    count = 0
-    for paragraph in wanted:
-        key = "".join(LETTER.findall(paragraph))
-        if have[key]:
-            have[key] -= 1
-            count += 1
-    return count
-
-
-def matching_paragraphs(wanted: Sequence[str], found: Sequence[str]) -> int:
-    """Count the paragraphs that begin and end with the same letters and are nearly as long."""
-    have: dict[tuple[str, str], list[int]] = {}
-    for paragraph in found:
-        letters = "".join(LETTER.findall(paragraph)).casefold()
-        have.setdefault((letters[:8], letters[-8:]), []).append(len(letters))
-    count = 0
-    for paragraph in wanted:
-        letters = "".join(LETTER.findall(paragraph)).casefold()
-        lengths = have.get((letters[:8], letters[-8:]), [])
-        count += any(abs(length - len(letters)) <= max(0.05 * len(letters), 3) for length in lengths)
-    return count
 
 
 # pages

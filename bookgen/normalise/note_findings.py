@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from bookgen.finding import Finding
 from bookgen.manuscript import Kind, Manuscript
@@ -26,19 +27,26 @@ def note_findings(source: Manuscript, placed: Manuscript, ties: Ties) -> Iterato
             if entry not in tied:
                 place = source.location(source.blocks[entry.block].place)
                 yield NOTE_WITHOUT_MARK.found(place, label=entry.shown, near=_near_mark(source, ties, entry))
-    references = {label for block in placed.blocks for label in REFERENCE.findall(block.text)}
-    notes = [block for block in placed.blocks if block.kind is Kind.NOTE]
-    labels = {note.label for note in notes}
-    for note in notes:
+    yield from _note_findings(source, placed)
+
+
+def _note_findings(source: Manuscript, placed: Manuscript) -> Iterator[Finding]:
+    """Report what of each section's marks and notes has no other half in the section."""
+    numbers = list(accumulate(block.kind is Kind.HEADING and block.level == 1 for block in placed.blocks))
+    pairs = list(zip(numbers, placed.blocks, strict=True))
+    references = {(n, label) for n, block in pairs for label in REFERENCE.findall(block.text)}
+    notes = [(n, block) for n, block in pairs if block.kind is Kind.NOTE]
+    for n, note in notes:
         place = source.location(note.place)
-        if note.label not in references:
+        if (n, note.label) not in references:
             yield NOTE_WITHOUT_MARK.found(place, label=note.label, near="")
         broken = BROKEN_OFF.search(note.text)
         if broken:
             yield NOTE_BREAKS_OFF.found(place, label=note.label, words=broken[0])
-    for block in placed.blocks if references - labels else ():
+    lost = references - {(n, note.label) for n, note in notes}
+    for n, block in pairs if lost else ():
         for found in REFERENCE.finditer(block.text) if block.kind not in UNTOUCHED else ():
-            if found[1] not in labels:
+            if (n, found[1]) in lost:
                 place = source.location(block.passage.place(found.start()))
                 yield MARK_WITHOUT_NOTE.found(place, mark=found[0], near="")
 

@@ -10,9 +10,9 @@ from bookgen.manuscript import Block, Kind
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 MARK = re.compile(
-    r"(?<!\\)\[(?:(?P<number>\d{1,4})|(?P<letter>[a-z])"
+    r"(?<!\\)\[(?:(?P<number>\d{1,4})\](?![(\d_])|(?:(?P<letter>[a-z])"
     r"|(?P<group>n|nb|note|N|Note)\.?[ \u00a0]?(?P<grouped>\d{1,3})"
-    r"|\^(?P<name>[^\]\s]+))\](?![(\w])"
+    r"|\^(?P<name>[^\]\s]+))\](?![(\w]))"
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(?![⁰¹²³⁴⁵⁶⁷⁸⁹\w])"
 )
 MARK_SIGNS = re.compile(r"[\[⁰¹²³⁴⁵⁶⁷⁸⁹]")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bookgen.manuscript import Block, Edit, Kind, Manuscript, Passage, join_passages
@@ -18,6 +19,8 @@ from bookgen.normalise.note_ties import Ties, solve_notes
 from bookgen.normalise.site import drop_blocks
 
 RULE = "tie-notes"
+FILES = "archive"
+"""The format of a source in several files, each with labels of its own."""
 LINE_END = re.compile(r"(?<!\\)\n[ \t]*")
 
 
@@ -148,7 +151,7 @@ def _placed(
     for home, block in text:
         if block.kind not in UNTOUCHED:
             references[home].update(dict.fromkeys(REFERENCE.findall(block.text)))
-    shelf = _Shelf(notes)
+    shelf = _Shelf(notes, references if manuscript.format == FILES else {})
     ends: dict[int, list[Block]] = {
         home: [note for label in labels for note in shelf.take(home, label)]
         for home, labels in references.items()
@@ -172,8 +175,10 @@ def _placed(
 class _Shelf:
     """The notes, to be taken by the sections that refer to them."""
 
-    def __init__(self, notes: list[tuple[int, Block]]) -> None:
+    def __init__(self, notes: list[tuple[int, Block]], own: Mapping[int, Collection[str]]) -> None:
         self.notes = notes
+        self.own = own
+        """The labels that each section refers to, where every section has labels of its own."""
         self.by_label: defaultdict[str, list[int]] = defaultdict(list)
         for n, (_, note) in enumerate(notes):
             self.by_label[note.label].append(n)
@@ -183,10 +188,15 @@ class _Shelf:
     def take(self, home: int, label: str) -> list[Block]:
         """Give a section its own notes of this label, else another section's first."""
         every = self.by_label[label]
-        own = [n for n in every if self.notes[n][0] == home] or every[:1]
+        own = [n for n in every if self.notes[n][0] == home] or [n for n in every if not self._is_owned(n)][:1]
         self.copied += [self.notes[n][1] for n in own if n in self.taken]
         self.taken.update(own)
         return [self.notes[n][1] for n in own]
+
+    def _is_owned(self, number: int) -> bool:
+        """Tell whether a note belongs to its own section alone: the same label elsewhere is another note's."""
+        home, note = self.notes[number]
+        return note.label in self.own.get(home, ())
 
     def left(self) -> list[tuple[int, Block]]:
         """List the notes that no section took, with the section where they stand."""

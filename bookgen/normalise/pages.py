@@ -24,6 +24,8 @@ LEAST_WORDS = 8
 WORDS_PER_PAGE = (80, 900)
 FEWEST_NUMBERS = 3
 """So many lone numbers make a row of page numbers."""
+FULL = 0.85
+"""A line that goes on in the next fills this share of the widest one."""
 SHARE_OF_CUTS = 0.25
 """Page numbers stand in the middle of sentences; the numbers of chapters do not."""
 
@@ -109,7 +111,15 @@ def _cuts(blocks: tuple[Block, ...]) -> Iterator[_Cut]:
         elif n + 2 < len(blocks) and _page_number(below) and _is_cut(above, blocks[n + 2]):
             yield _Cut(n, n + 2, "", 1.0)
         elif _is_cut(above, below):
-            yield _Cut(n, n + 1, "", 1.0 if CUT_WORD.search(above.text[-2:]) else 0.8)
+            is_certain = CUT_WORD.search(above.text[-2:]) or _is_full(above, below)
+            yield _Cut(n, n + 1, "", 1.0 if is_certain else 0.8)
+
+
+def _is_full(above: Block, below: Block) -> bool:
+    """Tell whether the last line above is as full as its fellows: a paragraph's own end seldom is."""
+    widths = [len(line) for line in above.text.split("\n")]
+    is_prose = below.text.count(" ") >= LEAST_WORDS or bool(ENDS_SENTENCE.search(below.text))
+    return is_prose and len(widths) > 1 and widths[-1] >= FULL * max(widths)
 
 
 def _is_a_page(number: int, words: int) -> bool:

@@ -15,7 +15,7 @@ from bookgen.manuscript import Block, Kind, Passage, Run, join_passages
 FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 HEADING = re.compile(r"(#{1,6})[ \t]+(?![#\s]*$)(.*?)(?:[ \t]+#+)?[ \t]*$")
 UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
-NOTE = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
+NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
 RULE = re.compile(r" {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:-[ \t]*){3,}$| {0,3}(?:_[ \t]*){3,}$")
 LISTED = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+|>")
 MARKER = re.compile(r"[> \t]*/{3,}")

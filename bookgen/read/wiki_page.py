@@ -58,6 +58,10 @@ IMAGE_OPTION = re.compile(
     re.IGNORECASE,
 )
 NOT_IN_LABEL = re.compile(r"[^\w.-]+")
+CAPTION = re.compile(r"\s*\|\+(?:[^|\n\[\]{}]*\|(?!\|))?")
+"""A table's caption, with what it says of its looks."""
+CELL_PARAGRAPH = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n\s*(?=[^\s{*#:;|])")
+"""Where a cell goes on with another paragraph; not where a list or a table begins."""
 
 
 @dataclass(slots=True)
@@ -401,6 +405,11 @@ class WikiPage:
         for part in node.contents.nodes if node.contents is not None else []:
             tag = part if isinstance(part, wiki.Tag) else None
             name = str(tag.tag).strip().lower() if tag else ""
+            caption = CAPTION.match(str(part))
+            if caption:
+                self._nested(str(part)[caption.end() :], "p")
+                table.addprevious(self._holder[-1][-1])
+                continue
             if name == "tr" or (name in ("td", "th") and row is None):
                 row = etree.SubElement(table, "tr")
                 row.tail = "\n"
@@ -412,8 +421,6 @@ class WikiPage:
                 self._cell(tag, row)
             elif tag and name == "caption":
                 self._nested(str(tag.contents), "p")
-            elif isinstance(part, wiki.Text) and str(part).strip().startswith("|+"):
-                self._nested(str(part).strip()[2:], "p")
 
     def _cell(self, cell: wiki.Tag, row: Element | None) -> None:
         if row is None:
@@ -424,7 +431,10 @@ class WikiPage:
             if key in ("colspan", "rowspan") and said.isdigit() and int(said) > 1:
                 made.set(key, said)
         if cell.contents is not None:
-            self._inside(made, cell.contents.nodes)
+            said = str(cell.contents)
+            is_parted = CELL_PARAGRAPH.search(said)
+            parted = mwparserfromhell.parse(CELL_PARAGRAPH.sub("<br/>\n", said)) if is_parted else cell.contents
+            self._inside(made, parted.nodes)
 
     # notes
 

@@ -109,3 +109,12 @@ def test_an_export_makes_a_chapter_of_each_page():
 def test_a_broken_export_is_refused():
     with pytest.raises(SourceError, match="broken"):
         read("a.xml", EXPORT[:200])
+
+
+def test_a_cell_of_two_paragraphs_and_a_caption_keep_their_words_apart():
+    source = "a [[b]]\n\n{|\n|+Things to eat\n!Orange\n!Apple\n|-\n|Bread\n\nand cheese\n|Pie\n|}\n"
+    assert [
+        "paragraph: a b",
+        "paragraph: Things to eat",
+        "verbatim: | Orange | Apple | ⏎| --- | --- |⏎| Bread<br/>and cheese | Pie |",
+    ] == [line.strip() for line in wiki(source)]
