@@ -188,13 +188,14 @@ class _Shelf:
     def take(self, home: int, label: str) -> list[Block]:
         """Give a section its own notes of this label, else another section's first."""
         every = self.by_label[label]
-        own = [n for n in every if self.notes[n][0] == home] or [n for n in every if not self._is_owned(n)][:1]
+        others = [n for n in every if not self._is_owned(n)]
+        own = [n for n in every if self.notes[n][0] == home] or others[:1]
         self.copied += [self.notes[n][1] for n in own if n in self.taken]
         self.taken.update(own)
         return [self.notes[n][1] for n in own]
 
     def _is_owned(self, number: int) -> bool:
-        """Tell whether a note belongs to its own section alone: the same label elsewhere is another note's."""
+        """Tell whether a note is its own section's alone: the same label elsewhere means another note."""
         home, note = self.notes[number]
         return note.label in self.own.get(home, ())
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -41,6 +42,7 @@ ALONE = re.compile(
     re.IGNORECASE,
 )
 """A heading that is only a number."""
+LETTERED = re.compile(r"([A-H])[.)]\s+\S")
 SHARE_TITLED = 0.6
 LONGEST_TITLE = 90
 SAYS = re.compile(r"(title|author|year|date|language|translator|editor)s?\s*:\s*(\S.*)", re.IGNORECASE)
@@ -63,9 +65,7 @@ def set_outline(manuscript: Manuscript, desk: Desk) -> Step:
         return Step(manuscript)
     step = _without_sayings(manuscript, desk)
     manuscript = step.manuscript
-    headings = [
-        _Heading(n, b.level, b.text) for n, b in enumerate(manuscript.blocks) if b.kind is Kind.HEADING
-    ]
+    headings = _headings(manuscript.blocks)
     openings = _named(headings) or _lifted(headings, manuscript.blocks)
     if not openings:
         return step
@@ -81,7 +81,8 @@ def join_numbers(manuscript: Manuscript, desk: Desk) -> Step:
     """Make one heading of 'Chapter I' and the title that stands below it, where the book's chapters are so set."""
     blocks = manuscript.blocks
     lone = [n for n, b in enumerate(blocks[:-1]) if b.kind is Kind.HEADING and ALONE.fullmatch(b.text) and not b.label]
-    titled = [n for n in lone if _is_title(blocks[n + 1], blocks[n + 2 : n + 3])]
+    lettered = _lettered(_headings(blocks))
+    titled = [n for n in lone if n + 1 not in lettered and _is_title(blocks[n + 1], blocks[n + 2 : n + 3])]
     if desk.plan or len(titled) < 2 or len(titled) < SHARE_TITLED * len(lone):
         return Step(manuscript)
     changes = []
@@ -116,7 +117,9 @@ def _without_sayings(manuscript: Manuscript, desk: Desk) -> Step:
         if found:
             said.setdefault(found[1].lower(), found[2].strip())
             dropped.add(n)
-        elif block.kind not in (Kind.BREAK, Kind.FURNITURE, Kind.METADATA):
+        elif block.kind is Kind.BREAK and said:  # the rule below a title page
+            dropped.add(n)
+        elif block.kind not in (Kind.FURNITURE, Kind.METADATA):
             break
     if "title" not in said:
         return Step(manuscript)
@@ -125,20 +128,41 @@ def _without_sayings(manuscript: Manuscript, desk: Desk) -> Step:
     return replace(step, manuscript=replace(step.manuscript, title=said["title"], authors=authors))
 
 
+def _headings(blocks: tuple[Block, ...]) -> list[_Heading]:
+    return [_Heading(n, block.level, block.text) for n, block in enumerate(blocks) if block.kind is Kind.HEADING]
+
+
+def _lettered(headings: list[_Heading]) -> frozenset[int]:
+    """Find the subheads 'A.', 'B.', 'C.' of a chapter: the first stands below its level, so the others do too."""
+    found: set[int] = set()
+    run: list[_Heading] = []
+    for above, heading in pairwise([_Heading(-1, 0, ""), *headings]):
+        letter = LETTERED.match(heading.text)
+        if letter and letter[1] == "A":
+            run = [heading] if heading.level > above.level and CHAPTER.match(above.text) else []
+        elif letter and run and ord(letter[1]) == ord("A") + len(run):
+            run.append(heading)
+            found |= {one.block for one in run}
+        elif CHAPTER.match(heading.text) or PART.match(heading.text):
+            run = []
+    return frozenset(found)
+
+
 def _named(headings: list[_Heading]) -> frozenset[int]:
     """Find chapters by their name; parts above them and front and back matter open sections too."""
     chapters = [heading for heading in headings if CHAPTER.match(heading.text)]
     if len(chapters) < FEWEST_NAMED:
         return _acts(headings)
     depth = Counter(heading.level for heading in chapters).most_common(1)[0][0]
-    if all(heading.level >= depth for heading in headings) and not _is_mixed(headings, chapters, depth):
+    lettered = _lettered(headings)
+    if not lettered and all(heading.level >= depth for heading in headings) and not _is_mixed(headings, chapters, depth):
         return frozenset()
     return frozenset(
         heading.block
         for heading in headings
         if heading.level < depth or CHAPTER.match(heading.text)
         or (heading.level == depth and _opens(heading.text, is_mixed=_is_mixed(headings, chapters, depth)))
-    )  # fmt: skip
+    ) - lettered  # fmt: skip
 
 
 def _acts(headings: list[_Heading]) -> frozenset[int]:

@@ -20,6 +20,8 @@ BY_LINE = re.compile(
 )
 TITLE = re.compile(r"[^\W_a-z][^\n.,;:…]{1,79}")
 LONE_TITLE = re.compile(r"[^\W\d_a-z][^\n\d.,;:!?…\"“”«»*]{1,59}")
+MOTTO, LONGEST_MOTTO = 8, 300
+"""Blocks up to the first chapter, and characters of each, that are a motto and no text."""
 PROSE = re.compile(r".{100}|.{40,}[.!?…][\"”’»)]*\Z", re.DOTALL)
 SMALL = frozenset("a an and as at but by for from in into nor of on or the to with".split())
 """English words that a title does not capitalise in its middle."""
@@ -60,7 +62,19 @@ def _first_lines(manuscript: Manuscript, desk: Desk) -> Step:
     names_part = bool(MATTER.fullmatch(first.text))  # 'Preface' is a heading, but not the book's title
     if not names_part and (second.kind is Kind.HEADING or is_chapter_line(second.text)):
         return _taken(manuscript, desk, 1, _unshouted(first.text, desk))
+    if not names_part and _leads_to_chapter(manuscript.blocks):
+        return _taken(manuscript, desk, 1, _unshouted(first.text, desk))
     return _as_heading(manuscript, first, desk) if _is_prose(second) else Step(manuscript)
+
+
+def _leads_to_chapter(blocks: tuple[Block, ...]) -> bool:
+    """Tell whether nothing but a motto stands between the first line and a chapter's."""
+    for block in blocks[1:MOTTO]:
+        if block.kind is Kind.HEADING or is_chapter_line(block.text):
+            return True
+        if len(block.text) > LONGEST_MOTTO:
+            return False
+    return False
 
 
 def _is_prose(block: Block) -> bool:

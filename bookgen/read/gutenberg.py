@@ -33,6 +33,8 @@ TRANSCRIBER = re.compile(
 )
 LONGEST_NOTE = 12
 """Groups of a transcriber's note."""
+TITLE_LINE = 50
+"""Characters: the note's title alone; its text stands below, however wide the gap."""
 INDENTED = 2
 """Units: columns. Lines set in this far are verse or a quotation."""
 
@@ -108,7 +110,7 @@ def _transcribers_note(found: tuple[Group, ...], known: frozenset[int] | set[int
     for number in range(min(len(found), 400)):
         if number in known or not TRANSCRIBER.match(found[number].text):
             continue
-        stop = number + 1
+        stop = number + (2 if len(found[number].text) <= TITLE_LINE and number + 2 < len(found) else 1)
         while (
             stop < len(found)
             and stop - number < LONGEST_NOTE

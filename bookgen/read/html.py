@@ -123,7 +123,7 @@ def read_tree(root: Element, shelf: Shelf, said: Said = NOTHING_SAID) -> Reading
     """Make blocks of a tree whose furniture is marked; `said` is what the source says apart from the text."""
     make_shallow(root)
     name_blocks(root)
-    title = set_outline(root, said.title)
+    title, authors = set_outline(root, said.title, said.authors)
     tie_notes(root, number_sections(root))
     transcript = Transcript()
     inline = InlineWriter(shelf.markdown, _kept_address, said.language)
@@ -134,7 +134,7 @@ def read_tree(root: Element, shelf: Shelf, said: Said = NOTHING_SAID) -> Reading
         blocks,
         transcript.starts,
         title=title,
-        authors=said.authors,
+        authors=authors,
         language=said.language,
         pictures=shelf.pictures,
         findings=(*shelf.findings, *transcript.findings),

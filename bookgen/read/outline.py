@@ -32,6 +32,9 @@ NAMED = re.compile(
     r"capítulo|глава|часть)\b",
     re.IGNORECASE,
 )
+BY_LINE = re.compile(r"(?:by|von|par|por|di)\s+(\S.{2,60})", re.IGNORECASE)
+SOME_TEXT = 200
+"""Characters below a heading that make a section of it."""
 ENDS_ALONE = (".", ":", "!", "?", "—", "–")
 NOT_A_WORD = re.compile(r"[\W_]+")
 
@@ -41,17 +44,18 @@ def find_headings(root: Element) -> list[Element]:
     return [e for e in seen(root) if e.tag in HEADINGS and text_of(e)]
 
 
-def set_outline(root: Element, title: str) -> str:
-    """Take the title, join headings that are one, and give every heading its level; hand back the title."""
+def set_outline(root: Element, title: str, authors: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]]:
+    """Take title and author, join headings that are one, and give every heading its level; hand back the two."""
     _join_groups(root)
     headings = find_headings(root)
     title = _take_title(headings, title)
+    authors = _take_author(headings, authors)
     headings = [heading for heading in headings if heading.get(ROLE) != "drop"]
     _join_numbers(headings)
     headings = [heading for heading in headings if heading.getparent() is not None]
     if headings:
         _set_levels(headings)
-    return title
+    return title, authors
 
 
 def _level(heading: Element) -> int:
@@ -112,6 +116,19 @@ def _take_title(headings: list[Element], title: str) -> str:
     return title
 
 
+def _take_author(headings: list[Element], authors: tuple[str, ...]) -> tuple[str, ...]:
+    """Take the heading that names the author out of the text, where it stands right below the title."""
+    if len(headings) < 2 or headings[0].get(ROLE) != "drop":
+        return authors
+    said = text_of(headings[1])
+    by_line = BY_LINE.fullmatch(said)
+    is_known = any(_is_same(by_line[1] if by_line else said, author) for author in authors)
+    if not is_known and not (by_line and not authors):
+        return authors
+    drop(headings[1], "the author")
+    return authors or ((by_line[1],) if by_line else ())
+
+
 def _is_same(heading: str, title: str) -> bool:
     """Tell whether a heading says the title, or the title without its subtitle."""
     one, other = (NOT_A_WORD.sub(" ", text).strip().casefold() for text in (heading, title))
@@ -146,10 +163,25 @@ def _next_element(heading: Element) -> Element | None:
 
 
 def _set_levels(headings: list[Element]) -> None:
+    """Set the levels; what stands before all sections with text of its own, such as a preface, is one too."""
     depth = _section_level(headings)
-    for heading in headings:
+    first = next(n for n, heading in enumerate(headings) if _level(heading) <= depth)
+    early = min((_level(heading) for heading in headings[:first]), default=0)
+    for number, heading in enumerate(headings):
         level = _level(heading)
-        heading.set(LEVEL, "1" if level <= depth else str(min(level - depth + 1, 6)))
+        is_early = number < first and level == early and _opens_text(headings, number)
+        heading.set(LEVEL, "1" if level <= depth or is_early else str(min(level - depth + 1, 6)))
+
+
+def _opens_text(headings: list[Element], number: int) -> bool:
+    """Tell whether text stands between a heading and the next one."""
+    following = headings[number + 1] if number + 1 < len(headings) else None
+    letters = 0
+    for element in headings[number].itersiblings():
+        if element is following or (following is not None and following in element.iterdescendants(following.tag)):
+            break
+        letters += len(text_of(element)) if element.get(ROLE) != "drop" else 0
+    return letters >= SOME_TEXT
 
 
 def _section_level(headings: list[Element]) -> int:

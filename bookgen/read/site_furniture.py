@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bookgen.read.tree import HEADINGS, ROLE, Element, classes, drop, elements, seen, text_of, types
+from bookgen.read.tree import HEADINGS, ROLE, WHY, Element, classes, drop, elements, seen, text_of, types
 
 MENUS = frozenset("nav form button input select textarea dialog".split())
 MEDIA = frozenset("canvas audio video iframe embed svg applet".split())
@@ -51,6 +51,10 @@ LINKED_SHARE = 0.6
 """Of the letters of a contents list, so many stand in links."""
 
 
+LIST_WHY = "a contents list"
+FEWEST_ENTRIES = 3
+
+
 class Said(NamedTuple):
     """What a page says of the work apart from the text."""
 
@@ -80,6 +84,7 @@ def clear_furniture(root: Element) -> None:
     _set_formulas(root)
     _drop_toc_titles(root)
     drop_contents(root)
+    _drop_strays(root)
 
 
 def _header(root: Element) -> Said:
@@ -134,7 +139,7 @@ def _why(element: Element) -> str:
     if names & PAGE_CLASSES or "pagebreak" in types(element) or "doc-pagebreak" in types(element):
         return "a page number"
     if names & CONTENTS_CLASSES or identity == "toc":
-        return "a contents list"
+        return LIST_WHY
     if (
         element.tag in MENUS
         or MENU_ROLES & set(types(element))
@@ -162,7 +167,7 @@ def _set_formulas(root: Element) -> None:
 def _drop_toc_titles(root: Element) -> None:
     for element in seen(root):
         if (element.get("id") or "").lower() in ("toctitle", "mw-toc-heading"):
-            drop(element, "a contents list")
+            drop(element, LIST_WHY)
 
 
 def drop_contents(root: Element) -> None:
@@ -184,8 +189,20 @@ def drop_contents(root: Element) -> None:
         if any(above.get(ROLE) == "drop" for above in element.iterancestors()):
             continue
         if _is_contents(element, targets, places):
-            drop(element, "a contents list")
+            drop(element, LIST_WHY)
             _drop_title_above(element)
+
+
+def _drop_strays(root: Element) -> None:
+    """Drop what is left of a contents list: a link alone, among entries that are dropped."""
+    lists = {e.getparent() for e in elements(root) if e.get(WHY) == LIST_WHY and e.tag in ("p", "li", "div")}
+    for holder in lists - {None}:
+        children = [child for child in holder if isinstance(child.tag, str) and text_of(child)]
+        entries = [child for child in children if child.get(WHY) == LIST_WHY]
+        for child in children if len(entries) >= FEWEST_ENTRIES else ():
+            links = [link for link in child.iter("a") if (link.get("href") or "").startswith("#")]
+            if links and text_of(child) == " ".join(text_of(link) for link in links):
+                drop(child, LIST_WHY)
 
 
 def _heading_places(root: Element) -> dict[Element, bool]:
@@ -229,7 +246,7 @@ def _title_above(element: Element) -> Element | None:
 def _drop_title_above(element: Element) -> None:
     title = _title_above(element)
     if title is not None:
-        drop(title, "a contents list")
+        drop(title, LIST_WHY)
 
 
 def page_breaks(root: Element) -> Iterator[Element]:

@@ -79,6 +79,8 @@ def _name(element: Element) -> None:
         if not _is_within(element, "verse"):
             set_role(element, "verse")
         return
+    if element.tag in ("section", "div", "article") and any(True for _ in element.iter(*HEADINGS)):
+        return  # what has a heading of its own is a section of the book or holds one
     for name in names:
         if name in NAMED and not _is_within(element, NAMED[name]) and len(text_of(element)) < 20000:
             set_role(element, NAMED[name])

@@ -219,3 +219,18 @@ def test_the_charset_that_a_page_names_is_heeded(declared, encoding):
     text = {"windows-1251": "глава", "windows-1252": "naïve “q”", "cp932": "日本語"}[encoding]
     data = f"<html><head><meta charset='{declared}'></head><body><p>{text}</p></body></html>".encode(encoding)
     assert [f"paragraph: {text}"] == lines(read("a.html", data))
+
+
+def test_a_preface_above_the_chapters_level_opens_a_section_and_the_by_line_is_the_author():
+    entries = "".join(f'<p class="toc"><a href="#{name}">{name}</a></p>' for name in "abc")
+    source = (
+        "<html><head><title>A Word Book</title></head><body><h1>A WORD BOOK</h1><h2>by Ann Author</h2>"
+        f'<blockquote><p class="toc">CONTENTS</p><p><a href="#p">PREFACE</a></p>{entries}</blockquote>'
+        f'<h2 id="p">PREFACE</h2><p>{"Words. " * 40}</p><h1 id="a">A</h1><p>Ant.</p><h1 id="b">B</h1><p>Bee.</p>'
+        "<h2>Of bees</h2><p>More.</p></body></html>"
+    )
+    manuscript = read("a.html", source)
+    headings = [line for line in lines(manuscript) if line.startswith("heading")]
+    assert ["heading 1: PREFACE", "heading 1: A", "heading 1: B", "heading 2: Of bees"] == headings
+    assert ("A Word Book", ("Ann Author",)) == (manuscript.title, manuscript.authors)
+    assert "PREFACE" not in "".join(line for line in lines(manuscript) if not line.startswith("heading"))

@@ -286,3 +286,9 @@ def test_an_archive_of_chapters_is_one_book_in_the_order_of_numbers():
         line for line in lines(manuscript) if line.startswith("heading 1")
     ]
     assert "archive" == manuscript.format
+
+
+def test_a_heading_in_an_epigraphs_section_opens_a_section():
+    page = '<section epub:type="epigraph"><h1>Mottoes</h1><p>One.</p></section><section epub:type="epigraph"><p>Two.</p></section>'
+    source = f'<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body><h1>A</h1><p>a</p>{page}</body></html>'
+    assert ["heading 1: A", "paragraph: a", "heading 1: Mottoes", "paragraph: One."] == lines(read("a.xhtml", source))[:4]
