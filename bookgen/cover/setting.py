@@ -22,6 +22,8 @@ STEP = 0.95
 MANY_WORDS = 90
 """Beyond so many words lines are filled, not balanced: nobody sees the difference, and it is quicker."""
 ELLIPSIS = "…"
+FEW_LINES, LOOSE = 5, 1.16
+"""More lines than so few are leaded at least so much: what is tight display in three is a clot in twelve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +103,28 @@ def fit(text: str, style: Style, box: Box) -> Setting:
     return _cut(words, style, box)
 
 
+def _fit_loosely(text: str, style: Style, box: Box) -> Setting:
+    """Set a text in a box, and many lines with more leading than few."""
+    setting = fit(text, style, box)
+    is_tight = len(setting.lines) > FEW_LINES and box.leading < LOOSE
+    return fit(text, style, replace(box, leading=LOOSE)) if is_tight else setting
+
+
 @dataclass(slots=True)
 class Typesetter:
     """Sets the texts of one template, and remembers whether one of them had to be cut."""
 
     has_cut: bool = False
 
-    def fit(self, text: str, style: Style, box: Box) -> Setting:
-        """Set a text in a box; one that no face has a letter of is left out."""
-        setting = fit("" if without_letters((text,)) else text, style, box)
-        self.has_cut |= setting.is_cut
-        return setting
+    def fit(self, text: str, style: Style, *boxes: Box) -> Setting:
+        """Set a text in the first box in which it need not be cut, else in the last.
+
+        One that no face has a letter of is left out.
+        """
+        text = "" if without_letters((text,)) else text
+        setting = next((one for box in boxes if not (one := _fit_loosely(text, style, box)).is_cut), None)
+        self.has_cut |= setting is None
+        return setting or _fit_loosely(text, style, boxes[-1])
 
     def fit_all(self, texts: Sequence[str], style: Style, box: Box, gap: float = 0.6) -> tuple[Setting, ...]:
         """Set paragraphs at one size, the largest at which all fit; in one and cut where none does.

@@ -18,7 +18,7 @@ from bookgen.cover import designs, draw_cover, draw_svg
 from bookgen.cover.lettering import Style, measure
 from bookgen.cover.palette import contrast, palette
 from bookgen.cover.rasterise import LARGEST_FILE
-from bookgen.cover.setting import Box, fit
+from bookgen.cover.setting import Box, Typesetter, fit
 from bookgen.errors import TemplateError
 from builders import book, config
 
@@ -41,6 +41,20 @@ def test_cover_is_1600_by_2560_below_500_kilobytes(design):
     assert (1600, 2560) == struct.unpack(">II", drawn.cover.data[PNG_SIZE])
     assert len(drawn.cover.data) <= LARGEST_FILE
     assert [] == codes(drawn)
+
+
+def test_a_text_is_set_in_the_first_box_that_holds_it():
+    line, block = Box(700, 60, 90, 60), Box(700, 400, 90, 60)
+    typesetter = Typesetter()
+    assert 1 == len(typesetter.fit("Jane Whitlock", TITLE, line, block).lines)
+    assert 3 == len(typesetter.fit("Jane Margaret Whitlock the Younger", TITLE, line, block).lines)
+    assert not typesetter.has_cut
+
+
+def test_many_lines_are_leaded_more_than_few():
+    few, many = (Typesetter().fit("words " * count, TITLE, Box(600, 2000, 80, 80, 1.04)) for count in (6, 60))
+    leads = [(setting.lines[1].y - setting.lines[0].y) / setting.size for setting in (few, many)]
+    assert [1.04, 1.16] == pytest.approx(leads)
 
 
 @pytest.mark.parametrize("design", ["label", "plate", "ruled"])

@@ -114,6 +114,18 @@ def test_every_design_draws_all_three_faces_with_shapes_alone(design, title):
         assert pytest.approx(panel.width + 2 * panel.bleed) == drawing.width
 
 
+@pytest.mark.parametrize("pages", [130, 320, 800])
+def test_the_author_stands_whole_on_every_spine(pages):
+    def lettered(*names: str) -> int:
+        made = book(config=config(isbn=ISBN, contributors=[{"name": name} for name in names]))
+        plan, _ = plan_wrap(made.config, pages)
+        assert plan is not None
+        return draw_panel(made, plan.panels[1])[0].count("Z")
+
+    letters_of_one_stroke = "Lilly Emily Sylvie Whitney"
+    assert lettered(letters_of_one_stroke) - lettered() >= len(letters_of_one_stroke.replace(" ", ""))
+
+
 def test_back_and_spine_are_no_designs():
     assert ("label", "picture", "plate", "ruled") == designs(book())
 

@@ -1,0 +1,148 @@
+"""How many books a machine builds in a time, and whether all come out of a cluster on which things die.
+
+    python benchmarks/catalogue_speed.py [BOOKS [WITH_PAGES]]
+
+BOOKS books (300) are built as EPUBs, and WITH_PAGES of them (30), spread evenly over all lengths, as EPUB and
+print PDF: by 1, 2 and 4 processes, from nothing, and once more with nothing changed. What the cores allow is
+measured too: the gain of runs that have nothing in common. Then four worker processes of a Dask cluster build
+the books with pages; one is killed, the scheduler is started anew, and all files must be those of one machine.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from books import catalogue
+from cluster import Cluster
+from measure import write_table
+
+from bookgen.workers import usable_cores
+
+WORKERS = (1, 2, 4)
+SAMPLE = 5
+"""Of so many books one is built to learn what the cores allow."""
+HEADER = ("what", "books", "workers", "wall, s", "speed-up", "the cores allow", "efficiency", "MB a worker", "reach")
+AS_MANY = ("--book-memory", "2048")
+"""Builds even a single book as one of many: in a process of its own."""
+REACHES = "efficiency 0.9, 400 MB"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run over many books cost."""
+
+    seconds: float
+    megabytes: int
+    """Memory of the largest process that built a book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Books and how they are to be built."""
+
+    what: str
+    folders: Sequence[Path]
+    editions: tuple[str, ...]
+    place: Path
+
+    def out(self, name: str) -> Path:
+        """Name a folder for finished books; what was typeset before lies beside it."""
+        return self.place / f"{'-'.join(self.editions)}-{name}" / "dist"
+
+    def command(self, out: Path, *options: str) -> tuple[str, ...]:
+        """Say how the books are built."""
+        editions = (word for edition in self.editions for word in ("--edition", edition))
+        build = (sys.executable, "-m", "bookgen", "build", *map(str, self.folders), "--out", str(out))
+        return (*build, *editions, *AS_MANY, "--json", "--quiet", *options)
+
+    def build(self, out: Path, *options: str) -> Run:
+        """Build the books; what lies in `out` stays.
+
+        Raises: SystemExit where a book fails.
+        """
+        start = time.monotonic()
+        done = subprocess.run(self.command(out, *options), capture_output=True, check=False)
+        seconds = time.monotonic() - start
+        if done.returncode:
+            sys.exit(f"{self.what}: a book failed\n{done.stdout.decode()}{done.stderr.decode()}")
+        run = Run(seconds, max(book["megabytes"] for book in json.loads(done.stdout)["books"]))
+        print(f"{self.what}, {' '.join(options)}: {run}", file=sys.stderr)
+        return run
+
+    def allowed(self) -> float:
+        """Say how much sooner work is done by all cores than by one, where nothing is shared."""
+        sample, cores = Bench(self.what, self.folders[::SAMPLE], self.editions, self.place), usable_cores()
+        alone = sample.build(self.out("alone"), "--jobs", "1").seconds
+        outs = [self.out(f"core-{number}") for number in range(cores)]
+        start = time.monotonic()
+        with ThreadPoolExecutor(cores) as threads:
+            tuple(threads.map(lambda out: sample.build(out, "--jobs", "1"), outs))
+        return cores * alone / (time.monotonic() - start)
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """Build with one worker and with several, then with nothing to do."""
+        allowed = self.allowed()
+        one = None
+        for workers in WORKERS:
+            run = self.build(self.out(str(workers)), "--jobs", str(workers))
+            one = one or run
+            gain, most = one.seconds / run.seconds, 1 if workers == 1 else allowed
+            figures = (f"{gain:.2f}", f"{most:.2f}", f"{gain / most:.2f}", run.megabytes, REACHES)
+            yield (self.what, len(self.folders), workers, f"{run.seconds:.1f}", *figures)
+        again = self.build(self.out("1"))
+        if again.megabytes:
+            sys.exit(f"{self.what}: a book was built again though nothing had changed")
+        what = f"{self.what}, nothing changed"
+        yield (what, len(self.folders), usable_cores(), f"{again.seconds:.1f}", "", "", "", "", "10 s")
+
+    def cluster_row(self) -> tuple[object, ...]:
+        """Build on a cluster while a worker is killed and the scheduler started anew.
+
+        Raises: SystemExit where a file differs from that of one machine.
+        """
+        out, whole = self.out("cluster"), self.out("1")
+        with Cluster(self.place / "dask", max(WORKERS)) as cluster:
+            start = time.monotonic()
+            with ThreadPoolExecutor(1) as thread:
+                run = thread.submit(self.build, out, "--scheduler", cluster.address)
+                for share, deed in ((4, cluster.kill_worker), (2, cluster.restart_scheduler)):
+                    while len(finished(out)) < len(finished(whole)) // share and not run.done():
+                        time.sleep(0.2)
+                    deed()
+                run.result()
+            seconds = time.monotonic() - start
+        if finished(out) != finished(whole):
+            sys.exit("the cluster made other files than one machine")
+        what = f"{self.what}, on a cluster; a worker is killed, the scheduler started anew; the same bytes"
+        return (what, len(self.folders), max(WORKERS), f"{seconds:.1f}", "", "", "", cluster.megabytes, "400 MB")
+
+
+def finished(out: Path) -> dict[str, bytes]:
+    """Read every finished file."""
+    return {str(path.relative_to(out)): path.read_bytes() for path in out.glob("*/*.*") if path.is_file()}
+
+
+def main() -> None:
+    """Measure, and write the table."""
+    numbers = [*map(int, sys.argv[1:]), 300, 30]
+    books, with_pages = numbers[0], numbers[1] if len(sys.argv) > 2 else 30
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        title = catalogue(place / "books", books)
+        longest_first = sorted((place / "books").iterdir(), reverse=True)
+        whole = Bench("EPUB", longest_first, ("epub",), place)
+        some = Bench("EPUB and print PDF", longest_first[:: max(1, books // with_pages)][:with_pages], ("epub", "print"), place)
+        rows = [*whole.rows(), *some.rows(), some.cluster_row()]
+    write_table("catalogue", f"A catalogue: {title}", HEADER, rows)
+
+
+if __name__ == "__main__":
+    main()
