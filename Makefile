@@ -15,7 +15,9 @@ JUDGES   := $(VENV)/.judges
 # a stamp cannot tell that Pango was taken away again, but `bookgen doctor` and the build itself do
 SYSTEM   := $(VENV)/.system
 
-BOOKS    := $(if $(BOOK),manuscript/$(BOOK),$(patsubst %/book.toml,%,$(wildcard manuscript/*/book.toml)))
+# the folder stands for all the books in it: a command line has an end, a list of books need not
+BOOKS    := manuscript$(if $(BOOK),/$(BOOK))
+EACH     := $(if $(BOOK),$(BOOKS),$(patsubst %/book.toml,%,$(wildcard manuscript/*/book.toml)))
 FLAGS    := --out $(OUT) $(if $(JOBS),--jobs $(JOBS))
 
 .PHONY: all epub pdf proof site watch check test lint bench fidelity clean help
@@ -36,10 +38,10 @@ site: all ## build, then put the finished books on a site in dist/site; URL=… 
 	@$(BOOKGEN) site $(BOOKS) --out $(OUT) $(if $(URL),--url $(URL))
 
 watch: $(SYSTEM) ## show a book while it is written, text and pages side by side; BOOK=… says which
-	@$(BOOKGEN) watch $(firstword $(BOOKS)) --out $(OUT) $(if $(JOBS),--jobs $(JOBS))
+	@$(BOOKGEN) watch $(firstword $(EACH)) --out $(OUT) $(if $(JOBS),--jobs $(JOBS))
 
 check: all $(JUDGES) ## build, then let bookgen, epubcheck, Ace and veraPDF judge the files
-	@$(BOOKGEN) check $(BOOKS) $(foreach book,$(notdir $(BOOKS)),$(OUT)/$(book)/$(book).epub $(OUT)/$(book)/$(book).pdf)
+	@$(BOOKGEN) check $(BOOKS) $(foreach book,$(notdir $(EACH)),$(OUT)/$(book)/$(book).epub $(OUT)/$(book)/$(book).pdf)
 	@BOOKGEN_DIST=$(OUT) $(PY) -m pytest -n 0 -m judge
 
 test: $(SYSTEM) $(TOOLS) ## run bookgen's own tests

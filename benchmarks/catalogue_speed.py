@@ -6,6 +6,7 @@ BOOKS books (300) are built as EPUBs, and WITH_PAGES of them (30), spread evenly
 print PDF: by 1, 2 and 4 processes, from nothing, and once more with nothing changed. What the cores allow is
 measured too: the gain of runs that have nothing in common. Then four worker processes of a Dask cluster build
 the books with pages; one is killed, the scheduler is started anew, and all files must be those of one machine.
+A second table says what a hundred thousand such titles would cost.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ WORKERS = (1, 2, 4)
 SAMPLE = 5
 """Of so many books one is built to learn what the cores allow."""
 HEADER = ("what", "books", "workers", "wall, s", "speed-up", "the cores allow", "efficiency", "MB a worker", "reach")
+TITLES = 100_000
+NEEDED = ("what", "hours of one core", "finished files, GB", "with nothing changed, minutes", "MB a worker")
 AS_MANY = ("--book-memory", "2048")
 """Builds even a single book as one of many: in a process of its own."""
 REACHES = "efficiency 0.9, 400 MB"
@@ -103,6 +106,13 @@ class Bench:
         what = f"{self.what}, nothing changed"
         yield (what, len(self.folders), usable_cores(), f"{again.seconds:.1f}", "", "", "", "", "10 s")
 
+    def title_rows(self, rows: Sequence[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+        """Say what so many titles like these cost, from the first and the last row of their own."""
+        share = TITLES / len(self.folders)
+        hours, minutes = (float(str(row[3])) * share / 60 for row in (rows[0], rows[-1]))
+        size = sum(map(len, finished(self.out("1")).values())) * share / 1e9
+        yield (self.what, f"{hours / 60:.0f}", f"{size:.0f}", f"{minutes:.0f}", max(row[7] for row in rows[:-1]))
+
     def cluster_row(self) -> tuple[object, ...]:
         """Build on a cluster while a worker is killed and the scheduler started anew.
 
@@ -140,8 +150,11 @@ def main() -> None:
         longest_first = sorted((place / "books").iterdir(), reverse=True)
         whole = Bench("EPUB", longest_first, ("epub",), place)
         some = Bench("EPUB and print PDF", longest_first[:: max(1, books // with_pages)][:with_pages], ("epub", "print"), place)
-        rows = [*whole.rows(), *some.rows(), some.cluster_row()]
+        of_whole, of_some = tuple(whole.rows()), tuple(some.rows())
+        rows = (*of_whole, *of_some, some.cluster_row())
+        titles = (*whole.title_rows(of_whole), *some.title_rows(of_some))
     write_table("catalogue", f"A catalogue: {title}", HEADER, rows)
+    write_table("titles", f"What {TITLES:,} titles cost, if all were like the {books} of the catalogue", NEEDED, titles)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,9 @@ DIGEST_SIZE = 32
 FAN_OUT = 1
 """Hexadecimal digits that name a subfolder: sixteen, of a few thousand entries at most."""
 LIMIT = 1 << 30
-"""How much the cache may hold after a build. Units: bytes."""
+"""How much the cache may hold. Units: bytes."""
+OCCASION = "00"
+"""An entry in this folder, one of 256, has the cache pruned: to list it takes longer than many a book."""
 
 
 def cache_folder(out: Path) -> Path:
@@ -60,6 +62,8 @@ class Cache:
             if not path.parent.is_dir():
                 path.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(path, hashlib.sha256(data).digest() + data)
+        if path.parent.name == OCCASION:
+            self.prune()
 
     def prune(self, limit: int = LIMIT) -> None:
         """Remove the entries that were used longest ago until the rest is within the limit."""

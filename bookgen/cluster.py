@@ -118,8 +118,8 @@ def _refuse_unfit(client: Client, address: str, brought: House) -> None:
             hint = f"'bookgen doctor --scheduler {address}' lists the versions; install the same everywhere"
             raise ToolError(f"{name} does not speak Dask as this machine does", hint=hint)
     for name, fault in client.run(_unfit, brought, on_error="return").items():
-        if fault:
-            raise ToolError(f"worker {name}: {fault}", hint=_hint_for(str(fault)))
+        if fault and isinstance(fault, str):  # one that died while it was asked is no fault of the others
+            raise ToolError(f"worker {name}: {fault}", hint=_hint_for(fault))
 
 
 def _hint_for(fault: str) -> str:

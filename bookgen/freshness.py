@@ -6,7 +6,7 @@ that it replaces, a cover design or typeface that it did not choose are none of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -61,13 +61,23 @@ def standing(folder: Path, out: Path, brought: House) -> Standing:
     return Standing(folder, State.STALE if stale else State.FRESH, stale, changes)
 
 
+def books_among(folders: Iterable[Path]) -> tuple[Path, ...]:
+    """Put the books that lie in a folder in its place where it is none itself: a command line has an end."""
+    return tuple(book for folder in folders for book in _books_in(folder) or (folder,))
+
+
+def _books_in(folder: Path) -> list[Path]:
+    is_book = (folder / SETTINGS).is_file()
+    return [] if is_book else sorted(path.parent for path in folder.glob(f"*/{SETTINGS}"))
+
+
 def refuse_other_folder(folder: Path) -> None:
     """Stop where a folder is no book's.
 
     Raises: SourceError.
     """
     if not (folder / SETTINGS).is_file():
-        hint = "name a book's folder: one that holds a book.toml"
+        hint = "name a book's folder: one that holds a book.toml; or one that holds such folders"
         raise SourceError(f"there is no '{SETTINGS}' in '{folder}'", Location(SETTINGS), hint)
 
 

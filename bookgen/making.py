@@ -69,9 +69,7 @@ def set_pages(book: Book, composition: Composition, means: Means) -> Printed:
     from bookgen.print import print_book
 
     report = partial(means.say, "typesetting")
-    printed = print_book(book, composition, means.workers.pool, means.cache, report)
-    means.cache.prune()
-    return printed
+    return print_book(book, composition, means.workers.pool, means.cache, report)
 
 
 def _bind_files(book: Book, printed: Printed, editions: tuple[str, ...]) -> Iterator[Output]:

@@ -63,7 +63,7 @@ SOME = click.IntRange(min=1)
 @json_option
 @common_options
 def build_command(*, folders: tuple[Path, ...], as_json: bool, quiet: bool, **options: Any) -> int:
-    """Build books: NAME.epub and NAME.pdf from each DIR, in dist/NAME.
+    """Build books: NAME.epub and NAME.pdf from each DIR, in dist/NAME; a DIR of books stands for all of them.
 
     A book with a finding of severity error is held back and its last good files stay. A book of which
     nothing has changed is left as it is. Several books are built at a time, each within bounds of time and
@@ -72,9 +72,9 @@ def build_command(*, folders: tuple[Path, ...], as_json: bool, quiet: bool, **op
     \b
     Examples:
       bookgen build my-book
-      bookgen build manuscript/* --edition epub --out public
-      bookgen build manuscript/* --affected-by styles/print.css
-      bookgen build manuscript/* --scheduler tcp://10.0.0.1:8786
+      bookgen build manuscript --edition epub --out public
+      bookgen build manuscript --affected-by styles/print.css
+      bookgen build manuscript --scheduler tcp://10.0.0.1:8786
       bookgen build my-book --edition proof --since v1.0 --changed-only
     """
     from bookgen.cli.books import book_facts, show_book, show_end
@@ -125,8 +125,9 @@ def _hands(options: dict[str, Any]) -> Hands:
 
 def _wanted(folders: Sequence[Path], out: Path, paths: Sequence[Path]) -> tuple[Path, ...]:
     """Choose the books to build: each once, and only those that are made from one of the paths."""
-    from bookgen.freshness import touched_by
+    from bookgen.freshness import books_among, touched_by
 
+    folders = books_among(folders)
     _refuse_namesakes(folders, out)
     each = tuple({folder.resolve(): folder for folder in folders}.values())
     return touched_by(paths, each) if paths else each

@@ -47,10 +47,11 @@ def check_command(*, paths: tuple[Path, ...], as_json: bool, quiet: bool) -> int
       bookgen check my-book --json
     """
     from bookgen.finding import has_errors
+    from bookgen.freshness import books_among
 
     facts: list[object] = []
     statuses: set[int] = set()
-    for path in paths:
+    for path in books_among(paths):
         findings, report, guard = _check(path, Progress(is_quiet=quiet))
         statuses.add(guard.status or (FINDINGS if has_errors(findings) else DONE))
         facts.append(

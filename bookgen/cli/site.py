@@ -32,12 +32,14 @@ def site_command(  # noqa: PLR0913  (the options of the command)
 
     \b
     Examples:
-      bookgen site manuscript/*
+      bookgen site manuscript
       bookgen site my-book --url https://books.example/
     """
+    from bookgen.freshness import books_among
     from bookgen.shelving import build_site, read_site_config, site_toml_of
     from bookgen.site_config import at_address
 
+    folders = books_among(folders)
     site = at_address(read_site_config(site_toml_of(folders)), url)
     progress = Progress(is_quiet=quiet)
     done = build_site(folders, out, to or out / "site", site, lambda step: progress("site", step))

@@ -39,20 +39,21 @@ SHOWN_CHANGES = 3
 def status_command(*, folders: tuple[Path, ...], out: Path, as_json: bool, quiet: bool) -> int:
     """Say which books are stale and why: what changed since their files were made.
 
-    Without DIR: this folder's book, or every book below 'manuscript'. Nothing is built.
+    A DIR of books stands for all of them. Without DIR: this folder's book, or every book below 'manuscript'.
+    Nothing is built.
 
     \b
     Examples:
       bookgen status
-      bookgen status manuscript/* --json
+      bookgen status manuscript --json
     """
-    from bookgen.freshness import standing
+    from bookgen.freshness import books_among, standing
     from bookgen.inputs import house
 
     found: list[Standing] = []
     statuses = {DONE}
     brought = house()
-    for folder in folders or _books_here():
+    for folder in books_among(folders) or _books_here():
         with Guard(is_debugging=is_debugging()) as guard:
             found.append(standing(folder, out, brought))
         statuses.add(guard.status)
@@ -70,8 +71,10 @@ def _books_here() -> tuple[Path, ...]:
     """Find the books that are meant when none is named."""
     if Path("book.toml").is_file():
         return (Path(),)
-    books = tuple(sorted(path.parent for path in Path(MANUSCRIPTS).glob("*/book.toml")))
-    if not books:
+    from bookgen.freshness import books_among
+
+    books = books_among((Path(MANUSCRIPTS),))
+    if books == (Path(MANUSCRIPTS),):
         message = f"there is no book.toml here, and no book below '{MANUSCRIPTS}'"
         raise click.UsageError(message, click.get_current_context())
     return books

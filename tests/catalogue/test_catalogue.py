@@ -12,7 +12,7 @@ from catalogue_parts import ENDLESS, HUGE, SECTION, finished, write_book
 from bookgen.bounds import build_apart
 from bookgen.catalogue import build_books
 from bookgen.errors import BookgenError, ConfigError, Location, SourceError
-from bookgen.freshness import State, standing, touched_by
+from bookgen.freshness import State, books_among, standing, touched_by
 from bookgen.inputs import BESIDE, house
 from bookgen.pipeline import Order, build_book
 from bookgen.tasks import Bounds, Hands, Outcome, Task
@@ -99,6 +99,13 @@ def test_status_says_what_changed(shelf):
         "chapter 'chapters/02-two.md' new",
         "finished file 'anna.pdf' gone",
     ] == [str(change) for change in found.changes]
+
+
+def test_a_folder_of_books_stands_for_all_of_them(shelf):
+    (shelf / "site.toml").write_text('title = "The Shelf"\n')
+    books = tuple(shelf / name for name in ("anna", "bad", "boris"))
+    assert books == books_among([shelf])
+    assert (*books, shelf / "anna", shelf / "empty") == books_among([shelf, shelf / "anna", shelf / "empty"])
 
 
 def test_status_of_what_was_never_built(shelf):

@@ -9,10 +9,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from catalogue_parts import finished, write_book
+
+from bookgen import cluster as clusters
+from bookgen.bounds import Outcome, Task
+from bookgen.errors import ToolError
+from bookgen.inputs import house
+from bookgen.pipeline import Order
 
 pytest.importorskip("distributed", reason="the cluster extra is not installed")
 
@@ -75,3 +83,56 @@ def test_a_scheduler_that_is_not_there_is_said(tmp_path, monkeypatch):
     assert 3 == done.returncode
     assert "there is no scheduler at 'tcp://127.0.0.1:9'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@dataclass
+class Speaking:
+    """A client of a cluster that speaks as is said."""
+
+    scheduler: str = "1"
+    answers: dict[str, object] = field(default_factory=dict)
+
+    def wait_for_workers(self, count: int, timeout: float) -> None: ...
+
+    def get_versions(self) -> dict[str, object]:
+        ours, theirs = ({"packages": {"distributed": one}} for one in ("1", self.scheduler))
+        return {"client": ours, "scheduler": theirs, "workers": {"tcp://1": ours}}
+
+    def run(self, *_: object, on_error: str) -> dict[str, object]:
+        return self.answers
+
+
+def test_a_scheduler_of_another_version_is_refused():
+    with pytest.raises(ToolError, match="the scheduler does not speak Dask as this machine does"):
+        clusters._refuse_unfit(Speaking(scheduler="2"), "tcp://1", house())
+
+
+def test_a_worker_that_would_make_other_bytes_is_refused_by_name():
+    with pytest.raises(ToolError, match="worker tcp://1: it would not make the same bytes"):
+        clusters._refuse_unfit(
+            Speaking(answers={"tcp://1": "it would not make the same bytes: …"}), "tcp://1", house()
+        )
+    other = house()._replace(parts={**house().parts, "weasyprint": "1.0"})
+    assert "it would not make the same bytes: library 'weasyprint' 1.0 → " in clusters._unfit(other)
+
+
+def test_a_worker_that_dies_while_it_is_asked_stops_nothing():
+    clusters._refuse_unfit(Speaking(answers={"tcp://1": OSError("gone")}), "tcp://1", house())
+
+
+def test_books_whose_scheduler_vanishes_for_good_are_told_as_failed(tmp_path, monkeypatch):
+    def gone(address: str) -> clusters.Client:
+        raise ToolError(f"there is no scheduler at '{address}': gone")
+
+    def vanishing(client: object, tasks: tuple[Task, ...], brought: object) -> Iterator[Outcome]:
+        yield Outcome(tasks[0].folder)
+        monkeypatch.setattr(clusters, "_connect", gone)
+
+    monkeypatch.setattr(clusters, "_connect", lambda address: nullcontext())
+    monkeypatch.setattr(clusters, "_refuse_unfit", lambda *_: None)
+    monkeypatch.setattr(clusters, "_outcomes", vanishing)
+    tasks = [Task(tmp_path / name, Order(tmp_path)) for name in NAMES]
+    done, *lost = clusters.build_on_cluster(tasks, "tcp://1")
+    assert ("anna", None) == (done.folder.name, done.error)
+    assert ["boris", "clara"] == [outcome.folder.name for outcome in lost]
+    assert {"there is no scheduler at 'tcp://1': gone"} == {outcome.error.message for outcome in lost}

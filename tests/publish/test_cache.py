@@ -55,3 +55,13 @@ def test_prune_keeps_what_was_used_last(tmp_path):
     cache.get("old")
     cache.prune(limit=2 * 132)
     assert [b"x" * 100, None, b"x" * 100] == [cache.get(key) for key in ("new", "middle", "old")]
+
+
+def test_now_and_then_an_entry_has_the_cache_pruned(tmp_path, monkeypatch):
+    pruned: list[Path] = []
+    monkeypatch.setattr(Cache, "prune", lambda cache: pruned.append(cache.folder))
+    cache = Cache(tmp_path)
+    for number in range(1000):
+        cache.put(str(number), b"")
+    assert len(list(tmp_path.glob("00/*"))) == len(pruned)
+    assert 1 <= len(pruned) <= 10

@@ -1,10 +1,11 @@
 """How long a save takes to be seen: in the text, on the page; and whether memory stays as it is.
 
-    python benchmarks/watch.py [SAVES]
+    python benchmarks/watch_speed.py [SAVES]
 
 Writes on a book of the length of Moby-Dick while `bookgen watch` shows it, a save after the other, and asks
 for what the page asks for. Times are from the save to the last byte of the section's text, and of the picture
-of its first page.
+of its first page. Most saves (500) are of a chapter of middle length, some of the longest; then it is
+measured how much more memory all its processes hold than after the first tenth.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 from urllib.request import urlopen
 
 from books import long_book
+from measure import write_table
 
-CHAPTER = 40
-"""Which chapter is written on: one of middle length."""
 REPORTS = 10
+"""So often the memory is told."""
 PIXELS = 576
 
 
@@ -74,7 +76,14 @@ class Watch:
         return self.process.wait(30)
 
 
-def save(watch: Watch, path: Path, number: int) -> tuple[float, float]:
+class Seen(NamedTuple):
+    """How long after a save something was seen. Units: seconds."""
+
+    text: float
+    page: float
+
+
+def save(watch: Watch, path: Path, number: int) -> Seen:
     """Write a sentence; say when it was in the text, and when on the page."""
     source = f"chapters/{path.name}"
     said = f"This is the sentence that was written as number {number}."
@@ -87,36 +96,62 @@ def save(watch: Watch, path: Path, number: int) -> tuple[float, float]:
     text = time.monotonic() - start
     galley = json.loads(watch.get(f"galley/{section['id']}"))
     watch.get(f"page/{galley['key']}/1/{PIXELS}.png")
-    return text, time.monotonic() - start
+    return Seen(text, time.monotonic() - start)
 
 
-def measure(watch: Watch, chapters: Path, saves: int) -> None:
-    """Save and save again; print ten rows."""
-    path = sorted(chapters.glob("*.md"))[CHAPTER]
+def write_on(watch: Watch, path: Path, saves: int) -> Iterator[Seen]:
+    """Save a chapter again and again."""
+    for number in range(1, saves + 1):
+        yield save(watch, path, number)
+        if number % max(1, saves // REPORTS) == 0:
+            print(f"{path.name}, save {number}: {watch.memory()} MB", file=sys.stderr)
+
+
+def measure(watch: Watch, chapters: Path, saves: int) -> Iterator[tuple[object, ...]]:
+    """Write on two chapters, and see what is held before and after."""
+    middle, longest = by_length(chapters)
     start = time.monotonic()
     watch.until_set()
-    print(f"set from nothing in {time.monotonic() - start:.1f} s")
-    print(f"saves {'text':>9} {'page':>9} {'page, slowest':>15} {'memory':>9}")
-    times = []
-    for number in range(1, saves + 1):
-        times.append(save(watch, path, number))
-        if number % max(1, saves // REPORTS) == 0:
-            text, page = (median(column) for column in zip(*times, strict=True))
-            slowest = max(page for _, page in times)
-            print(f"{number:5} {text:7.2f} s {page:7.2f} s {slowest:13.2f} s {watch.memory():6} MB", flush=True)
-            times = []
+    yield ("set from nothing", f"{time.monotonic() - start:.1f} s", "", "")
+    first = [*write_on(watch, middle, max(1, saves // REPORTS))]
+    before = watch.memory()
+    yield from rows(middle, [*first, *write_on(watch, middle, saves - len(first))])
+    after = watch.memory()
+    yield from rows(longest, [*write_on(watch, longest, max(1, saves // REPORTS))])
+    yield (f"memory of all processes after {len(first)} saves", f"{before} MB", "", "")
+    yield (f"memory after {saves} saves", f"{after} MB", "", "no more")
+
+
+def by_length(chapters: Path) -> tuple[Path, Path]:
+    """Give the chapter of middle length and the longest."""
+    ordered = sorted(chapters.glob("*.md"), key=lambda path: path.stat().st_size)
+    return ordered[len(ordered) // 2], ordered[-1]
+
+
+def rows(path: Path, seen: Sequence[Seen]) -> Iterator[tuple[object, ...]]:
+    """Sum up what was seen of a chapter's saves."""
+    words = len(path.read_text(encoding="utf-8").split())
+    for what, times, reach in (
+        ("text", [one.text for one in seen], "0.3 s"),
+        ("page", [one.page for one in seen], "1.2 s"),
+    ):
+        name = f"{what} of a chapter of {words} words, {len(seen)} saves"
+        yield (name, f"{median(times):.2f} s", f"{max(times):.2f} s", reach)
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure, and write the table."""
     saves = int(sys.argv[1]) if len(sys.argv) > 1 else 500
     with tempfile.TemporaryDirectory() as place:
-        print(long_book(Path(place) / "long"))
+        title = long_book(Path(place) / "long")
         watch = Watch(Path(place) / "long")
         try:
-            measure(watch, Path(place) / "long" / "chapters", saves)
+            found = tuple(measure(watch, Path(place) / "long" / "chapters", saves))
         finally:
-            print(f"ended with status {watch.end()}")
+            status = watch.end()
+    if status:
+        sys.exit(f"it ended with status {status}")
+    write_table("watch", f"From a save to what is seen: {title}", ("what", "median", "slowest", "reach"), found)
 
 
 if __name__ == "__main__":
