@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -150,6 +151,18 @@ class PrintedLine:
     """The words of the source, without the hyphen that a broken word has at the line's end."""
     broken: bool
     """Whether the line ends within a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The pages of a bound book on which one section stands, with the blank ones after it."""
+
+    document: Document
+    pages: tuple[Page, ...]
+    set_from: bytes
+    """What the places of its lines follow from: equal only where these are."""
+    lines: Callable[[], tuple[PrintedLine, ...]]
+    """Read its lines, which takes a moment."""
 
 
 @dataclass(frozen=True, slots=True)

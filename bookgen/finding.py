@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from bookgen.errors import Location
@@ -62,3 +64,18 @@ class Finding:
 def has_errors(findings: tuple[Finding, ...]) -> bool:
     """Tell whether any finding keeps the book out of `dist/`."""
     return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def pack_findings(findings: Iterable[Finding]) -> bytes:
+    """Write findings down for a store."""
+    return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False).encode()
+
+
+def unpack_findings(data: bytes) -> tuple[Finding, ...]:
+    """Read what `pack_findings` wrote."""
+    return tuple(_finding(**facts) for facts in json.loads(data))
+
+
+def _finding(severity: str, location: dict[str, str | int] | None, **words: str) -> Finding:
+    place = Location(**location) if location else None  # type: ignore[arg-type]  # as asdict gave them
+    return Finding(severity=Severity(severity), location=place, **words)

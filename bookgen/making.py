@@ -6,9 +6,8 @@ this is, a room is imported where its step begins.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from bookgen.workers import Workers
 
 if TYPE_CHECKING:
     from bookgen.book import Book
-    from bookgen.edition import Composition, Output
+    from bookgen.edition import Composition, Output, Stretch
     from bookgen.print import Printed
 
 Say = Callable[..., None]
@@ -41,7 +40,7 @@ def make_files(
     from bookgen.edition import Edition, Output
 
     made: list[Output] = []
-    reading: list[Future[tuple[Finding, ...]]] = []
+    reading: list[Callable[[], tuple[Finding, ...]]] = []
     findings: tuple[Finding, ...] = ()
     if printed:
         findings += printed.findings
@@ -60,7 +59,7 @@ def make_files(
         findings += found
         made.append(Output(f"{book.name}.epub", Edition.EPUB, data))
     means.say("checking the files")
-    findings += tuple(finding for read in reading for finding in read.result())
+    findings += tuple(finding for read in reading for finding in read())
     return tuple(made), findings
 
 
@@ -96,18 +95,34 @@ def _wrap(book: Book, pages: int) -> tuple[tuple[Output, ...], tuple[Finding, ..
     return make_book_cover(book, pages)
 
 
-def _have_read_back(pdf: Output, printed: Printed, means: Means) -> Future[tuple[Finding, ...]]:
-    """Have another process read the PDF back while this one makes the EPUB.
+def _have_read_back(pdf: Output, printed: Printed, means: Means) -> Callable[[], tuple[Finding, ...]]:
+    """Have other processes read the PDF back while this one makes the EPUB; give the way to their findings.
 
     What the pages say is read in the print edition alone; the press's file has the same pages.
     """
     from bookgen.check.pdf import check_pdf
-    from bookgen.check.printed import check_printed
+    from bookgen.check.printed import check_printed, merge
 
+    submit = means.workers.pool.submit
+    file = submit(check_pdf, pdf.name, pdf.data)
     if pdf.edition == "press":
-        return means.workers.pool.submit(check_pdf, pdf.name, pdf.data)
-    text = replace(printed.composition, assets=())
-    return means.workers.pool.submit(check_printed, text, pdf, printed.pages, printed.lines)
+        return file.result
+    parts = _share_out(printed.stretches, means.workers.jobs)
+    text = [submit(check_printed, pdf.data, len(printed.pages), part, means.cache) for part in parts]
+    return lambda: (*merge(finding for part in text for finding in part.result()), *file.result())
+
+
+def _share_out(stretches: Sequence[Stretch], hands: int) -> Iterator[Sequence[Stretch]]:
+    """Part the sections of a book, in their order, into as many shares of about as many pages."""
+    pages = sum(len(stretch.pages) for stretch in stretches)
+    share: list[Stretch] = []
+    for stretch in stretches:
+        share.append(stretch)
+        if sum(len(one.pages) for one in share) * hands >= pages:
+            yield share
+            share = []
+    if share:
+        yield share
 
 
 def _hold_against_printer(book: Book, pdf: Output, printed: Printed) -> tuple[Finding, ...]:

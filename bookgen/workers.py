@@ -5,6 +5,7 @@ What starts them is imported then: a build that sets no page does without.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -107,7 +108,7 @@ def _open_pool(jobs: int) -> Executor:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     try:
-        pool = ProcessPoolExecutor(jobs, context, initializer=_leave_interrupts_to_parent)
+        pool = ProcessPoolExecutor(jobs, context, initializer=_settle_in)
     except OSError:
         return ThreadPoolExecutor(1)
     start_server()
@@ -137,5 +138,7 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _leave_interrupts_to_parent() -> None:
+def _settle_in() -> None:
+    """Leave interrupts to the parent, and what was loaded before out of every search for garbage."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()

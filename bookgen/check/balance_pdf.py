@@ -17,10 +17,13 @@ from bookgen.finding import Finding
 CONTEXT_LETTERS = 30
 
 
-def balance_pdf(composition: Composition, pages: tuple[PageRuns, ...]) -> tuple[Finding, ...]:
+def balance_pdf(
+    composition: Composition, pages: tuple[PageRuns, ...], *, is_marked: bool = False
+) -> tuple[Finding, ...]:
     """Compare every letter of the composed text with what the pages of the finished PDF show.
 
-    Footnotes are a text of their own: where they stand follows from the pages.
+    Footnotes are a text of their own: where they stand follows from the pages. `is_marked` tells that running
+    heads and folios are known to be marked as artifacts.
     """
     if not pages:
         return (UNREAD.found(edition="PDF", reason="it has no page that can be read"),)
@@ -28,7 +31,8 @@ def balance_pdf(composition: Composition, pages: tuple[PageRuns, ...]) -> tuple[
     for footnotes in (False, True):
         text = boil_down(documents_of(composition, Edition.PRINT), footnotes=footnotes)
         shown = tuple(page.of(footnotes=footnotes) for page in pages)
-        findings += (_pdf_finding(text, found) for found in collate(text, shown, most=MOST_FINDINGS))
+        differences = collate(text, shown, most=MOST_FINDINGS, is_marked=is_marked)
+        findings += (_pdf_finding(text, difference) for difference in differences)
     return tuple(findings)
 
 

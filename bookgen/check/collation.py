@@ -49,9 +49,14 @@ class _Unit:
     """At a page's edge; or a number, since those of a list are painted apart from its items."""
 
 
-def collate(text: Letters, pages: tuple[PageRuns, ...], *, most: int) -> Iterator[Difference]:
-    """Walk text and pages side by side; give up after `most` differences."""
-    units = list(_units(pages))
+def collate(
+    text: Letters, pages: tuple[PageRuns, ...], *, most: int, is_marked: bool = False
+) -> Iterator[Difference]:
+    """Walk text and pages side by side; give up after `most` differences.
+
+    `is_marked` tells that what is no text is known to be marked as such, also where nothing is.
+    """
+    units = list(_units(pages, is_marked=is_marked))
     at = number = used = found = 0
     while number < len(units) and found < most:
         own = _own(text, at, units, number, used)
@@ -69,9 +74,9 @@ def collate(text: Letters, pages: tuple[PageRuns, ...], *, most: int) -> Iterato
         yield Difference(at, len(text.text), "", pages[-1].number if pages else 0)
 
 
-def _units(pages: tuple[PageRuns, ...]) -> Iterator[_Unit]:
+def _units(pages: tuple[PageRuns, ...], *, is_marked: bool) -> Iterator[_Unit]:
     """List what may be text; where artifacts are marked as such, the edges of a page need no guessing."""
-    is_marked = any(run.artifact for page in pages for run in page.runs)
+    is_marked = is_marked or any(run.artifact for page in pages for run in page.runs)
     for page in pages:
         runs = [(letters(run.text), run.text) for run in page.runs if not run.artifact]
         runs = [(boiled, raw) for boiled, raw in runs if boiled]

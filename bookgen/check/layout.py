@@ -7,7 +7,7 @@ alone, paragraphs could only be guessed, and a wrong widow is worse than none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
@@ -208,6 +208,11 @@ def check_layout(
         findings += _page_ends(book, sheet)
         findings += _short_pages(book, sheet)
     findings += _loose_lines(book, lines, runs)
+    return in_order(findings)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort what was found by rule, then by place."""
     order = {rule.code: number for number, rule in enumerate(RULES)}
     return tuple(sorted(findings, key=lambda f: (order[f.code], _natural(f))))
 

@@ -70,7 +70,7 @@ class PageRuns:
         return PageRuns(self.number, tuple(run for run in self.runs if run.in_note is footnotes))
 
 
-class _NotOurs(Exception):
+class NotOurs(Exception):
     """A stream that only a full reader of PDF understands."""
 
 
@@ -78,13 +78,9 @@ def read_runs(data: bytes) -> tuple[PageRuns, ...]:
     """Read a PDF's text, the quick way where its streams allow it; no page of a file that cannot be read."""
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            fonts: dict[tuple[int, int], Mapping[int, str]] = {}
-            notes = _notes(pdf)
-            return tuple(
-                PageRuns(number, tuple(_page_runs(page.obj, fonts, notes.get(page.obj.objgen, frozenset()))))
-                for number, page in enumerate(pdf.pages, 1)
-            )
-    except (_NotOurs, *MALFORMED):
+            reader = PageReader(pdf)
+            return tuple(map(reader.runs, range(1, len(reader.pages) + 1)))
+    except (NotOurs, *MALFORMED):
         return read_runs_with_pdfium(data)
 
 
@@ -95,6 +91,28 @@ def read_runs_with_pdfium(data: bytes) -> tuple[PageRuns, ...]:
             return tuple(PageRuns(number + 1, tuple(_pdfium_runs(pdf, number))) for number in range(len(pdf)))
     except pypdfium2.PdfiumError:
         return ()
+
+
+class PageReader:
+    """Reads the pages of a PDF one by one, the quick way."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        """Look through what the pages share."""
+        self.pages = tuple(page.obj for page in pdf.pages)
+        self._notes = _notes(pdf)
+        self._fonts: dict[tuple[int, int], Mapping[int, str]] = {}
+
+    def notes(self, number: int) -> frozenset[int]:
+        """Say which marked content of a page belongs to footnotes; pages are counted from 1."""
+        return self._notes.get(self.pages[number - 1].objgen, frozenset())
+
+    def runs(self, number: int) -> PageRuns:
+        """Read a page.
+
+        Raises: NotOurs for what has to be read the long way; anything of MALFORMED.
+        """
+        page = self.pages[number - 1]
+        return PageRuns(number, tuple(_page_runs(page, self._fonts, self.notes(number))))
 
 
 @dataclass(slots=True)
@@ -164,7 +182,7 @@ def _stream_runs(
 ) -> Iterator[Run]:
     """Follow one content stream and the forms that it draws."""
     if depth > DEEPEST_FORM or ((b")" in data or b"BI" in data) and STRANGE.search(data)):
-        raise _NotOurs
+        raise NotOurs
     faces: dict[bytes, Mapping[int, str]] = {}
     runs: list[Run] = []
     for token in TOKEN.finditer(data.replace(NO_KERN, b"")):
@@ -204,7 +222,7 @@ def _run(glyphs: bytes, state: _State) -> Run:
     try:
         text = utf_16_be_decode(unhexlify(codes), "replace")[0].translate(state.font)
     except ValueError:
-        raise _NotOurs from None
+        raise NotOurs from None
     return Run(text, True in state.tags, _stretch(glyphs), state.in_note)
 
 
@@ -235,7 +253,7 @@ def _font(
     key = (0, 0) if font is None else font.objgen
     if key not in fonts or key == (0, 0):
         if font is None or "/ToUnicode" not in font or not _has_two_byte_codes(font.get("/Encoding")):
-            raise _NotOurs
+            raise NotOurs
         fonts[key] = _read_cmap(font.ToUnicode.read_bytes())
     return fonts[key]
 

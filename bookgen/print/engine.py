@@ -27,6 +27,7 @@ from bookgen.print.boxes import Rendered
 from bookgen.print.mending import Mender
 from bookgen.print.paragraphs import Spacing
 from bookgen.print.section import FontUse, Mend
+from bookgen.print.shortcuts import take_shortcuts
 from bookgen.print.spoken import spoken_glyphs
 from bookgen.print.typefaces import cut, font_face_rules
 from bookgen.typefaces import Face, face_named
@@ -53,6 +54,7 @@ def library() -> Library:
         os.environ["FONTCONFIG_FILE"] = str(path)
         warnings.filterwarnings("ignore", "No fonts configured")
         import weasyprint  # noqa: PLC0415  (half a second that only workers should pay)
+    take_shortcuts(weasyprint)
     return weasyprint
 
 
@@ -156,6 +158,17 @@ def lay_out(
             sheets.fonts, sheets.counters, sheets.profiles, stylesheets=sheets.sheets, pdf_variant=variant
         )
     return document, (*sheets.complaints, *heard)
+
+
+@contextmanager
+def bare_pages() -> Iterator[None]:
+    """Make the next document's pages without a look at each of sixteen margin boxes, none of which is set."""
+    layout = library().layout
+    make_margin_boxes, layout.make_margin_boxes = layout.make_margin_boxes, lambda *_: ()
+    try:
+        yield
+    finally:
+        layout.make_margin_boxes = make_margin_boxes
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from bookgen.print.boxes import Rendered, overlong_heads, read_pages
 from bookgen.print.engine import lay_out, load_sheets, write_pdf
-from bookgen.print.section import TypesetSection, pack
+from bookgen.print.section import NO_LINES, TypesetSection, pack
 from bookgen.typefaces import faces_for
 
 Strings = tuple[tuple[str, str], ...]
@@ -49,7 +49,18 @@ def furnish(job: FurnitureJob) -> bytes:
         }
     leaves, _ = read_pages(document, root)
     pdf, fonts = write_pdf(document, None)
-    return pack(TypesetSection(pdf, leaves, (), (), (), fonts, complaints, tuple(shortened.items())))
+    return pack(
+        TypesetSection(
+            pdf=pdf,
+            leaves=leaves,
+            anchors=(),
+            bookmarks=(),
+            lines=NO_LINES,
+            fonts=fonts,
+            complaints=complaints,
+            shortened=tuple(shortened.items()),
+        )
+    )
 
 
 def _lay_out(job: FurnitureJob) -> tuple[Rendered, Element, tuple[str, ...]]:

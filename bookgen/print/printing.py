@@ -11,13 +11,13 @@ from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
 
 from bookgen.book import Book
-from bookgen.edition import Composition, Page, PrintedLine
+from bookgen.edition import Composition, Page, PrintedLine, Stretch
 from bookgen.finding import Finding
 from bookgen.print.bind import Part
 from bookgen.print.fill import needs_folios
 from bookgen.print.folios import Slot
 from bookgen.print.furniture import furnish
-from bookgen.print.run import Run, begin, faults_of, furniture_jobs, lines_of, mends_of, page_at
+from bookgen.print.run import Run, begin, faults_of, furniture_jobs, lines_of, mends_of, page_at, stretches_of
 from bookgen.print.typeset import typeset
 from bookgen.store import Store
 
@@ -44,6 +44,11 @@ class Printed:
     def lines(self) -> tuple[PrintedLine, ...]:
         """Every line of text where it stands; a build that makes no proof does not ask."""
         return tuple(lines_of(self.slots, self.parts))
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The pages of each section; together they are all pages of the book."""
+        return tuple(stretches_of(self.slots, self.parts, self.pages))
 
     @property
     def mends(self) -> tuple[str, ...]:

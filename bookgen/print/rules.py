@@ -55,7 +55,6 @@ OVERFULL_LINE = Rule(
     instead="the same address with a soft hyphen or a zero-width space in it",
 )
 RULES = (MISSING_GLYPH, SHORT_HEAD, STYLE_COMPLAINT, OVERFULL_LINE)
-TOLERANCE_POINTS = 1.0
 
 
 def find_faults(document: Document, text: TypesetSection, furniture: TypesetSection) -> Iterator[Finding]:
@@ -73,13 +72,10 @@ def _missing_glyphs(document: Document, text: TypesetSection) -> Iterator[Findin
 
 
 def _overfull_lines(document: Document, text: TypesetSection) -> Iterator[Finding]:
-    for line in text.lines:
+    for line in text.overfull:
         area = text.leaves[line.page].area
         excess = line.x + line.width - area.x - area.width
-        if excess > TOLERANCE_POINTS:
-            yield OVERFULL_LINE.found(
-                _place(document, line), folio=line.page + 1, excess=excess, text=line.text
-            )
+        yield OVERFULL_LINE.found(_place(document, line), folio=line.page + 1, excess=excess, text=line.text)
 
 
 def _place(document: Document, line: Line | None) -> Location | None:

@@ -6,13 +6,14 @@ findings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
 
 from bookgen.book import Book
 from bookgen.direction import direction
-from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, TextPoint
+from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, Stretch, TextPoint
 from bookgen.errors import StyleError
 from bookgen.finding import Finding
 from bookgen.print.bind import Binder, Part
@@ -22,7 +23,7 @@ from bookgen.print.footnotes import set_footnotes
 from bookgen.print.furniture import FurnitureJob, Strings
 from bookgen.print.geometry import page_sheets
 from bookgen.print.rules import STYLE_COMPLAINT, find_faults
-from bookgen.print.section import TypesetSection
+from bookgen.print.section import PackedLines, TypesetSection
 from bookgen.print.typeset import TypesetJob
 from bookgen.print.workshop import Workshop
 from bookgen.store import Store
@@ -175,23 +176,47 @@ def page_at(slot: Slot, parts: Mapping[str, Part]) -> Page:
     return Page(slot.number, slot.folio, TextPoint(slot.section, leaf.block or slot.section, leaf.offset))
 
 
-def lines_of(slots: Iterable[Slot], parts: Mapping[str, Part]) -> Iterable[PrintedLine]:
+def lines_of(slots: Iterable[Slot], parts: Mapping[str, Part]) -> Iterator[PrintedLine]:
     """Give every line of the book where it stands on its page."""
-    numbers = {(slot.section, slot.leaf): slot.number for slot in slots}
+    for stretch in stretches_of(slots, parts, ()):
+        yield from stretch.lines()
+
+
+def stretches_of(
+    slots: Iterable[Slot], parts: Mapping[str, Part], pages: Sequence[Page]
+) -> Iterator[Stretch]:
+    """Part the bound pages into those of each section, blank ones with those before them."""
+    numbers: dict[str, list[int]] = {}
+    section = ""
+    for slot in slots:
+        section = slot.section or section
+        numbers.setdefault(section, []).append(slot.number)
     for section, part in parts.items():
-        shifts = part.shifts()
-        for line in part.text.lines:
-            x, y = shifts[line.page]
-            yield PrintedLine(
-                page=numbers[section, line.page],
-                x=line.x + x,
-                y=line.y + y,
-                width=line.width,
-                height=line.height,
-                starts=TextPoint(section, line.block, line.offset),
-                text=line.text,
-                broken=line.broken,
-            )
+        own, shifts = tuple(numbers[section]), tuple(part.shifts())
+        yield Stretch(
+            document=part.document,
+            pages=tuple(pages[own[0] - 1 : own[-1]]),
+            set_from=part.text.lines.data + repr(shifts).encode(),
+            lines=partial(_printed_lines, section, part.text.lines, own, shifts),
+        )
+
+
+def _printed_lines(
+    section: str, lines: PackedLines, numbers: tuple[int, ...], shifts: tuple[tuple[float, float], ...]
+) -> tuple[PrintedLine, ...]:
+    return tuple(
+        PrintedLine(
+            page=numbers[line.page],
+            x=line.x + shifts[line.page][0],
+            y=line.y + shifts[line.page][1],
+            width=line.width,
+            height=line.height,
+            starts=TextPoint(section, line.block, line.offset),
+            text=line.text,
+            broken=line.broken,
+        )
+        for line in lines
+    )
 
 
 def faults_of(parts: Mapping[str, Part]) -> Iterable[Finding]:
@@ -209,7 +234,7 @@ def mends_of(slots: Iterable[Slot], parts: Mapping[str, Part]) -> Iterable[str]:
     """Say what was done to paragraphs so that their pages are well made."""
     folios = {(slot.section, slot.leaf): slot.folio for slot in slots}
     for section, part in parts.items():
-        words = {line.block: line.text for line in reversed(part.text.lines)}
+        words = {line.block: line.text for line in reversed(part.text.lines)} if part.text.mends else {}
         for mend in part.text.mends:
             way = "looser" if mend.amount > 0 else "tighter"
             quote = " ".join(words.get(mend.block, "").split()[:QUOTED])

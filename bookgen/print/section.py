@@ -6,10 +6,11 @@ All lengths are PDF points; `x` and `y` count from the lower left corner of the 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
+from functools import cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, overload
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,34 @@ class Line:
     """Whether the line ends within a word."""
 
 
+@dataclass(frozen=True)
+class PackedLines(Sequence[Line]):
+    """Lines as they lie in the store: most builds ask for those of a section or two."""
+
+    data: bytes
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> PackedLines:
+        """Pack lines."""
+        return cls(_json(_rows(Line, lines)))
+
+    @cached_property
+    def _lines(self) -> tuple[Line, ...]:
+        return tuple(Line(*row) for row in json.loads(self.data))
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Line]: ...
+    def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
+        """Give lines by their number."""
+        return self._lines[index]
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._lines)
+
+
 @dataclass(frozen=True, slots=True)
 class Mend:
     """What was done to a paragraph so that its page is well made."""
@@ -124,50 +153,67 @@ class TypesetSection:
     leaves: tuple[Leaf, ...]
     anchors: tuple[Anchor, ...]
     bookmarks: tuple[Bookmark, ...]
-    lines: tuple[Line, ...]
+    lines: PackedLines
     fonts: tuple[FontUse, ...]
     complaints: tuple[str, ...]
     """What WeasyPrint warned of."""
+    overfull: tuple[Line, ...] = ()
+    """Lines that stick out into the margin."""
     shortened: tuple[tuple[str, str], ...] = ()
     """Running heads that did not fit, each with what stands in its place."""
     mends: tuple[Mend, ...] = ()
 
 
+NO_LINES = PackedLines(b"[]")
 _ROWS: dict[str, type[Leaf | Anchor | Bookmark | Line | FontUse | Mend]] = {
     "leaves": Leaf,
     "anchors": Anchor,
     "bookmarks": Bookmark,
-    "lines": Line,
     "fonts": FontUse,
+    "overfull": Line,
     "mends": Mend,
 }
+COUNT = 8
+"""Bytes that say how long the part after them is."""
 
 
 def pack(section: TypesetSection) -> bytes:
     """Write a section down for the cache and for the way between processes."""
     facts: dict[str, object] = {"complaints": section.complaints, "shortened": section.shortened}
     for name, kind in _ROWS.items():
-        cells = attrgetter(*(field.name for field in fields(kind)))
-        facts[name] = [cells(row) for row in getattr(section, name)]
-    head = json.dumps(facts, ensure_ascii=False, separators=(",", ":"), default=astuple).encode()
-    return len(head).to_bytes(8, "big") + head + section.pdf
+        facts[name] = _rows(kind, getattr(section, name))
+    parts = _json(facts), section.lines.data
+    return b"".join((*(len(part).to_bytes(COUNT, "big") + part for part in parts), section.pdf))
 
 
 def unpack(data: bytes) -> TypesetSection:
     """Read what `pack` wrote."""
-    end = 8 + int.from_bytes(data[:8], "big")
-    facts = json.loads(data[8:end])
+    end = COUNT + int.from_bytes(data[:COUNT], "big")
+    start = end + COUNT
+    pdf = start + int.from_bytes(data[end:start], "big")
+    facts = json.loads(data[COUNT:end])
     return TypesetSection(
-        pdf=data[end:],
+        pdf=data[pdf:],
         leaves=tuple(map(_leaf, facts["leaves"])),
         anchors=tuple(Anchor(*row) for row in facts["anchors"]),
         bookmarks=tuple(Bookmark(*row) for row in facts["bookmarks"]),
-        lines=tuple(Line(*row) for row in facts["lines"]),
+        lines=PackedLines(data[start:pdf]),
         fonts=tuple(map(_font, facts["fonts"])),
         complaints=tuple(facts["complaints"]),
+        overfull=tuple(Line(*row) for row in facts["overfull"]),
         shortened=_pairs(facts["shortened"]),
         mends=tuple(Mend(*row) for row in facts["mends"]),
     )
+
+
+def _json(rows: object) -> bytes:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=astuple).encode()
+
+
+def _rows(kind: type[Any], values: Iterable[Any]) -> list[Any]:
+    """Give the values of a class as rows."""
+    cells = attrgetter(*(field.name for field in fields(kind)))
+    return [cells(value) for value in values]
 
 
 def _leaf(row: list[Any]) -> Leaf:

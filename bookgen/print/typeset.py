@@ -21,15 +21,17 @@ from bookgen.print.boxes import (
     footnote_ids,
     read_pages,
 )
-from bookgen.print.engine import ADDRESS, Library, lay_out, load_sheets, mended_pages, write_pdf
+from bookgen.print.engine import ADDRESS, Library, bare_pages, lay_out, load_sheets, mended_pages, write_pdf
 from bookgen.print.mend_tags import join_cut_elements, scope_header_cells, tag_footnotes
-from bookgen.print.section import Anchor, Bookmark, TypesetSection, pack
+from bookgen.print.section import Anchor, Bookmark, Leaf, Line, PackedLines, TypesetSection, pack
 from bookgen.typefaces import faces_for
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TAGGED = "pdf/ua-1"
 GOTO = f"{ADDRESS}goto/"
 """Address of a place in the book, until the bound file has real destinations."""
+TOLERANCE_POINTS = 1.0
+"""By how much a line may reach into the margin."""
 RUNT = 5
 """A last line should not be shorter. Units: characters."""
 DIVISIBLE = 7
@@ -60,7 +62,7 @@ def typeset(job: TypesetJob) -> bytes:
     if job.verso:
         root.set("style", "break-before: left")
     sheets = load_sheets(faces_for(job.typeface, job.xhtml), job.sheets, bare=True)
-    with mended_pages() as mends:
+    with bare_pages(), mended_pages() as mends:
         document, complaints = lay_out(root, sheets, dict(job.pictures), TAGGED)
     leaves, lines = read_pages(document, root)
     drop_nested_links(document)
@@ -80,12 +82,17 @@ def typeset(job: TypesetJob) -> bytes:
         leaves=leaves,
         anchors=tuple(_anchors(document)),
         bookmarks=tuple(_bookmarks(document)),
-        lines=lines,
+        lines=PackedLines.of(lines),
         fonts=fonts,
         complaints=complaints,
+        overfull=tuple(line for line in lines if _sticks_out(line, leaves[line.page])),
         mends=tuple(mends),
     )
     return pack(section)
+
+
+def _sticks_out(line: Line, leaf: Leaf) -> bool:
+    return line.x + line.width - leaf.area.x - leaf.area.width > TOLERANCE_POINTS
 
 
 def _tree(xhtml: str) -> ElementTree.Element:
