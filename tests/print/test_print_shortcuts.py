@@ -23,7 +23,7 @@ TEXT = f"""# Figures 1234567890
 
 {INSPECTOR}**office**, ~~struck~~, CO~2~, x^2^, Æon, ﬁnger, naïve, e\u0301, `code(1)`.
 
-A word that no face has: 明. {HARBOUR}
+A sign that no face has: \U00013000. {HARBOUR}
 
 <p lang="he" dir="rtl">שלום עולם, ספר אחד</p>
 
@@ -53,6 +53,6 @@ def test_both_ways_lead_to_the_same_pages(workers: Executor):
         long = unpack(others.submit(set_the_long_way, job).result())
     short = unpack(workers.submit(typeset, job).result())
     assert 2 < len(long.leaves)
-    assert "明" in "".join(font.missing for font in long.fonts)
+    assert "\U00013000" in "".join(font.missing for font in long.fonts)
     assert contents(long) == contents(short)
     assert (long.leaves, long.lines, long.fonts) == (short.leaves, short.lines, short.fonts)
