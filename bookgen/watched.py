@@ -61,6 +61,16 @@ def examine(folder: Path, store: Store) -> Examined:
     return Examined(composition, findings)
 
 
+def page_faults(galley: Galley, document: Document) -> tuple[Finding, ...]:
+    """List what is wrong on a section's pages.
+
+    It is for another process: the one that answers has to be free, and takes pictures with the library that
+    may be asked here what a page says, which is not to be entered by two threads.
+    """
+    layout = check_layout(Composition((document,)), galley.pages, galley.lines, read_runs(galley.pdf))
+    return (*galley.findings, *layout)
+
+
 @dataclass(slots=True)
 class WatchedBook:
     """A book as it now stands, and what is known of its pages: the desk of the preview."""
@@ -84,7 +94,7 @@ class WatchedBook:
     _galleys: Galleys | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _clerk: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
-    """Checks pages that are shown already."""
+    """Has pages checked that are shown already."""
 
     @property
     def view(self) -> View:
@@ -222,9 +232,12 @@ class WatchedBook:
             self._press().workers = self.workers.pool
 
     def _check_pages(self, galley: Galley, document: Document) -> None:
-        composition = Composition((document,))
-        layout = check_layout(composition, galley.pages, galley.lines, read_runs(galley.pdf))
-        findings = (*galley.findings, *layout)
+        if self.is_closed:
+            return
+        try:
+            findings = self.workers.pool.submit(page_faults, galley, document).result()
+        except (BrokenProcessPool, CancelledError):
+            return  # the pages are asked for again, of other processes
         if findings != self.on_pages.get(document.id, ()):
             self.on_pages[document.id] = findings
             self.ring()
