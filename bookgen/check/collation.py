@@ -56,7 +56,7 @@ def collate(
 
     `is_marked` tells that what is no text is known to be marked as such, also where nothing is.
     """
-    units = list(_units(pages, is_marked=is_marked))
+    units = list(_units(text, pages, is_marked=is_marked))
     at = number = used = found = 0
     while number < len(units) and found < most:
         own = _own(text, at, units, number, used)
@@ -74,16 +74,35 @@ def collate(
         yield Difference(at, len(text.text), "", pages[-1].number if pages else 0)
 
 
-def _units(pages: tuple[PageRuns, ...], *, is_marked: bool) -> Iterator[_Unit]:
-    """List what may be text; where artifacts are marked as such, the edges of a page need no guessing."""
+def _units(text: Letters, pages: tuple[PageRuns, ...], *, is_marked: bool) -> Iterator[_Unit]:
+    """List what may be text; where artifacts are marked as such, the edges of a page need no guessing.
+
+    But heads and feet of tables stand at the edges of every page that a table goes on to.
+    """
     is_marked = is_marked or any(run.artifact for page in pages for run in page.runs)
     for page in pages:
         runs = [(letters(run.text), run.text) for run in page.runs if not run.artifact]
         runs = [(boiled, raw) for boiled, raw in runs if boiled]
+        boils = [boiled for boiled, _ in runs]
+        above = EDGE if not is_marked else _spelling(boils, text.heads)
+        below = EDGE if not is_marked else _spelling(boils[::-1], text.feet)
         for n, (boiled, raw) in enumerate(runs):
-            at_edge = not is_marked and (n < EDGE or n >= len(runs) - EDGE)
+            at_edge = n < above or n >= len(runs) - below
             may_be_own = at_edge or OWN_NUMBER.fullmatch(boiled) is not None
             yield _Unit(boiled, raw, page.number, may_be_own)
+
+
+def _spelling(boils: Sequence[str], repeated: frozenset[str]) -> int:
+    """Count the runs that spell what stands again at a page's edge, from there inwards."""
+    longest = max(map(len, repeated), default=0)
+    spelt = ""
+    for count, boiled in enumerate(boils, 1):
+        spelt += boiled
+        if len(spelt) > longest:
+            break
+        if any(sorted(spelt) == sorted(one) for one in repeated):
+            return count
+    return 0
 
 
 def _agree(text: Letters, at: int, rest: str) -> int:

@@ -18,7 +18,7 @@ from lxml import etree
 from bookgen.check.prose import BLOCKS
 from bookgen.edition import Document
 from bookgen.errors import Location
-from bookgen.xhtml import local_name, place_of, types
+from bookgen.xhtml import XHTML, local_name, place_of, types
 
 NO_LETTERS = re.compile(r"[\W_\u0640]+")
 """The last is the stroke that lengthens Arabic letters: a typeface may put it in and leave it out."""
@@ -90,6 +90,10 @@ class Letters:
     """The document of each piece."""
     numbers: tuple[int, ...]
     """Where a number of the renderer's own may stand, in order."""
+    heads: frozenset[str] = frozenset()
+    """What may stand once more where a page begins: the heads of tables."""
+    feet: frozenset[str] = frozenset()
+    """And what may where one ends."""
 
     def words(self, start: int, end: int) -> str:
         """Give back the words that a stretch of letters belongs to, as they are written."""
@@ -135,13 +139,19 @@ def covering(texts: Iterable[tuple[int, str]], start: int, end: int) -> str:
 
 def boil_down(documents: tuple[Document, ...], *, footnotes: bool = False) -> Letters:
     """Boil documents down to their letters, or their footnotes."""
+    roots = [(etree.fromstring(document.body), document) for document in documents]
     found = tuple(
         (piece, document)
-        for document in documents
-        for piece in pieces(etree.fromstring(document.body))
+        for root, document in roots
+        for piece in pieces(root)
         if piece.in_footnote is footnotes
+    )
+    heads, feet = (
+        frozenset(letters("".join(part.itertext())) for root, _ in roots for part in root.iter(XHTML + name))
+        for name in ("thead", "tfoot")
     )
     boiled = [letters(piece.text) for piece, _ in found]
     starts = tuple(accumulate(map(len, boiled), initial=0))[:-1]
     numbers = tuple(start for start, (piece, _) in zip(starts, found, strict=True) if piece.numbered)
-    return Letters("".join(boiled), starts, tuple(p for p, _ in found), tuple(d for _, d in found), numbers)
+    piece_of, files = tuple(piece for piece, _ in found), tuple(document for _, document in found)
+    return Letters("".join(boiled), starts, piece_of, files, numbers, heads, feet)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -38,6 +39,10 @@ ADDRESS = "bookgen:"
 """Scheme of everything that a page may fetch, fonts and pictures; all else is refused."""
 CARRIED = ("footnotes", "reported_footnotes", "broken_out_of_flow")
 """What of WeasyPrint's context goes from page to page."""
+LINE = re.compile(r" at (\d+):\d+")
+"""How WeasyPrint says where in a style sheet something is."""
+NamedSheet: TypeAlias = tuple[str, str]
+"""A style sheet's path in a book's folder, empty for one that bookgen writes; and its text."""
 UNDIVIDED = ".bookgen-whole { hyphens: none }"
 BARE_PAGES = "@page { marks: none !important; bleed: 0 !important; background: none !important }"
 
@@ -106,7 +111,7 @@ def _fetcher(pictures: Mapping[str, bytes]) -> Library:
 
 
 @lru_cache(maxsize=8)
-def load_sheets(faces: tuple[Face, ...], sheets: tuple[str, ...], *, bare: bool = False) -> Sheets:
+def load_sheets(faces: tuple[Face, ...], sheets: tuple[NamedSheet, ...], *, bare: bool = False) -> Sheets:
     """Parse style sheets and open faces, once a worker.
 
     `bare` leaves out what stands around the text: it is set apart.
@@ -116,20 +121,32 @@ def load_sheets(faces: tuple[Face, ...], sheets: tuple[str, ...], *, bare: bool 
     counters = weasyprint.css.counters.CounterStyle()
     profiles: dict[str, Any] = {}
     rules = font_face_rules(faces, lambda face: f"{ADDRESS}face/{face.name}")
-    with _complaints() as heard:
-        parsed = tuple(
-            weasyprint.CSS(
+    heard: list[str] = []
+    parsed = []
+    for name, text in (("", rules), *sheets, *((("", UNDIVIDED), ("", BARE_PAGES)) if bare else ())):
+        with _complaints() as here:
+            sheet = weasyprint.CSS(
                 string=text,
                 font_config=fonts,
                 counter_style=counters,
                 color_profiles=profiles,
                 url_fetcher=_fetcher({}),
             )
-            for text in (rules, *sheets, *((UNDIVIDED, BARE_PAGES) if bare else ()))
-        )
+        parsed.append(sheet)
+        heard += (_placed(name, complaint) for complaint in here)
     for sheet in parsed if bare else ():
         sheet.page_rules = [rule for rule in sheet.page_rules if not _is_margin_box(rule)]
-    return Sheets(fonts, counters, profiles, parsed, tuple(heard))
+    return Sheets(fonts, counters, profiles, tuple(parsed), tuple(heard))
+
+
+def _placed(name: str, complaint: str) -> str:
+    """Begin a complaint with the style sheet and the line that it is about."""
+    line = LINE.search(complaint)
+    return (
+        f"{name}:{line[1]}: {complaint[: line.start()]}{complaint[line.end() :]}"
+        if name and line
+        else complaint
+    )
 
 
 def _is_margin_box(rule: Library) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, SubElement
 
 from bookgen.print.boxes import Rendered, overlong_heads, read_pages
-from bookgen.print.engine import lay_out, load_sheets, write_pdf
+from bookgen.print.engine import NamedSheet, lay_out, load_sheets, write_pdf
 from bookgen.print.section import NO_LINES, TypesetSection, pack
 from bookgen.typefaces import faces_for
 
@@ -26,7 +26,7 @@ class FurnitureJob:
 
     language: str
     typeface: str
-    sheets: tuple[str, ...]
+    sheets: tuple[NamedSheet, ...]
     leaves: tuple[tuple[str, Strings], ...]
     """For each page the name of its page type and the strings that it sets."""
     count: int

@@ -11,6 +11,7 @@ from bookgen.edition import Document
 from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
 from bookgen.print.section import Line, TypesetSection
+from bookgen.xhtml import place_of
 
 MISSING_GLYPH = Rule(
     code="P001",
@@ -80,15 +81,11 @@ def _overfull_lines(document: Document, text: TypesetSection) -> Iterator[Findin
 
 def _place(document: Document, line: Line | None) -> Location | None:
     """Find the chapter file's line that a printed line comes from."""
-    if not document.source:
-        return None
-    numbers = _line_numbers(document.body)
-    return Location(document.source, numbers.get(line.block, 0) if line else 0)
+    place = _places(document).get(line.block) if line else None
+    return place or (Location(document.source) if document.source else None)
 
 
 @lru_cache(maxsize=8)
-def _line_numbers(body: str) -> dict[str, int]:
-    elements = etree.fromstring(body).iter(etree.Element)
-    return {
-        element.get("id", ""): int(element.get("data-line", 0)) for element in elements if element.get("id")
-    }
+def _places(document: Document) -> dict[str, Location]:
+    elements = etree.fromstring(document.body).iter(etree.Element)
+    return {element.get("id", ""): place_of(element, document) for element in elements if element.get("id")}

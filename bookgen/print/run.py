@@ -6,6 +6,7 @@ findings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -14,9 +15,10 @@ from functools import partial
 from bookgen.book import Book
 from bookgen.direction import direction
 from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, Stretch, TextPoint
-from bookgen.errors import StyleError
+from bookgen.errors import Location, StyleError
 from bookgen.finding import Finding
 from bookgen.print.bind import Binder, Part
+from bookgen.print.engine import NamedSheet
 from bookgen.print.fill import ask_folios, fill_folios, notes_heads
 from bookgen.print.folios import Slot, paginate
 from bookgen.print.footnotes import set_footnotes
@@ -29,6 +31,7 @@ from bookgen.print.workshop import Workshop
 from bookgen.store import Store
 from bookgen.templates import find_template, render
 
+COMPLAINT = re.compile(r"(?:(\S+\.css):(\d+): )?(.*)", re.DOTALL)
 NOTES_HEAD = "notes-head"
 QUOTED = 4
 """Words quoted of a paragraph."""
@@ -43,7 +46,7 @@ class Run:
     """The book as it is set: with its notes where print has them."""
     documents: tuple[Document, ...]
     shop: Workshop
-    house: tuple[str, str]
+    house: tuple[NamedSheet, ...]
     """The style sheets for both editions and for print."""
     pictures: Mapping[str, bytes]
     pages: int = 0
@@ -60,10 +63,10 @@ class Run:
         self.texts[section] = text = self.shop.collect(key)
         self.binder.add_text(section, text)
 
-    def sheets(self, *, is_bound: bool) -> tuple[str, ...]:
+    def sheets(self, *, is_bound: bool) -> tuple[NamedSheet, ...]:
         """Give the style sheets, with the margins as bound or as a text is set before that is known."""
         before, after = page_sheets(self.book.config.print, self.pages, is_bound=is_bound)
-        return (before, *self.house, after)
+        return (("", before), *self.house, ("", after))
 
     def thicken(self) -> bool:
         """Widen the gutter to what so many pages need; tell whether the texts have to be set anew for it."""
@@ -104,7 +107,7 @@ def begin(book: Book, composition: Composition, workers: Executor, store: Store)
     Raises: StyleError for a style sheet or typeface that bookgen does not have.
     """
     try:
-        house = (book.styles["book.css"], book.styles["print.css"])
+        house = tuple((f"styles/{name}", book.styles[name]) for name in ("book.css", "print.css"))
     except KeyError as error:
         raise StyleError(f"there is no style sheet {error}") from None
     at_foot = book.config.print.notes == "footnotes"
@@ -227,7 +230,8 @@ def faults_of(parts: Mapping[str, Part]) -> Iterable[Finding]:
         complaints |= dict.fromkeys(part.text.complaints + part.furniture.complaints)
     for complaint in complaints:
         if ".notdef" not in complaint:
-            yield STYLE_COMPLAINT.found(complaint=complaint)
+            file, line, what = COMPLAINT.fullmatch(complaint).groups()  # type: ignore[union-attr]  # it always matches
+            yield STYLE_COMPLAINT.found(Location(file, int(line)) if file else None, complaint=what)
 
 
 def mends_of(slots: Iterable[Slot], parts: Mapping[str, Part]) -> Iterable[str]:

@@ -21,7 +21,16 @@ from bookgen.print.boxes import (
     footnote_ids,
     read_pages,
 )
-from bookgen.print.engine import ADDRESS, Library, bare_pages, lay_out, load_sheets, mended_pages, write_pdf
+from bookgen.print.engine import (
+    ADDRESS,
+    Library,
+    NamedSheet,
+    bare_pages,
+    lay_out,
+    load_sheets,
+    mended_pages,
+    write_pdf,
+)
 from bookgen.print.mend_tags import join_cut_elements, scope_header_cells, tag_footnotes
 from bookgen.print.section import Anchor, Bookmark, Leaf, Line, PackedLines, TypesetSection, pack
 from bookgen.typefaces import faces_for
@@ -46,7 +55,7 @@ class TypesetJob:
 
     xhtml: str
     typeface: str
-    sheets: tuple[str, ...]
+    sheets: tuple[NamedSheet, ...]
     pictures: tuple[tuple[str, bytes], ...] = ()
     """By the address that `<img src>` gives."""
     verso: bool = False

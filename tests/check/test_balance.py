@@ -133,3 +133,13 @@ def test_a_lost_chapter_is_told_once():
     (finding,) = balance_pdf(text, read_runs(printed))
     assert "B001" == finding.code
     assert "chapters/01.md:5" == str(finding.location)
+
+
+def test_the_head_of_a_table_may_stand_on_every_page_of_it():
+    rows = "\n".join(f"| {n} | boat {n} |" for n in range(1, 9))
+    made = small(f"# One\n\nHere they are.\n\n| No. | Name |\n|---|---|\n{rows}\n\nSo it was.")
+    first = ["One", "Here they are.", "No. Name", *(f"{n} boat {n}" for n in range(1, 6))]
+    second = ["No. Name", *(f"{n} boat {n}" for n in range(6, 9)), "So it was."]
+    assert () == balance_pdf(made, read_runs(set_pdf("\n".join((*first, *second)), tagged=True)))
+    astray = [*first[:-1], "No. Name", "5 boat 5", *second[1:]]
+    assert "B002" in codes(balance_pdf(made, read_runs(set_pdf("\n".join(astray), tagged=True))))

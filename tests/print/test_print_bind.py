@@ -199,7 +199,7 @@ def test_bound_text_is_that_of_one_document(workers: Executor, store: Shelf):
     ours = pypdfium2.PdfDocument(bound.pdf)
     document = next(document for document in compose(made).documents if document.id == "ice")
     before, after = page_sheets(made.config.print)
-    sheets = (before, made.styles["book.css"], made.styles["print.css"], after)
+    sheets = tuple(("", text) for text in (before, made.styles["book.css"], made.styles["print.css"], after))
     alone = pypdfium2.PdfDocument(
         workers.submit(one_document, frame(made, document, document.body), sheets).result()
     )

@@ -160,6 +160,12 @@ def test_missing_letter_is_an_error_with_its_place(workers: Executor, store: She
     assert ("chapters/01-chapter.md", 3) == (finding.location.file, finding.location.line)
 
 
+def test_missing_letter_of_a_note_is_placed_in_its_chapter(workers: Executor, store: Shelf):
+    made = book("# Ice\n\nA mark.[^1]\n\n[^1]: A sign \uac00.", config=config())
+    finding = next(finding for finding in print_it(made, workers, store).findings if finding.code == "P001")
+    assert ("chapters/01-chapter.md", 5) == (finding.location.file, finding.location.line)
+
+
 def test_letters_of_other_scripts_come_from_the_books_own_faces(workers: Executor, store: Shelf):
     words = "κῆτος, חן, كتاب, кит, 港, 这, ₪, ⅕, `code`."
     made = book(f"# Ice\n\n{words}", config=config(print={"typeface": "Source Serif 4"}))
@@ -180,9 +186,12 @@ def test_heads_of_notes_say_which_pages_they_belong_to(workers: Executor, store:
 
 def test_style_sheets_that_print_does_not_understand_are_reported(workers: Executor, store: Shelf):
     plain = book(f"# Ice\n\n{HARBOUR}", config=config())
-    odd = {**plain.styles, "print.css": plain.styles["print.css"] + "p { colour: black }"}
+    house = plain.styles["print.css"]
+    odd = {**plain.styles, "print.css": house + "p { colour: black }"}
     made = book(*plain.sections, config=config(), styles=odd)
-    assert ["P003"] == [finding.code for finding in print_it(made, workers, store).findings]
+    (finding,) = print_it(made, workers, store).findings
+    assert ("P003", "styles/print.css") == (finding.code, finding.location.file)
+    assert house.count("\n") + 1 == finding.location.line
 
 
 def test_typeface_fills_the_measure_with_about_as_many_letters(workers: Executor, store: Shelf):
