@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 MAP_NAME = "proof-map.json"
@@ -88,7 +89,7 @@ class MapQuery:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProofMap:
     """All of it."""
 
@@ -103,7 +104,11 @@ class ProofMap:
 
     def sheet(self, number: int) -> MapSheet | None:
         """Find a sheet by its number."""
-        return next((one for one in self.sheets if one.sheet == number), None)
+        return self._by_number.get(number)
+
+    @cached_property
+    def _by_number(self) -> dict[int, MapSheet]:
+        return {one.sheet: one for one in self.sheets}
 
     def line_text(self, line: MapLine) -> str:
         """Give a line's words as they stand on the page."""

@@ -7,10 +7,11 @@ same letter; markup between letters is stepped over.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from lxml import etree
 
@@ -45,6 +46,12 @@ class DocumentLetters:
     def text(self) -> str:
         """The letters as one string."""
         return "".join(self.parts)
+
+    @cached_property
+    def cuts(self) -> list[int]:
+        """Where the chapter changes, or what composing put in begins or ends."""
+        kinds = [at if char >= 0 else -2 - at for at, char in zip(self.chapter, self.char, strict=True)]
+        return [index for index, (one, other) in enumerate(pairwise(kinds), 1) if one != other]
 
 
 @dataclass(slots=True)
@@ -166,9 +173,6 @@ def _found_again(said: str, index: int, source: str, place: int) -> tuple[int, i
 
 def letter_runs(letters: DocumentLetters, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut letters where their chapter changes or where composing put something in."""
-    start = begin
-    for index in range(begin + 1, end + 1):
-        kind = (letters.chapter[start], letters.char[start] >= 0)
-        if index == end or (letters.chapter[index], letters.char[index] >= 0) != kind:
-            yield start, index
-            start = index
+    cuts = letters.cuts
+    inside = cuts[bisect_right(cuts, begin) : bisect_left(cuts, end)]
+    yield from pairwise((begin, *inside, end))

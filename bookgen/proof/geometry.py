@@ -48,4 +48,7 @@ def around(points: Iterable[tuple[float, float]]) -> Box:
 
 def hull(boxes: Iterable[Box]) -> Box:
     """Find the smallest box that holds all boxes."""
-    return around(point for box in boxes for point in ((box.left, box.bottom), (box.right, box.top)))
+    left, bottom, right, top = zip(
+        *((box.left, box.bottom, box.right, box.top) for box in boxes), strict=True
+    )
+    return Box(min(left), min(bottom), max(right), max(top))

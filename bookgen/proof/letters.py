@@ -5,45 +5,23 @@ What stands in a chapter and what a PDF gives back of it differ in all of these 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
 INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\x00")
-ASCII_SIGNS = frozenset(map(chr, range(0x21, 0x7F)))
-PIECE = re.compile(r"[!-~]+|[^\s!-~]")
 HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\ufffe": "-", "\x02": "-"})
 """PDFium writes U+FFFE or U+0002 for a hyphen at the end of a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
-    """A text reduced to what can be compared."""
+class _Folds(dict[int, str]):
+    """What each character is compared as, worked out when it is first met."""
 
-    text: str
-    at: Sequence[int]
-    """For each letter the index of the character that it came from."""
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, _fold(chr(code)))
 
 
-def letters_of(text: str) -> Letters:
-    """Reduce a text."""
-    found: list[str] = []
-    at: list[int] = []
-    for piece in PIECE.finditer(text):
-        start, stop = piece.span()
-        if text[start] in ASCII_SIGNS:
-            found.append(piece[0].lower())
-            at.extend(range(start, stop))
-        else:
-            folded = _fold(piece[0])
-            found.append(folded)
-            at.extend([start] * len(folded))
-    return Letters("".join(found), at)
-
-
-@cache
 def _fold(char: str) -> str:
     if char in INVISIBLE or char.isspace():
         return ""
@@ -51,6 +29,28 @@ def _fold(char: str) -> str:
     parts = unicodedata.normalize("NFKD", char)
     plain = "".join(part for part in parts if not unicodedata.combining(part) and not part.isspace())
     return plain.casefold().translate(HYPHENS)
+
+
+FOLDS = _Folds()
+
+
+@dataclass(frozen=True)
+class Letters:
+    """A text reduced to what can be compared."""
+
+    source: str
+    text: str
+
+    @cached_property
+    def at(self) -> Sequence[int]:
+        """For each letter the index of the character that it came from."""
+        folds = map(FOLDS.__getitem__, map(ord, self.source))
+        return [at for at, fold in enumerate(folds) for _ in fold]
+
+
+def letters_of(text: str) -> Letters:
+    """Reduce a text."""
+    return Letters(text, text.translate(FOLDS))
 
 
 def count_letters(text: str) -> int:

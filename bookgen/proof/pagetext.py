@@ -108,7 +108,9 @@ class PageLines:
     def lines_at(self, box: Box) -> tuple[int, ...]:
         """Name the lines that a box lies on."""
         touched: list[tuple[float, float, int]] = []
-        for number in range(len(self.lines)):
+        for number, chars in enumerate(self.lines):
+            if _is_far(self.page.box(chars[len(chars) // 2]), box):
+                continue
             extent = self.extent(number)
             overlap, least = extent.overlap(box), min(extent.height, box.height)
             if overlap >= 0.5 * least and overlap + box.height > 0 and _is_across(extent, box):
@@ -150,6 +152,12 @@ class PageLines:
         chars = self.lines[span.line][span.start : span.stop]
         first, last = self.page.box(chars[0]), self.page.box(chars[-1])
         return Box(first.left, min(first.bottom, last.bottom), last.right, max(first.top, last.top))
+
+
+def _is_far(letter: Box, box: Box) -> bool:
+    """Tell at a glance that a line is nowhere near a mark: by one of its letters."""
+    reach = 3 * max(letter.height, box.height)
+    return letter.bottom > box.top + reach or letter.top < box.bottom - reach
 
 
 def _is_across(extent: Box, box: Box) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import PurePosixPath
 
 from bookgen.proof.face import Face
@@ -37,6 +38,8 @@ EDGE = 12.0
 SMALL, TINY = 6.4, 5.2
 """Sizes of type."""
 EVERY = 5
+FEWEST = 3
+"""A file's name of which fewer letters fit is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +193,10 @@ def _draw_references(pen: Pen, layout: Layout, said: Margins, faces: tuple[Face,
 def _fitted(file: str, line: int, face: Face, measure: float) -> str:
     """Shorten a file's name until it fits with its line."""
     stem = PurePosixPath(file).stem
-    for kept in range(len(stem), 2, -1):
-        head = stem if kept == len(stem) else f"{stem[:kept]}…"
-        text = f"{head}:{line}"
-        if face.width(text, TINY) <= measure:
-            return text
-    return f":{line}"
+    whole = f"{stem}:{line}"
+    if face.width(whole, TINY) <= measure:
+        return whole
+    room = measure - face.width(f"…:{line}", TINY)
+    widths = accumulate(face.width(char, TINY) for char in stem)
+    kept = sum(1 for width in widths if width <= room)
+    return f"{stem[:kept]}…:{line}" if kept >= FEWEST else f":{line}"

@@ -8,27 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from bookgen.proof.geometry import hull
 from bookgen.proof.letters import letters_of
 from bookgen.proof.pagetext import PageLines, PageText, Span
 from bookgen.proof.spot import Spot
-from bookgen.proofmap import MapLine, MapSheet, ProofMap
+from bookgen.proofmap import MapLine, MapSheet, ProofMap, Run
 
 CONTEXT = 40
 """Characters of the page that are shown on either side of the marked words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TiedLine:
     """A line of the map whose letters were found on the page."""
 
     line: MapLine
-    chars: tuple[int, ...]
+    chars: Sequence[int]
     """Characters of the page, as `PageText` counts."""
-    places: tuple[int, ...]
-    """For each of them the character of the chapter; -1 for none."""
+    source: str
+    """The chapter; empty for what no chapter has."""
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """For each of its letters the character of the chapter; -1 for none."""
+        return tuple(place for run in self.line.runs for place in _places(run, self.source))
 
 
 def tie_page(page: PageText, sheet: MapSheet, proof: ProofMap) -> TiedPage:
@@ -36,33 +42,33 @@ def tie_page(page: PageText, sheet: MapSheet, proof: ProofMap) -> TiedPage:
     tied: list[TiedLine] = []
     cursor = 0
     for line in sheet.lines:
-        said, places = map_letters(line, proof)
+        source = proof.chapters[line.chapter].text if line.chapter >= 0 else ""
+        said = letters_of("".join(_said(run, source) for run in line.runs)).text
         found = _find_line(page, line, said, cursor) if said else -1
         if found >= 0:
             cursor = found + len(said)
-            tied.append(TiedLine(line, tuple(page.letters.at[found:cursor]), tuple(places)))
+            tied.append(TiedLine(line, page.letters.at[found:cursor], source))
     lines = PageLines(page, tuple(line.chars for line in tied), is_tied=True)
     return TiedPage(lines, sheet, tuple(tied), proof)
 
 
-def map_letters(line: MapLine, proof: ProofMap) -> tuple[str, list[int]]:
-    """Spell a line out: its letters, comparable, and the chapter's character that each came from."""
-    source = proof.chapters[line.chapter].text if line.chapter >= 0 else ""
-    letters: list[str] = []
-    places: list[int] = []
-    for run in line.runs:
-        folded = letters_of(run.said or source[run.start : run.stop])
-        letters.append(folded.text)
-        if run.start >= 0 and not run.said:
-            places += [run.start + at for at in folded.at]
-        else:
-            places += [run.start] * len(folded.text)
-    return "".join(letters), places
+def _said(run: Run, source: str) -> str:
+    return run.said or source[run.start : run.stop]
+
+
+def _places(run: Run, source: str) -> list[int]:
+    """Give the chapter's character that each letter of a run came from; -1 for none."""
+    folded = letters_of(_said(run, source))
+    is_own = run.start >= 0 and not run.said
+    return [run.start + at for at in folded.at] if is_own else [run.start] * len(folded.text)
 
 
 def _find_line(page: PageText, line: MapLine, said: str, cursor: int) -> int:
     """Find a line's letters: where the map says that they stand, else the first after the line before."""
     text, at = page.letters.text, page.letters.at
+    first = text.find(said)
+    if first < 0 or text.find(said, first + 1) < 0:
+        return first
     first = -1
     for begin in (cursor, 0):
         found = text.find(said, begin)

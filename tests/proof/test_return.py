@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import random
-import time
 
 import pytest
 from proof_marks import Made as Written
 from proof_marks import annotate, caret, find_words, note, on_words, pick_words
+from proof_set import alnum, ask, parts, score
 
 from bookgen.errors import Location
 from bookgen.ledger import Row, Status
@@ -358,18 +357,6 @@ def test_facts_are_json_with_all_that_was_promised(made):
     assert mark_row(mark, made.chapters)[-1] == "afar → nearby"
 
 
-def alnum(text):
-    return "".join(letter for letter in letters_of(text).text if letter.isalnum())
-
-
-def check_words(at, mark, chapters):
-    """Hold what was found against what PDFium said stands under the mark, and its neighbours."""
-    text = chapters.get(mark.spot.file, "")
-    found = text[mark.spot.start : mark.spot.stop]
-    near = alnum(text[max(mark.spot.start - 30, 0) : mark.spot.start])
-    return alnum(found) == alnum(at.text) and (near.endswith(alnum(at.before)[-4:]) or len(at.before) < 10)
-
-
 def body_words(made, count, seed):
     """Choose words of the text, not of heads and margins."""
     known = alnum(" ".join(made.chapters.values()))
@@ -379,28 +366,13 @@ def body_words(made, count, seed):
 
 
 def test_a_thousand_marks_of_all_kinds_fall_on_their_words(made):
-    dice = random.Random(5)
-    picked = list(body_words(made, 1000, 41))[:1000]
-    assert 1000 == len(picked)
-    kinds = [dice.choice(("Highlight", "Underline", "Squiggly", "StrikeOut")) for _ in picked]
-    marks = [
-        on_words(kind, at, dice.choice(("", "why?", "“lantern”")))
-        for kind, at in zip(kinds, picked, strict=True)
-    ]
-    copy = open_copy("marked.pdf", annotate(made.proof.pdf, marks))
-    start = time.monotonic()
-    found = read_return([copy], made.chapters)
-    assert time.monotonic() - start < 20
-    assert 1000 == found.count_in == found.count_out
-    order = sorted(range(1000), key=lambda index: (marks[index].page, index))
-    by_number = {mark.annotations[0]: mark for mark in found.marks}
-    wrong = [
-        picked[index]
-        for number, index in enumerate(order, 1)
-        if not check_words(picked[index], by_number[number], made.chapters)
-    ]
-    assert [] == wrong[:5]
-    assert len(wrong) <= 5
+    asked = ask(made.proof.pdf, made.chapters, 1000, 41)
+    came = score(annotate(made.proof.pdf, parts(asked)), asked, made.chapters)
+    assert 1000 == came.marks == len(asked)
+    assert came.annotations[0] == came.annotations[1] == len(parts(asked))
+    assert () == came.wrong
+    assert came.share >= 99.5
+    assert came.certain > 400
 
 
 def test_certain_marks_change_nothing_but_their_words(made):

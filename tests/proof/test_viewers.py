@@ -7,20 +7,17 @@ that `make check` installs, a missing one fails in CI.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import random
 import shutil
 import subprocess
 from collections import Counter
-from io import BytesIO
 from pathlib import Path
 
-import pypdfium2
-import pypdfium2.raw as pdfium
 import pytest
-from proof_marks import annotate, find_words, on_words, pick_words
+from proof_marks import annotate, annotate_by_pdfium, find_words, on_words, pick_words
+from proof_set import WITHOUT_CARETS, ask, parts, score
 
 from bookgen.proof import Grade, correct, open_copy, read_return, report_html, show_marks
 from bookgen.proof.letters import letters_of
@@ -28,12 +25,7 @@ from bookgen.proof.letters import letters_of
 HERE = Path(__file__).parent
 NODE = Path(os.environ.get("BOOKGEN_NODE", HERE.parents[1] / ".venv" / "judges"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-SUBTYPES = {
-    "Highlight": pdfium.FPDF_ANNOT_HIGHLIGHT,
-    "Underline": pdfium.FPDF_ANNOT_UNDERLINE,
-    "Squiggly": pdfium.FPDF_ANNOT_SQUIGGLY,
-    "StrikeOut": pdfium.FPDF_ANNOT_STRIKEOUT,
-}
+ON_WORDS = ("Highlight", "Underline", "Squiggly", "StrikeOut")
 COMMENTS = ("", "why?", "“lantern”")
 
 
@@ -81,32 +73,15 @@ def check_return(made, data, jobs):
     correct(found.marks, made.chapters)
 
 
-def mark_with_pdfium(data, jobs):
-    document = pypdfium2.PdfDocument(data)
-    pages = {}
-    for job in jobs:
-        page = pages.setdefault(job["page"], document[job["page"]])
-        annotation = pdfium.FPDFPage_CreateAnnot(page.raw, SUBTYPES[job["kind"]])
-        for left, bottom, right, top in job["boxes"]:
-            quad = pdfium.FS_QUADPOINTSF(left, top, right, top, left, bottom, right, bottom)
-            assert pdfium.FPDFAnnot_AppendAttachmentPoints(annotation, quad)
-        lefts, bottoms, rights, tops = zip(*job["boxes"], strict=True)
-        pdfium.FPDFAnnot_SetRect(
-            annotation, pdfium.FS_RECTF(min(lefts), max(tops), max(rights), min(bottoms))
-        )
-        comment = ctypes.create_string_buffer((job["comment"] + "\0").encode("utf-16-le"))
-        pdfium.FPDFAnnot_SetStringValue(
-            annotation, b"Contents", ctypes.cast(comment, ctypes.POINTER(ctypes.c_ushort))
-        )
-        pdfium.FPDFPage_CloseAnnot(annotation)
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
 def test_pdfium_s_marks_fall_on_their_words(made):
-    jobs = jobs_for(made, tuple(SUBTYPES), 400, 21)
-    check_return(made, mark_with_pdfium(made.proof.pdf, jobs), jobs)
+    asked = ask(made.proof.pdf, made.chapters, 400, 21, WITHOUT_CARETS)
+    copy = annotate_by_pdfium(made.proof.pdf, parts(asked))
+    assert "" == open_copy("marked.pdf", copy).map_fault
+    came = score(copy, asked, made.chapters)
+    assert (400, 400) == came.annotations
+    assert () == came.wrong
+    assert came.share >= 99.5
+    assert came.certain > 100
 
 
 @pytest.mark.judge
@@ -128,7 +103,7 @@ def test_poppler_s_marks_fall_on_their_words(made, tmp_path):
         or subprocess.run([python, "-c", works], capture_output=True, check=False).returncode
     ):
         pytest.skip("poppler cannot be spoken to: apt-get install python3-gi gir1.2-poppler-0.18")
-    jobs = jobs_for(made, tuple(SUBTYPES), 300, 23)
+    jobs = jobs_for(made, ON_WORDS, 300, 23)
     data = marked_by(made, jobs, tmp_path, python, HERE / "viewers" / "mark_poppler.py")
     check_return(made, data, jobs)
 
