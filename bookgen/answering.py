@@ -5,7 +5,7 @@ proof-marks.jsonl → answer → corrections.toml → normalise; a book without 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,9 +13,8 @@ from bookgen.corrections import Correction, parse_corrections, serialise_correct
 from bookgen.editing import Verdict
 from bookgen.errors import Location, QueryError
 from bookgen.finding import Finding
-from bookgen.intake import CORRECTIONS, LEDGER, normalise_book, renew_chapters, sourced_papers
+from bookgen.intake import CORRECTIONS, LEDGER, normalise_book, renew_unedited
 from bookgen.load import read_text
-from bookgen.normalise import refuse_hand_edits
 from bookgen.openmarks import (
     FILE,
     MarkState,
@@ -130,19 +129,18 @@ def _place(mark: OpenMark) -> Location | None:
 
 def _carry_out(folder: Path, entries: Sequence[Correction]) -> tuple[Finding, ...]:
     """Replace words for good, in corrections.toml or, where a book has no source, in its chapters."""
+    edits = [(entry, entry.find, entry.replace) for entry in entries]
     if not (folder / LEDGER).is_file():
-        _edit_chapters(folder, [(entry, entry.find, entry.replace) for entry in entries])
-        return ()
-    _refuse_hand_edits(folder)
-    _edit_chapters(folder, [(entry, entry.find, entry.replace) for entry in entries], is_trial=True)
+        return _write(folder, _edited(folder, edits))
+    renew_unedited(folder)
+    _edited(folder, edits)  # what does not fit is refused before anything is written
     return _rewrite(folder, lambda text: _ended(text) + serialise_corrections(tuple(entries)))
 
 
 def _take_back(folder: Path, entries: Sequence[Correction]) -> tuple[Finding, ...]:
     if not (folder / LEDGER).is_file():
-        _edit_chapters(folder, [(entry, entry.replace, entry.find) for entry in entries])
-        return ()
-    _refuse_hand_edits(folder)
+        return _write(folder, _edited(folder, [(entry, entry.replace, entry.find) for entry in entries]))
+    renew_unedited(folder)
     deeds = {_deed(entry) for entry in entries}
 
     def without(text: str) -> str:
@@ -160,13 +158,6 @@ def _ended(text: str) -> str:
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 
-def _refuse_hand_edits(folder: Path) -> None:
-    papers = sourced_papers(folder)
-    if papers.ledger:
-        refuse_hand_edits(papers.ledger, papers.chapters, str(folder))
-    renew_chapters(folder)
-
-
 def _rewrite(folder: Path, change: Callable[[str], str]) -> tuple[Finding, ...]:
     path = folder / CORRECTIONS
     text = read_text(path, CORRECTIONS) if path.is_file() else ""
@@ -174,10 +165,8 @@ def _rewrite(folder: Path, change: Callable[[str], str]) -> tuple[Finding, ...]:
     return normalise_book(folder).findings
 
 
-def _edit_chapters(
-    folder: Path, edits: Sequence[tuple[Correction, str, str]], *, is_trial: bool = False
-) -> None:
-    """Replace words of chapters, each where its neighbours say; nothing is written when one does not fit.
+def _edited(folder: Path, edits: Sequence[tuple[Correction, str, str]]) -> dict[str, str]:
+    """Replace words of chapters, each where its neighbours say; give the new texts.
 
     Raises: QueryError for words that are not there any more, or in several places.
     """
@@ -191,6 +180,10 @@ def _edit_chapters(
             message = f"the words '{' '.join(old.split())}' do not stand there as they did"
             raise QueryError(message, Location(entry.file), hint)
         texts[entry.file] = text.replace(wanted, entry.before + new + entry.after)
+    return texts
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> tuple[Finding, ...]:
     for file, text in texts.items():
-        if not is_trial:
-            replace_file(folder / file, text.encode())
+        replace_file(folder / file, text.encode())
+    return ()

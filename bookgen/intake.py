@@ -133,6 +133,17 @@ def renew_chapters(folder: Path) -> Intake | None:
     return intake
 
 
+def renew_unedited(folder: Path) -> None:
+    """Make sure that normalising again gives the chapters as they lie there.
+
+    Raises: HandEditedError when a chapter was edited by hand since they were written.
+    """
+    papers = sourced_papers(folder)
+    if papers.ledger:
+        refuse_hand_edits(papers.ledger, papers.chapters, str(folder))
+    renew_chapters(folder)
+
+
 def balance_chapters(folder: Path) -> tuple[Finding, ...]:
     """Hold the chapters as they stand against the source: every word is there, or a row accounts for it."""
     if not (folder / LEDGER).is_file():

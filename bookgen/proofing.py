@@ -16,7 +16,7 @@ from bookgen.errors import Location, SourceError
 from bookgen.finding import Finding
 from bookgen.inputs import read_bytes
 from bookgen.ledger import Row, parse_ledger
-from bookgen.publish import replace_file
+from bookgen.publish import replace_file, replace_files
 
 if TYPE_CHECKING:
     from bookgen.book import Book
@@ -142,8 +142,10 @@ def return_marks(files: Sequence[Path], folder: Path, *, is_applied: bool) -> Re
     """
     from bookgen.proof import open_copy, read_return
 
-    if is_applied:
-        _bring_up_to_date(folder)
+    if is_applied and _has_source(folder):
+        from bookgen.intake import renew_unedited
+
+        renew_unedited(folder)  # the corrections have to fit what normalising gives again
     chapters = _chapters(folder)
     copies = tuple(open_copy(name, data) for name, data in _named(files))
     returned = Returned(read_return(copies, chapters), copies, chapters)
@@ -166,20 +168,6 @@ def _chapters(folder: Path) -> Mapping[str, str]:
 
 def _has_source(folder: Path) -> bool:
     return (folder / LEDGER).is_file()
-
-
-def _bring_up_to_date(folder: Path) -> None:
-    """Make sure that normalising again gives the chapters that the marks are held against."""
-    if not _has_source(folder):
-        return
-    from bookgen.intake import renew_chapters
-    from bookgen.load import read_text
-    from bookgen.normalise import refuse_hand_edits
-
-    ledger = parse_ledger(read_text(folder / LEDGER, LEDGER))
-    files = sorted(f"chapters/{path.name}" for path in (folder / "chapters").glob("*.md"))
-    refuse_hand_edits(ledger, [(file, read_text(folder / file, file)) for file in files], str(folder))
-    renew_chapters(folder)
 
 
 def _apply(returned: Returned, folder: Path) -> Returned:
@@ -229,18 +217,24 @@ def _ask(returned: Returned, folder: Path, corrected: Corrected) -> Returned:
 
 
 def write_report(returned: Returned, folder: Path, path: Path) -> None:
-    """Write the report for the proofreader: a page, or Markdown where the path ends in '.md'."""
+    """Write the report for the proofreader: a page, or Markdown where the path ends in '.md'.
+
+    The page has its pictures inside; those of Markdown lie in a folder beside it.
+    """
     from bookgen.load import load_book
     from bookgen.proof import report_html, report_markdown, show_marks
 
     book = load_book(folder)
     title = book.config.title
-    if path.suffix.lower() in (".md", ".markdown"):
-        text = report_markdown(title, returned.marks, returned.chapters)
-    else:
-        shown = show_marks(returned.marks.marks, returned.chapters, returned.copies)
-        text = report_html(title, returned.marks, shown, book.styles["proof.css"])
-    replace_file(path, text.encode())
+    shown = show_marks(returned.marks.marks, returned.chapters, returned.copies)
+    if path.suffix.lower() not in (".md", ".markdown"):
+        replace_file(path, report_html(title, returned.marks, shown, book.styles["proof.css"]).encode())
+        return
+    beside = f"{path.stem}-pictures"
+    report = report_markdown(title, returned.marks, shown, beside)
+    replace_file(path, report.text.encode())
+    if report.pictures:
+        replace_files(path.parent / beside, report.pictures)
 
 
 def compare_files(old: Path, new: Path) -> Comparison:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,7 @@ def _short(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split()) if not text.isspace() else ""
+    return re.sub(r"\s+", " ", text)
 
 
 def mark_facts(marks: Iterable[OpenMark]) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -18,6 +21,7 @@ from bookgen.cli.terminal import (
     show_findings,
     show_json,
     show_table,
+    table_lines,
 )
 
 if TYPE_CHECKING:
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
 
 FILE = click.Path(path_type=Path)
 SHOWN_WORDS = 60
+BELOW = " " * 11
+"""Under a row of the table stands what was said."""
 
 
 @click.group("proof")
@@ -103,13 +109,16 @@ def _return_facts(returned: Returned) -> dict[str, Any]:
 
 
 def _show_return(returned: Returned, folder: Path, *, is_applied: bool) -> None:
-    from bookgen.proof import Grade, mark_row
+    from bookgen.proof import Grade, mark_row, mark_said
 
     marks = returned.marks
     show_findings((*marks.findings, *returned.findings))
     if marks.marks:
         head = ("page:line", "chapter:line", "grade", "mark", "words", "comes to")
-        show_table((head, *(mark_row(mark, returned.chapters) for mark in marks.marks)))
+        lines = table_lines((head, *(mark_row(mark, returned.chapters) for mark in marks.marks)))
+        click.echo(next(lines))
+        for mark, line in zip(marks.marks, lines, strict=True):
+            click.echo(f"{line}\n{BELOW}{mark_said(mark)}")
         click.echo()
     counts = ", ".join(f"{len(marks.graded(grade))} {grade}" for grade in Grade)
     click.echo(f"{counted(marks.count_in, 'annotation')} in, {marks.count_out} accounted for: {counts}")
@@ -165,11 +174,25 @@ def _show_comparison(comparison: Comparison) -> None:
     )
     for one in comparison.page_breaks:
         click.echo(f"page {one.page} begins at ‘{one.words}’")
+    for page, moved in groupby(comparison.line_breaks, attrgetter("page")):
+        click.echo(f"page {page}: other first words in {_listed(one.line for one in moved)}")
     before, after = comparison.pages
     click.echo(
         f"{counted(len(comparison.words), 'change')} of words; {len(comparison.line_breaks)} line breaks and "
         f"{len(comparison.page_breaks)} page breaks moved; {before} pages before, {after} now"
     )
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    """Write line numbers with those that follow one another as one: 'lines 3, 5–9'."""
+    stretches: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if stretches and number == stretches[-1][-1] + 1:
+            stretches[-1].append(number)
+        else:
+            stretches.append([number])
+    said = [f"{one[0]}–{one[-1]}" if len(one) > 1 else str(one[0]) for one in stretches]
+    return ("line " if said == [str(stretches[0][0])] else "lines ") + ", ".join(said)
 
 
 def _short(text: str) -> str:

@@ -8,7 +8,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -187,6 +187,12 @@ def _coloured(finding: Finding) -> str:
 
 def show_table(rows: Iterable[Sequence[str]]) -> None:
     """Write a table whose first row is its head; numbers stand right."""
+    for line in table_lines(rows):
+        click.echo(line)
+
+
+def table_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Set the rows of a table in columns."""
     table = [tuple(row) for row in rows]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     for row in table:
@@ -194,7 +200,7 @@ def show_table(rows: Iterable[Sequence[str]]) -> None:
             cell.rjust(width) if cell[:1].isdigit() else cell.ljust(width)
             for cell, width in zip(row, widths, strict=True)
         )
-        click.echo("  ".join(cells).rstrip())
+        yield "  ".join(cells).rstrip()
 
 
 def show_json(facts: object) -> None:

@@ -14,7 +14,14 @@ from bookgen.proof.correcting import Corrected, add_corrections, correct
 from bookgen.proof.earlier import Earlier, earlier_proof
 from bookgen.proof.making import Proof, ProofOrder, make_proof
 from bookgen.proof.marks import Grade, Mark
-from bookgen.proof.reporting import mark_facts, mark_row, report_html, report_markdown, show_marks
+from bookgen.proof.reporting import (
+    mark_facts,
+    mark_row,
+    mark_said,
+    report_html,
+    report_markdown,
+    show_marks,
+)
 from bookgen.proof.returning import Return, read_return
 from bookgen.proof.rules import RULES, changes_found
 
@@ -39,6 +46,7 @@ __all__ = [
     "make_proof",
     "mark_facts",
     "mark_row",
+    "mark_said",
     "open_copy",
     "read_map",
     "read_return",

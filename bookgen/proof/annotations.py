@@ -18,8 +18,8 @@ from lxml import etree
 
 from bookgen.proof.geometry import Box, around
 
-LONGEST_COMMENT = 20_000
-"""Characters of one comment that are kept; a longer one is cut, and says so."""
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""What a comment or a name may have in it to steer a terminal, and no reader sees."""
 
 
 class Kind(StrEnum):
@@ -149,7 +149,7 @@ def _read(number: int, raw: _Raw, numbers: dict[Any, int], names: dict[str, int]
         rect=rect,
         quads=_quads(thing, faults) if kind.has_words else (),
         point=_point(thing),
-        comment=_comment(thing, faults),
+        comment=_comment(thing),
         author=_text(thing, "/T"),
         date=_date(_text(thing, "/M") or _text(thing, "/CreationDate")),
         reply_to=_answered(thing, numbers, names, faults, number),
@@ -183,7 +183,7 @@ def _decoded(value: pikepdf.String) -> str:
         text = str(value)
     except UnicodeDecodeError:
         text = bytes(value).decode("utf-8-sig", "replace")
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return CONTROL.sub("", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
 def _numbers(value: Any) -> list[float]:
@@ -233,14 +233,10 @@ def _point(thing: Any) -> tuple[float, float] | None:
     return x, y
 
 
-def _comment(thing: Any, faults: list[str]) -> str:
+def _comment(thing: Any) -> str:
     comment = _text(thing, "/Contents") or _plain(_text(thing, "/RC"))
-    comment = re.sub(r"\r\n?", "\n", comment).replace("\0", "")
-    comment = comment.strip() or comment[:1]
-    if len(comment) > LONGEST_COMMENT:
-        faults.append(f"its comment has {len(comment):,} characters; the first {LONGEST_COMMENT:,} are kept")
-        comment = comment[:LONGEST_COMMENT]
-    return comment
+    comment = re.sub(r"\r\n?", "\n", comment)
+    return comment.strip() or comment[:1]
 
 
 def _plain(rich: str) -> str:

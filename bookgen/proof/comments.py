@@ -22,7 +22,7 @@ class Wanted(StrEnum):
     NEW = "new"
     """It gives new words, in quotation marks."""
     CHANGE = "change"
-    """It gives the old words and the new."""
+    """It gives the old words and the new; none, where they are to go."""
     KEEP = "keep"
     ANSWER = "answer"
     """It says yes or no to a numbered query of the margin."""
@@ -69,6 +69,9 @@ PLAIN_CHANGE = re.compile(
     POLITE + r"(?:change|replace|correct|amend) (\S+(?: \S+){0,5}?) (?:to|with|by|into) (\S+(?: \S+){0,5})",
     re.I,
 )
+DELETE_WORDS = re.compile(
+    POLITE + rf"(?:delete|omit|remove|cut|strike|strike out|take out|drop) {QUOTE}[.!]?", re.I
+)
 ANSWER = re.compile(
     r"q(?:uery)?\s*(\d{1,9})\s*[:.,–—-]?\s*(yes|y|accept|ok|right|no|n|reject|wrong)[.!]?", re.I
 )
@@ -82,8 +85,14 @@ NOT_WORDS = frozenset(
 """What an unquoted 'change X to Y' may not have: it would speak of words, not give them."""
 
 
+LONGEST = 2_000
+"""Characters of a comment that may still be words of the text; a longer one is a letter to the editor."""
+
+
 def read_comment(comment: str, marked: str = "") -> Wish:
     """Understand a comment on marked words."""
+    if len(comment) > LONGEST:
+        return Wish(Wanted.ASK)
     said = " ".join(comment.split())
     if not said or (marked and letters_of(said).text == letters_of(marked).text):
         return Wish(Wanted.NOTHING)
@@ -101,10 +110,10 @@ def _plain_wish(said: str) -> Wish:
         return Wish(Wanted.DELETE)
     if KEEP.fullmatch(said):
         return Wish(Wanted.KEEP)
-    change = CHANGE.fullmatch(said)
+    change = CHANGE.fullmatch(said) or DELETE_WORDS.fullmatch(said)
     if change:
-        old, new = (group for group in change.groups() if group is not None)
-        return Wish(Wanted.CHANGE, old, new)
+        old, *new = (group for group in change.groups() if group is not None)
+        return Wish(Wanted.CHANGE, old, "".join(new))
     plain = PLAIN_CHANGE.fullmatch(said)
     if plain and not SAID.search(said):
         return _unquoted(plain[1], plain[2].rstrip(".!"))
@@ -122,7 +131,19 @@ def _unquoted(old: str, new: str) -> Wish:
     return Wish(Wanted.CHANGE, old, new)
 
 
+def may_be_words(comment: str, marked: str, *, struck: bool) -> bool:
+    """Tell a comment that may be the new words: about as short as those struck out, or mostly the same."""
+    new, old = comment.lower().split(), marked.lower().split()
+    if "?" in comment or "\n" in comment or SAID.search(comment):
+        return False
+    if struck:
+        return len(new) <= len(old) + 1
+    return 2 * len(set(new) & set(old)) >= max(len(new), len(old))
+
+
 def quoted_words(comment: str) -> str | None:
     """Give the words of a comment that is only words in quotation marks, with or without 'insert'."""
+    if len(comment) > LONGEST:
+        return None
     found = NEW.fullmatch(" ".join(comment.split()))
     return next((group for group in found.groups() if group is not None), None) if found else None

@@ -14,8 +14,8 @@ from bookgen.corrections import Correction, parse_corrections, serialise_correct
 from bookgen.proof.marks import Change, Grade, Mark
 from bookgen.proof.merging import distinct_changes
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
-"""What neither TOML nor a chapter may have."""
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ufdd0-\ufdef\ufffe\uffff]")
+"""What neither TOML nor a chapter may have; what turns the direction of the text round is among it."""
 LONGEST_REASON, LONGEST_NAMES = 240, 120
 
 

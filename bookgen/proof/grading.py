@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
-from bookgen.proof.annotations import Kind
-from bookgen.proof.comments import Wanted, Wish, quoted_words, read_comment
+from bookgen.proof.annotations import Annotation, Kind
+from bookgen.proof.comments import LONGEST, Wanted, Wish, may_be_words, quoted_words, read_comment
 from bookgen.proof.follow import Fate, Following, Trail
 from bookgen.proof.letters import letters_of
 from bookgen.proof.marks import Answer, Change, Grade, Verdict
@@ -72,12 +72,13 @@ class Grader:
             return self._answered(wish)
         if first.kind is Kind.CARET:
             return self._inserted(first.comment, spot)
-        return self._marked(first.kind, wish, spot) if first.kind.has_words else self._noted(wish, spot)
+        return self._marked(first, wish, spot) if first.kind.has_words else self._noted(wish, spot)
 
     def _noted(self, wish: Wish, spot: Spot) -> Verdict:
         """Read a note beside the text, or a drawing."""
         if wish.wanted is Wanted.CHANGE:
-            return self._changed_near(wish, spot)
+            verdict = self._changed_near(wish, spot)
+            return verdict if wish.new else _doubted(verdict, "it asks to delete without striking out")
         return _open(SILENT if wish.wanted is Wanted.NOTHING else REMARK)
 
     def _answered(self, wish: Wish) -> Verdict:
@@ -88,11 +89,11 @@ class Grader:
         answer = Answer(wish.query, query.rule, query.line, query.column, wish.is_yes)
         return Verdict(Grade.CERTAIN, "", answer=answer)
 
-    def _marked(self, kind: Kind, wish: Wish, spot: Spot) -> Verdict:
+    def _marked(self, mark: Annotation, wish: Wish, spot: Spot) -> Verdict:
         """Read a mark on words."""
         if not spot.words:
             return _open("it lies on no words")
-        struck = kind is Kind.STRIKE_OUT
+        struck, comment = mark.kind is Kind.STRIKE_OUT, mark.comment
         match wish.wanted:
             case Wanted.NEW:
                 verdict = self._put(spot, wish.new)
@@ -107,8 +108,14 @@ class Grader:
             case Wanted.NOTHING:
                 verdict = self._deleted(spot) if struck else _open(SILENT)
             case _:
-                verdict = _doubted(self._deleted(spot), REMARK) if struck else _open(REMARK)
+                verdict = self._suggested(spot, comment, struck=struck)
         return verdict
+
+    def _suggested(self, spot: Spot, comment: str, *, struck: bool) -> Verdict:
+        """Leave a comment to the editor; where it may be the new words, say what they would make."""
+        if may_be_words(comment, spot.words, struck=struck) and not _is_instruction(comment):
+            return _doubted(self._put(spot, comment), "its comment may be the new words, or a remark")
+        return _doubted(self._deleted(spot), REMARK) if struck else _open(REMARK)
 
     def _replaced(self, thread: Thread, spot: Spot) -> Verdict:
         """Read a strike-out with a caret."""
@@ -211,7 +218,7 @@ class Grader:
             return _open(f"the words '{wish.old}' {many}")
         start, stop = found[0]
         there = replace(spot, start=start, stop=stop, words=text[start:stop], is_whole=True)
-        return self._put(there, wish.new)
+        return self._put(there, wish.new) if wish.new else self._deleted(there)
 
 
 def _whole_words(text: str, words: str, begin: int, end: int) -> list[tuple[int, int]]:
@@ -237,7 +244,8 @@ def _plain(words: str) -> str:
 def _is_instruction(comment: str) -> bool:
     """Tell a remark on what to do from words of the text."""
     said = " ".join(comment.split())
-    return said.endswith("?") or "\n\n" in comment or bool(INSTRUCTION.fullmatch(said))
+    is_long = "\n\n" in comment or len(said) > LONGEST
+    return is_long or said.endswith("?") or bool(INSTRUCTION.fullmatch(said))
 
 
 def _change(file: str, edit: Edit) -> Change:

@@ -15,8 +15,8 @@ from bookgen.proof.copies import Copy
 from bookgen.proof.geometry import Box
 from bookgen.proof.pagetext import PageLines, Span
 from bookgen.proof.search import TextSearch
-from bookgen.proof.spot import Spot
-from bookgen.proof.tied import CONTEXT, TiedPage, tie_page
+from bookgen.proof.spot import Spot, words_after, words_before
+from bookgen.proof.tied import TiedPage, tie_page
 
 FAR = 90
 """Letters of the page on either side that tell which of the same words are meant."""
@@ -84,8 +84,8 @@ class Finder:
         lost = () if found else ("its words are in no chapter, or in several places",)
         return Spot(
             words=said,
-            before=before[-CONTEXT:],
-            after=after[:CONTEXT],
+            before=words_before(before),
+            after=words_after(after),
             sheet=mark.page + 1,
             file=file,
             chapter_line=self.search.line_of(file, start),

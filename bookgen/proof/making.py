@@ -288,7 +288,8 @@ def _front_matter(draft: _Draft, printed: PrintEdition) -> FrontMatter:
 def _extent(draft: _Draft, pages: int) -> str:
     if len(draft.pages) == pages:
         return "every page"
-    return f"the {len(draft.pages)} pages that changed"
+    count = len(draft.pages)
+    return f"the {count} pages that changed" if count != 1 else "the one page that changed"
 
 
 def _said_place(draft: _Draft, query: Query) -> str:

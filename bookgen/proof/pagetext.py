@@ -74,7 +74,7 @@ class PageText:
 
         A hyphen at a line's end is left out, but of a tied line, where each letter is one of the text.
         """
-        text = self.text
+        text, chars = self.text, tuple(dict.fromkeys(chars))  # an ellipsis is compared as three letters
         parts = [text[char] for char in chars[:1]]
         for last, char in pairwise(chars):
             at_end = char != last + 1 or text[last] != "\u2010"

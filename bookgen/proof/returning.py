@@ -216,6 +216,7 @@ def _kind(first: Annotation) -> str:
 def _refuse_stranger(copy: Copy, marks: Sequence[Mark], chapters: Mapping[str, str]) -> None:
     """Stop at a PDF that is neither a proof nor shows the book's text.
 
+    What is written on a scan is kept: nobody can tell whose pages they are, and nothing may be lost.
     Raises: SourceError.
     """
     if copy.proof is not None or any(mark.spot.file for mark in marks):
@@ -224,6 +225,8 @@ def _refuse_stranger(copy: Copy, marks: Sequence[Mark], chapters: Mapping[str, s
     if any(copy.slug_number(index) for index in range(len(pages))):
         return
     if not any(copy.has_letters(index) for index in range(len(pages))):
+        if copy.annotations:
+            return
         hint = "it is a scan or a print; type its marks in, or ask for the file that the viewer saved"
         message = f"'{copy.name}' has no text: its pages are pictures"
         raise SourceError(message, Location(copy.name), hint)

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bookgen.proof.geometry import Box
+
+CONTEXT = 40
+"""Characters of the page that are shown on either side of the marked words."""
+
+
+def words_before(text: str) -> str:
+    """Leave the last words of what stands before a mark, none of them cut."""
+    shown = text[-CONTEXT:]
+    is_cut = len(text) > CONTEXT and not text[-CONTEXT - 1].isspace()
+    return (re.sub(r"^\S*", "", shown) or shown) if is_cut else shown
+
+
+def words_after(text: str) -> str:
+    """Leave the first words of what stands after a mark, none of them cut."""
+    shown = text[:CONTEXT]
+    is_cut = len(text) > CONTEXT and not text[CONTEXT].isspace()
+    return (re.sub(r"\S*$", "", shown) or shown) if is_cut else shown
 
 
 @dataclass(frozen=True, slots=True)

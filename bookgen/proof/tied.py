@@ -14,11 +14,8 @@ from itertools import pairwise
 from bookgen.proof.geometry import hull
 from bookgen.proof.letters import letters_of
 from bookgen.proof.pagetext import PageLines, PageText, Span
-from bookgen.proof.spot import Spot
+from bookgen.proof.spot import CONTEXT, Spot, words_after, words_before
 from bookgen.proofmap import MapLine, MapSheet, ProofMap, Run
-
-CONTEXT = 40
-"""Characters of the page that are shown on either side of the marked words."""
 
 
 @dataclass(frozen=True)
@@ -194,14 +191,14 @@ class TiedPage:
     def _context(self, first: Span, last: Span) -> tuple[str, str]:
         """Give what stands on the page before and after marked words."""
         before = self._spell(first.line, 0, first.start)
-        if len(before) < CONTEXT and first.line > 0:
+        if len(before) <= CONTEXT and first.line > 0:
             glue = "" if self._is_cut(first.line - 1, first.line) else " "
             before = self._spell(first.line - 1) + glue + before
         after = self._spell(last.line, last.stop)
-        if len(after) < CONTEXT and last.line + 1 < len(self.tied):
+        if len(after) <= CONTEXT and last.line + 1 < len(self.tied):
             glue = "" if self._is_cut(last.line, last.line + 1) else " "
             after = after + glue + self._spell(last.line + 1)
-        return before[-CONTEXT:], after[:CONTEXT]
+        return words_before(before), words_after(after)
 
     def _spell(self, line: int, start: int = 0, stop: int | None = None) -> str:
         """Spell a part of a line, with the spaces at its ends."""

@@ -9,7 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
-from proof_marks import annotate, caret, find_words, on_words
+from proof_marks import Made, annotate, caret, find_words, on_words
 
 from bookgen.errors import SourceError
 from bookgen.proof import Grade, add_corrections, correct, open_copy, read_return
@@ -145,6 +145,10 @@ def test_scanned_copy_is_said_to_be_one(made):
     pages[0].save(scan, "PDF", save_all=True, append_images=pages[1:])
     with pytest.raises(SourceError, match="pictures"):
         came_back(made, scan.getvalue())
+    note = Made("Text", 1, (100, 300, 120, 320), (), "a comma too many")
+    found = came_back(made, annotate(scan.getvalue(), [note]))
+    assert ["X001", "X005"] == codes(found)
+    assert (Grade.OPEN, "a comma too many") == (found.marks[0].verdict.grade, found.marks[0].comment)
 
 
 def test_scanned_page_among_sheets_keeps_its_marks(made):
@@ -254,6 +258,29 @@ def test_list_of_annotations_may_hold_anything(made, thing):
     assert (1 if thing is None else 2) == found.count_in
 
 
+def test_malformed_file_of_another_hand_is_refused_and_its_note_is_kept_in_a_proof(made, corpus):
+    data = (corpus / "pdf" / "pdfjs_annotation-text-without-popup.pdf").read_bytes()
+    with pytest.raises(SourceError, match="no proof of this book"):
+        came_back(made, data)
+    stranger = pikepdf.open(BytesIO(data))
+
+    def take_over(pdf):
+        note = stranger.make_indirect(stranger.pages[0].obj.Annots[0])
+        pdf.pages[8].obj.Annots = Array([pdf.copy_foreign(note), None])
+
+    mark = the_only(made, changed(made.proof.pdf, take_over))
+    assert ("note", "Text content without Popup annotation") == (mark.kind, mark.comment)
+
+
+def test_mark_off_the_page_is_kept_with_its_comment(made):
+    at = find_words(made.proof.pdf, WORDS)
+    far = ((9000.0, 9000.0, 9100.0, 9010.0),)
+    mark = the_only(
+        made, annotate(made.proof.pdf, [Made("Highlight", at.page, far[0], far, "what about this?")])
+    )
+    assert (Grade.OPEN, "what about this?", "") == (mark.verdict.grade, mark.comment, mark.spot.words)
+
+
 def test_list_of_annotations_may_be_no_list(made):
     assert (
         0
@@ -277,11 +304,20 @@ def test_replies_in_a_circle_end(made):
     assert 2 == found.count_out
 
 
-def test_comment_of_a_hundred_thousand_characters_is_cut_and_says_so(made):
+@pytest.mark.parametrize("comment", ["why? " * 20_000, "“" + "a b" * 33_333 + "”", "x" * 100_000])
+@pytest.mark.parametrize("make", [caret, lambda at, said: on_words("StrikeOut", at, said)])
+def test_comment_of_a_hundred_thousand_characters_is_kept_and_left_to_the_editor(made, comment, make):
+    mark = the_only(made, marked(made, make(find_words(made.proof.pdf, WORDS), comment)))
+    assert comment.strip() == mark.comment
+    assert Grade.OPEN is mark.verdict.grade
+
+
+def test_comment_cannot_steer_a_terminal(made):
     at = find_words(made.proof.pdf, WORDS)
-    mark = the_only(made, marked(made, on_words("Highlight", at, "why? " * 20_000)))
-    assert len(mark.comment) <= 20_000
-    assert any("characters" in fault for fault in mark.faults)
+    mark = the_only(
+        made, marked(made, on_words("Highlight", at, "a\x1b[2J\x9bb\x07", author="A\x1b]0;n\x07"))
+    )
+    assert ("a[2Jb", "A]0;n") == (mark.comment, mark.author)
 
 
 def test_mark_over_two_paragraphs_is_left_to_the_editor(made):

@@ -187,4 +187,7 @@ def test_report_is_a_page_without_script_or_anything_from_elsewhere(folder, work
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")
     write_report(returned, folder, tmp_path / "report.md")
-    assert "## Corrections: 3" in (tmp_path / "report.md").read_text()
+    text = (tmp_path / "report.md").read_text()
+    assert "## Corrections: 3" in text
+    assert "heard **from far away** by everybody" in text
+    assert 4 == text.count("](report-pictures/") == len(list((tmp_path / "report-pictures").glob("*.png")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count, pairwise
 
 import pytest
 from proof_marks import Made as Written
@@ -19,9 +20,11 @@ from bookgen.proof import (
     mark_facts,
     mark_row,
     open_copy,
+    read_map,
     read_return,
 )
 from bookgen.proof.letters import letters_of
+from builders import book, section
 
 
 def returned(made, *marks, chapters=None):
@@ -164,6 +167,28 @@ def test_strike_out_with_a_remark_is_left_to_the_editor_with_what_it_might_be(ma
     assert mark.verdict.change is not None
 
 
+@pytest.mark.parametrize(
+    ("kind", "comment", "new"),
+    [
+        ("StrikeOut", "from nearby", "from nearby"),
+        ("Highlight", "from very afar", "from very afar"),
+        ("Highlight", "lovely", None),
+        ("StrikeOut", "check with the author", ""),
+        ("StrikeOut", "from nearby?", ""),
+    ],
+)
+def test_comment_that_may_be_the_new_words_is_suggested_and_not_applied(made, kind, comment, new):
+    verdict = the_mark(made, on_words(kind, words(made, "from afar"), comment)).verdict
+    assert Grade.OPEN is verdict.grade
+    assert new == (verdict.change.new if verdict.change else None)
+
+
+def test_note_that_asks_to_delete_quoted_words_is_suggested(made):
+    verdict = the_mark(made, note(words(made, "the waterfall"), "delete “from afar”")).verdict
+    assert (Grade.OPEN, "it asks to delete without striking out") == (verdict.grade, verdict.why)
+    assert "" == verdict.change.new
+
+
 def test_strike_out_of_half_a_word_is_left_to_the_editor(made):
     mark = the_mark(made, on_words("StrikeOut", words(made, "arpenter’s office")))
     assert Grade.OPEN is mark.verdict.grade
@@ -234,6 +259,40 @@ def test_accepted_doubt_is_certain(made):
     struck = on_words("StrikeOut", words(made, "from afar"), "too long, I think", name="s")
     said = note(words(made, "from afar"), "", reply_to="s", state="Accepted")
     assert Grade.CERTAIN is the_mark(made, struck, said).verdict.grade
+
+
+def on_page(made, text, page):
+    """Find words on one page of the file."""
+    return next(at for n in count() if (at := words(made, text, n)).page == page)
+
+
+def test_words_over_a_page_turn_are_one_mark(made):
+    proof = read_map("proof", made.proof.pdf)
+    for before, after in pairwise(proof.sheets):
+        if before.lines and after.lines and before.lines[-1].chapter == after.lines[0].chapter >= 0:
+            end, begin = before.lines[-1].runs[-1].stop, after.lines[0].runs[0].start
+            if proof.chapters[before.lines[-1].chapter].text[end:begin] == " ":
+                break
+    else:
+        pytest.fail("no paragraph of the sample turns a page between two words")
+    last = " ".join(proof.line_text(before.lines[-1]).split()[-2:])
+    first = " ".join(proof.line_text(after.lines[0]).split()[:2])
+    mark = the_mark(
+        made,
+        on_words("StrikeOut", on_page(made, last, before.sheet - 1), "“lantern”"),
+        on_words("StrikeOut", on_page(made, first, after.sheet - 1)),
+    )
+    assert ((1, 2), f"{last} {first}") == (mark.annotations, mark.spot.words)
+    assert Grade.CERTAIN is mark.verdict.grade
+    source = made.chapters[mark.spot.file]
+    assert source.count(f"{last} {first}") == 1
+    assert source.replace(f"{last} {first}", "lantern") == new_text(made, mark, mark.spot.file)
+
+
+def test_sign_that_is_compared_as_several_letters_is_shown_once(press):
+    made = press.make(book(section("# One\n\nHe said … and the first lantern went out … at last.\n")))
+    mark = the_mark(made, on_words("Highlight", words(made, "first lantern"), "?"))
+    assert ("He said … and the ", "first lantern") == (mark.spot.before, mark.spot.words)
 
 
 def test_word_that_a_line_s_end_cuts_is_one_word(made):

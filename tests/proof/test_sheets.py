@@ -28,14 +28,14 @@ def sheet_texts(data: bytes) -> list[str]:
 def test_pages_are_the_print_pdf_to_the_pixel(made):
     printed, proof = pypdfium2.PdfDocument(made.printed.pdf), pypdfium2.PdfDocument(made.proof.pdf)
     front = len(proof) - len(printed)
-    for index in (4, 5, 6, len(printed) - 1):
+    for index in range(len(printed)):
         page, sheet = printed[index], proof[front + index]
         left, bottom, right, top = sheet.get_trimbox()
         crop = (left, bottom, sheet.get_width() - right, sheet.get_height() - top)
-        wanted = page.render(scale=2).to_pil()
-        found = sheet.render(scale=2, crop=crop).to_pil()
+        wanted = page.render(scale=1.5).to_pil()
+        found = sheet.render(scale=1.5, crop=crop).to_pil()
         assert wanted.size == found.size
-        assert ImageChops.difference(wanted.convert("L"), found.convert("L")).getextrema()[1] == 0
+        assert not any(high for _, high in ImageChops.difference(wanted, found).getextrema()), index
 
 
 def test_proof_is_the_same_bytes_twice(made):

@@ -7,6 +7,7 @@ that `make check` installs, a missing one fails in CI.
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import random
@@ -26,6 +27,18 @@ HERE = Path(__file__).parent
 NODE = Path(os.environ.get("BOOKGEN_NODE", HERE.parents[1] / ".venv" / "judges"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ON_WORDS = ("Highlight", "Underline", "Squiggly", "StrikeOut")
+MEASURE = """
+const phone = document.getElementById("phone");
+phone.onload = () => {
+  const root = phone.contentDocument.documentElement;
+  const pictures = [...phone.contentDocument.images];
+  pictures.forEach(picture => picture.loading = "eager");
+  Promise.all(pictures.map(picture => picture.decode())).then(() => {
+    const widths = pictures.map(picture => picture.naturalWidth);
+    document.title = [root.scrollWidth, root.clientWidth, widths.length, Math.min(...widths)].join(" ");
+  });
+};
+"""
 COMMENTS = ("", "why?", "“lantern”")
 
 
@@ -127,12 +140,14 @@ def test_chromium_shows_the_report_on_a_phone_without_scrolling_sideways(made, t
     found = read_return([copy], made.chapters)
     style = made.book.styles["proof.css"]
     page = report_html("A Small Book", found, show_marks(found.marks, made.chapters, [copy]), style)
-    measure = "<script>document.title = document.documentElement.scrollWidth + ' ' + innerWidth</script>"
-    (tmp_path / "report.html").write_text(page.replace("</body>", f"{measure}</body>"))
+    frame = f'<iframe id="phone" width="360" height="700" srcdoc="{html.escape(page)}"></iframe>'
+    (tmp_path / "phone.html").write_text(f"<!DOCTYPE html><title>?</title>{frame}<script>{MEASURE}</script>")
     words = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=500,800", "--dump-dom"]
     done = subprocess.run(
-        [*words, f"file://{tmp_path}/report.html"], capture_output=True, text=True, check=False, timeout=120
+        [*words, f"file://{tmp_path}/phone.html"], capture_output=True, text=True, check=False, timeout=120
     )
     title = done.stdout.partition("<title>")[2].partition("</title>")[0]
-    width, shown = map(int, title.split())
-    assert width <= shown
+    width, shown, pictures, smallest = map(int, title.split())
+    assert width <= shown <= 360
+    assert 1 == pictures
+    assert smallest > 100
