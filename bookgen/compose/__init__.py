@@ -9,7 +9,7 @@ Rules: XHTML as EPUB 3.3 wants it, the EPUB structural semantics vocabulary 1.1,
 from __future__ import annotations
 
 from bookgen.book import Book, Matter
-from bookgen.compose import balance, notes, references, safe
+from bookgen.compose import balance, nesting, notes, references, safe
 from bookgen.compose.drafts import draft_sections
 from bookgen.compose.matter import colophon_document, endnotes_documents, front_documents
 from bookgen.compose.sections import section_document
@@ -17,7 +17,7 @@ from bookgen.edition import Composition, Document
 from bookgen.finding import Rule
 from bookgen.store import NOTHING_KEPT, Store
 
-RULES: tuple[Rule, ...] = (*notes.RULES, *safe.RULES, *references.RULES, *balance.RULES)
+RULES: tuple[Rule, ...] = (*notes.RULES, *safe.RULES, *nesting.RULES, *references.RULES, *balance.RULES)
 
 AFTER_ENDNOTES = frozenset("glossary bibliography index acknowledgments contributors credits".split())
 """Back matter that follows the notes (Chicago 1.4)."""

@@ -14,6 +14,7 @@ from lxml import etree
 
 from bookgen.compose.balance import lost_words
 from bookgen.compose.markdown import Parsed, parse_markdown
+from bookgen.compose.nesting import set_in_place
 from bookgen.compose.safe import REPAIRED, make_safe
 from bookgen.errors import Location
 from bookgen.finding import Finding, Severity
@@ -45,6 +46,7 @@ def _made_safe(parsed: Parsed, file: str) -> Iterator[Finding]:
         yield REPAIRED.found(Location(file, line))
     for tree in (parsed.body, *parsed.notes.values()):
         yield from make_safe(tree, file)
+        yield from set_in_place(tree, file)
 
 
 def _pack(clean: Clean) -> bytes:

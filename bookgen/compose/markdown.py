@@ -172,7 +172,11 @@ def _unwrap(element: etree._Element) -> None:
 
 
 def _taken_notes(body: etree._Element) -> dict[str, etree._Element]:
-    found = body.xpath(f"div[@class='{NOTES_CLASS}']")
-    for division in found:
-        body.remove(division)
-    return {note.get("data-note"): note for division in found for note in division}
+    """Take the notes out, also where a tag that was never closed has swallowed them or one another."""
+    notes = {
+        note.get("data-note"): note for note in body.xpath(f".//div[@class='{NOTES_CLASS}']//div[@data-note]")
+    }
+    for taken in (*notes.values(), *body.xpath(f".//div[@class='{NOTES_CLASS}']")):
+        taken.tail = None
+        taken.getparent().remove(taken)
+    return notes

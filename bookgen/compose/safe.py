@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -51,13 +52,47 @@ RULES = (REPAIRED, ELEMENT, ATTRIBUTE, LINK)
 ALLOWED_ELEMENTS = frozenset(
     """body section article aside header h1 h2 h3 h4 h5 h6 p div blockquote pre ul ol li dl dt dd hr br
     table caption colgroup col thead tbody tfoot tr th td figure figcaption img a em strong b i u s small
-    sub sup span cite q code kbd samp var abbr dfn time mark ins del bdi bdo ruby rt rp rb wbr""".split()
+    sub sup span cite q code kbd samp var abbr dfn time mark ins del bdi bdo ruby rt rp wbr""".split()
 )
 UNSEEN_ELEMENTS = frozenset("script style template noscript iframe object embed head title link meta".split())
 ALLOWED_ATTRIBUTES = frozenset(
     """id class lang dir title alt src href role colspan rowspan headers scope abbr start reversed value type
     datetime cite data-line data-note""".split()
 )
+NUMBER = re.compile(r"[1-9]\d{0,2}")
+VALUES = MappingProxyType(
+    {
+        "id": re.compile(r"\S+"),
+        "lang": re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"),
+        "dir": re.compile("ltr|rtl|auto"),
+        "role": re.compile("presentation|none|doc-(pullquote|tip|notice|example|qna|epigraph|dedication)"),
+        "scope": re.compile("row|col|rowgroup|colgroup"),
+        "colspan": NUMBER,
+        "rowspan": NUMBER,
+        "start": re.compile(r"-?\d{1,6}"),
+        "value": re.compile(r"-?\d{1,6}"),
+        "type": re.compile("[1aAiI]"),
+        "datetime": re.compile(r"\d{4}-\d\d-\d\d"),
+        "cite": re.compile(r"https?://\S+"),
+        "reversed": re.compile("(reversed)?"),
+    }
+)
+"""What an attribute has to be where not everything may stand in it."""
+OWNERS = MappingProxyType(
+    {
+        "alt": ("img",),
+        "src": ("img",),
+        "role": ("img", "table", "div", "section"),
+        "href": ("a",),
+        **dict.fromkeys(("colspan", "rowspan", "headers"), ("td", "th")),
+        **dict.fromkeys(("scope", "abbr"), ("th",)),
+        **dict.fromkeys(("start", "reversed", "type"), ("ol",)),
+        "value": ("li",),
+        "datetime": ("time", "ins", "del"),
+        "cite": ("blockquote", "q", "ins", "del"),
+    }
+)
+"""Elements that an attribute is for, where it is not for all."""
 SAFE_TARGET = re.compile(r"(https?:|mailto:|tel:)|(?![a-z][a-z0-9+.-]*:)(?!//)", re.IGNORECASE)
 
 
@@ -84,13 +119,19 @@ def _taken_out(body: etree._Element, file: str) -> Iterator[Finding]:
 
 def _attributes_taken_out(element: etree._Element, file: str) -> Iterator[Finding]:
     for name in list(element.attrib):
-        if name not in ALLOWED_ATTRIBUTES:
+        if not _is_allowed(name, element):
             yield ATTRIBUTE.found(_place(element, file), name=name, element=element.tag)
             del element.attrib[name]
     target = element.get("href")
     if target is not None and not SAFE_TARGET.match(target.strip()):
         yield LINK.found(_place(element, file), target=target)
         del element.attrib["href"]
+
+
+def _is_allowed(name: str, element: etree._Element) -> bool:
+    if name not in ALLOWED_ATTRIBUTES or element.tag not in OWNERS.get(name, (element.tag,)):
+        return False
+    return name not in VALUES or bool(VALUES[name].fullmatch(element.get(name) or ""))
 
 
 def _place(element: etree._Element, file: str) -> Location:
