@@ -27,10 +27,13 @@ TRIES = 4
 """How often one page is made again."""
 SHORTEST_LAST_LINE = 4
 LONGEST_LADDER = 2
+WIDEST_STRETCH = 0.5
+"""By how much a word space may grow before it tears the line. Units: ems."""
 FEWEST_LINES = 3
 """Lines on a section's last page."""
 
 SHORT, LADDER, RUNT, DIVIDED, ENDING = "short page", "hyphens", "runt", "divided word", "short ending"
+LOOSE = "loose line"
 Make: TypeAlias = Callable[[], tuple[Box, bool]]
 """Makes a page; tells whether it is the section's last."""
 MakeTwo: TypeAlias = Callable[[], tuple[Box, Box | None]]
@@ -92,7 +95,8 @@ class Mender:
     def _faults(self, page: Box, *, is_last: bool) -> Counter[str]:
         """Count what is wrong with a page."""
         passages = self.spacing.passages(page)
-        faults = Counter({LADDER: sum(map(_ladders, passages)), RUNT: sum(map(_is_runt, passages))})
+        counts = ((LADDER, _ladders), (RUNT, _is_runt), (LOOSE, _loose_lines))
+        faults = Counter({fault: sum(map(count, passages)) for fault, count in counts})
         last = last_block(page)
         if passages and last is not None and not is_last and passages[-1].element is last.element:
             faults[DIVIDED] = int(is_divided(passages[-1].texts[-1]))
@@ -103,7 +107,7 @@ class Mender:
         """List what may help, the slightest change first."""
         passages = self.spacing.passages(page)
         trials = self._line_more_or_less(passages) if faults[SHORT] else []
-        ill = [passage for passage in passages if _ladders(passage) or _is_runt(passage)]
+        ill = [p for p in passages if _ladders(p) or _is_runt(p) or _loose_lines(p)]
         if faults[DIVIDED]:
             ill.append(passages[-1])
         trials += [
@@ -133,6 +137,10 @@ def _is_short(page: Box, passage: Passage, leading: float) -> bool:
 def _ladders(passage: Passage) -> int:
     runs = (len(list(run)) for divided, run in groupby(map(is_divided, passage.texts)) if divided)
     return sum(run > LONGEST_LADDER for run in runs)
+
+
+def _loose_lines(passage: Passage) -> int:
+    return sum(stretch > WIDEST_STRETCH for stretch in passage.stretches)
 
 
 def _is_runt(passage: Passage) -> bool:

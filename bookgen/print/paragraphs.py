@@ -30,6 +30,8 @@ class Passage:
     """How much of its measure the last line takes. Units: CSS pixels, as all lengths here."""
     size: float
     bottom: float
+    stretches: tuple[float, ...]
+    """By how many ems the word spaces of each line are wider than the face's own."""
     ends: bool
     """Whether the paragraph ends on this page."""
 
@@ -133,8 +135,14 @@ def _passage(box: Box) -> Passage:
         last=right - box.content_box_x(),
         size=box.style["font_size"],
         bottom=lines[-1].position_y + lines[-1].height,
+        stretches=tuple(map(_stretch, lines)),
         ends=lines[-1].resume_at is None,
     )
+
+
+def _stretch(line: Box) -> float:
+    texts = (box for box in line.descendants() if type(box).__name__ == "TextBox")
+    return max((box.justification_spacing / box.style["font_size"] for box in texts), default=0.0)
 
 
 def _drawn(line: Box) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from print_parts import opened
+from concurrent.futures import Executor
+
+from print_parts import Shelf, chapter, opened, print_it
 
 from bookgen.print import Printed
-from bookgen.print.mending import MOST
+from bookgen.print.mending import LOOSE, MOST
+from builders import book, config
 
 
 def test_no_page_ends_within_a_word_that_a_slight_change_can_move(printed: Printed):
@@ -22,3 +25,13 @@ def test_mends_keep_to_what_no_eye_notices(printed: Printed):
 def test_mends_are_told_with_page_and_first_words(printed: Printed):
     assert any(line.startswith("page 3: 'The harbour lay quiet …' set ") for line in printed.mends)
     assert len(opened(printed).pages) == len(printed.pages)
+
+
+def test_a_loose_line_is_mended_where_a_slight_change_can(workers: Executor, store: Shelf):
+    plain = book(chapter("Ice", 3), config=config(print={"trim": "4.5x7in"}))
+    undivided = {**plain.styles, "print.css": plain.styles["print.css"] + "p { hyphens: none }"}
+    printed = print_it(book(*plain.sections, config=plain.config, styles=undivided), workers, store)
+    (mend,) = (mend for part in printed.parts.values() for mend in part.text.mends if mend.fault == LOOSE)
+    assert 0 < abs(mend.amount) <= MOST
+    begins = f"page {mend.page + 1}: 'The harbour lay quiet …' set"
+    assert any(line.startswith(begins) and line.endswith("(loose line)") for line in printed.mends)
