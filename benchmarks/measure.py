@@ -87,12 +87,19 @@ def measure(cases: Iterable[Case], rounds: int) -> dict[str, Cost]:
     }
 
 
-def write_table(name: str, title: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
-    """Write a table, with the machine and the versions it was measured on, and print it."""
+def write_table(
+    name: str,
+    title: str,
+    header: Iterable[str],
+    rows: Iterable[Iterable[object]],
+    facts: Iterable[str] = (),
+) -> None:
+    """Write a table, with the machine and the versions it was measured on and what else was found, and print it."""
     header = tuple(header)
     lines = [f"# {title}", "", machine(), ""]
     lines += [f"| {' | '.join(header)} |", f"|{' --- |' * len(header)}"]
     lines += [f"| {' | '.join(map(str, row))} |" for row in rows]
+    lines += ("", *facts) if (facts := tuple(facts)) else ()
     text = "\n".join(lines) + "\n"
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.md").write_text(text, encoding="utf-8")

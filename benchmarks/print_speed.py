@@ -3,7 +3,8 @@
     python benchmarks/print_speed.py [ROUNDS]
 
 WeasyPrint gets the XHTML and the style sheets that bookgen's own workers get, heads and folios included,
-but no folios in its contents and notes, which it could not know.
+but no folios in its contents and notes, which it could not know. How the cost grows with the book is
+measured once, whatever the rounds.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 
+import pikepdf
 from books import long_book
 from lxml import etree
 from measure import Case, Cost, measure, write_table
@@ -22,12 +27,12 @@ from peers import chromium_pdf, pandoc_typst
 
 from bookgen.book import Book
 from bookgen.compose import compose
-from bookgen.edition import Composition, Edition
 from bookgen.load import load_book
-from bookgen.print.geometry import page_sheets
+from bookgen.print.run import Run, begin, frame
 from bookgen.print.typefaces import cut, font_face_rules
-from bookgen.templates import find_template, render
-from bookgen.typefaces import book_typefaces, faces_of
+from bookgen.store import NOTHING_KEPT
+from bookgen.typefaces import faces_for
+from bookgen.workers import NoWorkers
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 HERE = Path(__file__).parent
@@ -36,47 +41,125 @@ div[data-book-title] { string-set: book-title attr(data-book-title), book-author
   section-title attr(data-running-head) }
 """
 """The frame's strings, which stand on each section's own body and here on a div."""
+ONE = "WeasyPrint, one document"
 REACH = {
-    "cold": ("0.55", "1.15"),
-    "nothing changed": ("0.4 s", ""),
-    "a word in chapter 70": ("1.5 s", ""),
-    "a paragraph in chapter 3": ("0.35 of cold", ""),
+    "cold": "0.55 of WeasyPrint's wall, 1.15 of its CPU; 150 MB",
+    "nothing changed": "0.4 s",
+    "a word in chapter 70": "1.5 s",
+    "a paragraph in chapter 3": "0.35 of cold",
+    "print and screen together, cold": "1.35 of cold",
 }
+BOTH = '[print]\nvariant = ["pdf/ua-1", "pdf/x-4"]\n'
+COPIES = (2, 4, 8)
+"""How many books long the books are by which growth is measured."""
+HEADER = (
+    "what",
+    "wall, s",
+    "CPU, s",
+    "largest process, MB",
+    "of WeasyPrint's wall",
+    "of its CPU",
+    "of cold's wall",
+    "reach",
+)
 
 
-def lay_whole(book: Book, composition: Composition, place: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A folder with a book in it, where it is built again and again."""
+
+    place: Path
+    changes: Iterator[int] = field(default_factory=count)
+
+    @property
+    def book(self) -> Path:
+        """The book's own folder."""
+        return self.place / "book"
+
+    @property
+    def pdf(self) -> Path:
+        """What bookgen makes of it."""
+        return self.place / "dist/book/book.pdf"
+
+    def build(self) -> tuple[str, ...]:
+        """Give the command that makes the print PDF."""
+        command = (
+            "build",
+            str(self.book),
+            "--out",
+            str(self.place / "dist"),
+            "--edition",
+            "print",
+            "--quiet",
+        )
+        return (sys.executable, "-m", "bookgen", *command)
+
+    def forget(self) -> None:
+        """Leave nothing that was made before."""
+        shutil.rmtree(self.place / "dist", ignore_errors=True)
+        shutil.rmtree(self.book / ".bookgen", ignore_errors=True)
+        shutil.rmtree(self.place / ".bookgen", ignore_errors=True)
+
+    def want_both(self) -> None:
+        """Ask for the press's file beside the screen's, of a book of which nothing is made."""
+        self.forget()
+        settings = self.book / "book.toml"
+        settings.write_text(settings.read_text(encoding="utf-8") + BOTH, encoding="utf-8")
+
+    def want_one(self) -> None:
+        """Ask for the screen's file alone."""
+        settings = self.book / "book.toml"
+        settings.write_text(settings.read_text(encoding="utf-8").removesuffix(BOTH), encoding="utf-8")
+        self.forget()
+
+    def change_word(self) -> None:
+        """Turn a word round, so that the page count stays."""
+        path = self._chapter(72)
+        text = path.read_text(encoding="utf-8")
+        word = next(
+            word for word in text.split() if word.isalpha() and word != word[::-1] and f" {word} " in text
+        )
+        path.write_text(text.replace(f" {word} ", f" {word[::-1]} ", 1), encoding="utf-8")
+
+    def add_paragraph(self) -> None:
+        """Add more than a page of text, so that every folio after it is another."""
+        path = self._chapter(5)
+        text = path.read_text(encoding="utf-8").rstrip()
+        more = f"{'A paragraph more. ' * 150}{next(self.changes)}"
+        path.write_text(f"{text}\n\n{more}\n", encoding="utf-8")
+
+    def _chapter(self, number: int) -> Path:
+        return sorted(self.book.glob("chapters/*.md"))[number]
+
+
+def lay_whole(book: Book, place: Path) -> None:
     """Lay down the whole book as one document with everything that it needs."""
+    run = begin(book, compose(book), NoWorkers(), NOTHING_KEPT)
+    whole = _whole(run)
     place.mkdir()
     (place / "fonts.conf").write_bytes((files("bookgen.print") / "fonts.conf").read_bytes())
-    typeface = book.config.print.typeface
-    for family in book_typefaces(typeface):
-        for face in faces_of(family):
-            (place / face.name).write_bytes(cut(face))
-    before, after = page_sheets(book.config.print)
-    house = (book.styles["book.css"], book.styles["print.css"])
-    rules = font_face_rules(typeface, lambda face: face.name)
+    faces = faces_for(book.config.print.typeface, whole)
+    for face in faces:
+        (place / face.name).write_bytes(cut(face))
+    before, *house, after = run.sheets(is_bound=True)
+    rules = font_face_rules(faces, lambda face: face.name)
     (place / "whole.css").write_text("\n".join((rules, before, *house, STRINGS, after)), encoding="utf-8")
-    (place / "whole.html").write_text(_whole(book, composition), encoding="utf-8")
-    for asset in composition.assets:
-        (place / asset.href).parent.mkdir(parents=True, exist_ok=True)
-        (place / asset.href).write_bytes(asset.data)
+    (place / "whole.html").write_text(whole, encoding="utf-8")
+    for href, data in run.pictures.items():
+        (place / href).parent.mkdir(parents=True, exist_ok=True)
+        (place / href).write_bytes(data)
 
 
-def _whole(book: Book, composition: Composition) -> str:
+def _whole(run: Run) -> str:
     """Put every section into one document, in the frame that each has alone, and aim the links into it."""
-    language = book.config.language
-    root = etree.Element("html", lang=language)
+    root = etree.Element("html", lang=run.book.config.language)
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "meta", charset="utf-8")
-    etree.SubElement(head, "title").text = book.config.title
+    etree.SubElement(head, "title").text = run.book.config.title
     etree.SubElement(head, "link", rel="stylesheet", href="whole.css")
     body = etree.SubElement(root, "body")
-    frame = find_template("frame-print.xhtml.j2", {})
-    for document in composition.documents:
-        if Edition.PRINT not in document.editions:
-            continue
-        framed = render(frame, book=book.config, document=document, body=document.body, language=language)
-        section = etree.fromstring(framed).find(f"{XHTML}body")
+    for document in run.documents:
+        section = etree.fromstring(frame(run.book, document, document.body)).find(f"{XHTML}body")
         section.tag = f"{XHTML}div"
         for link in section.iter(f"{XHTML}a"):
             path, _, fragment = link.get("href", "").partition("#")
@@ -85,66 +168,76 @@ def _whole(book: Book, composition: Composition) -> str:
         body.append(section)
     for element in root.iter(etree.Element):
         element.tag = element.tag.removeprefix(XHTML)
-    return etree.tostring(root, encoding="unicode", method="html")
+    return str(etree.tostring(root, encoding="unicode", method="html"))
 
 
-def cases(place: Path) -> Iterator[Case]:
-    """Say what is measured."""
-    book, out = place / "book", place / "dist"
-    build = (sys.executable, "-m", "bookgen", "build", str(book), "--out", str(out), "--edition", "print")
-    build = (*build, "--quiet")
-    changes = iter(range(10**6))
-
-    def forget() -> None:
-        shutil.rmtree(out, ignore_errors=True)
-        shutil.rmtree(book / ".bookgen", ignore_errors=True)
-        shutil.rmtree(place / ".bookgen", ignore_errors=True)
-
-    def change_word() -> None:
-        path = sorted(book.glob("chapters/*.md"))[72]
-        text = path.read_text(encoding="utf-8")
-        word = next(word for word in text.split() if word.isalpha() and word != word[::-1] and f" {word} " in text)
-        path.write_text(text.replace(f" {word} ", f" {word[::-1]} ", 1), encoding="utf-8")
-
-    def add_paragraph() -> None:
-        path = sorted(book.glob("chapters/*.md"))[5]
-        text = path.read_text(encoding="utf-8")
-        path.write_text(f"{text.rstrip()}\n\n{'A paragraph more. ' * 150}{next(changes)}\n", encoding="utf-8")
-
+def cases(bench: Bench) -> Iterator[Case]:
+    """Say what is measured in each round."""
+    whole = bench.place / "whole"
     beside = {
-        "Pandoc and typst": pandoc_typst(book, place / "typst.pdf"),
-        "Chromium, the same HTML and CSS": chromium_pdf(place / "whole" / "whole.html", place / "chromium.pdf"),
+        "Pandoc and typst": pandoc_typst(bench.book, bench.place / "typst.pdf"),
+        "Chromium, the same HTML and CSS": chromium_pdf(whole / "whole.html", bench.place / "chromium.pdf"),
     }
     yield from (Case(name, command) for name, command in beside.items() if command)
-    whole = (sys.executable, str(HERE / "whole.py"), str(place / "whole"), str(place / "whole.pdf"))
-    yield Case("WeasyPrint, one document", whole)
-    yield Case("cold", build, forget)
-    yield Case("nothing changed", build)
-    yield Case("a word in chapter 70", build, change_word)
-    yield Case("a paragraph in chapter 3", build, add_paragraph)
+    yield Case(ONE, (sys.executable, str(HERE / "whole.py"), str(whole), str(bench.place / "whole.pdf")))
+    yield Case("print and screen together, cold", bench.build(), bench.want_both)
+    yield Case("cold", bench.build(), bench.want_one)
+    yield Case("nothing changed", bench.build())
+    yield Case("a word in chapter 70", bench.build(), bench.change_word)
+    yield Case("a paragraph in chapter 3", bench.build(), bench.add_paragraph)
 
 
 def rows(costs: dict[str, Cost]) -> Iterator[tuple[str, ...]]:
-    """Lay the costs out, with their share of WeasyPrint's own."""
-    one = costs["WeasyPrint, one document"]
+    """Lay the costs out, with their share of WeasyPrint's own and of a cold build's."""
+    one, cold = costs[ONE], costs["cold"]
     for name, cost in costs.items():
-        shares = (f"{cost.wall / one.wall:.2f}", f"{cost.cpu / one.cpu:.2f}")
-        yield (name, f"{cost.wall:.2f}", f"{cost.cpu:.2f}", f"{cost.peak:.0f}", *shares, *REACH.get(name, ("", "")))
+        shares = (f"{cost.wall / one.wall:.2f}", f"{cost.cpu / one.cpu:.2f}", f"{cost.wall / cold.wall:.2f}")
+        yield (name, f"{cost.wall:.2f}", f"{cost.cpu:.2f}", f"{cost.peak:.0f}", *shares, REACH.get(name, ""))
+
+
+def growth(place: Path, one: Cost) -> Iterator[str]:
+    """Build books that are several times as long, once each, and say what a copy costs in them."""
+    yield "| copies | wall, s | CPU, s | largest process, MB | wall a copy, of one | CPU a copy, of one |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    costs = {1: one}
+    for copies in COPIES:
+        bench = Bench(place / f"{copies}-copies")
+        long_book(bench.book, copies)
+        costs |= {copies: measure([Case("cold", bench.build(), bench.forget)], 1)["cold"]}
+        shutil.rmtree(bench.place)
+    for copies, cost in costs.items():
+        each = f"{cost.wall / one.wall / copies:.2f} | {cost.cpu / one.cpu / copies:.2f}"
+        yield f"| {copies} | {cost.wall:.1f} | {cost.cpu:.1f} | {cost.peak:.0f} | {each} |"
+
+
+def sizes(bench: Bench) -> Iterator[str]:
+    """Compare the files, and count how often each face is in ours."""
+    whole, bound = (bench.place / "whole.pdf").stat().st_size, bench.pdf.stat().st_size
+    yield f"The PDF has {bound:,} bytes, {bound / whole:.2f} of the one-document PDF (reach 1.10)."
+    with pikepdf.open(bench.pdf) as pdf:
+        fonts = [
+            thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary) and "/FontFile2" in thing
+        ]
+        faces = Counter(str(font.FontName).partition("+")[2] for font in fonts)
+    yield f"It has {len(faces)} faces, each embedded at most {max(faces.values())} times (reach 1)."
 
 
 def main() -> None:
     """Measure, and write the table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     with tempfile.TemporaryDirectory() as name:
-        place = Path(name)
-        title = long_book(place / "book")
-        book = load_book(place / "book")
-        lay_whole(book, compose(book), place / "whole")
-        costs = measure(cases(place), rounds)
-        sizes = [(place / "whole.pdf").stat().st_size, (place / "dist/book/book.pdf").stat().st_size]
-    header = ("what", "wall, s", "CPU, s", "largest process, MB", "of WeasyPrint's wall", "of its CPU")
-    write_table("print", f"Print PDF of {title}; medians of {rounds} rounds", (*header, "reach, wall", "reach, CPU"), rows(costs))
-    print(f"size of the PDF: {sizes[1] / sizes[0]:.2f} of the one-document PDF ({sizes[0]} bytes)")
+        bench = Bench(Path(name))
+        title = long_book(bench.book)
+        lay_whole(load_book(bench.book), bench.place / "whole")
+        costs = measure(cases(bench), rounds)
+        facts = (
+            *sizes(bench),
+            "",
+            "How the cost grows with the book, one round:",
+            "",
+            *growth(bench.place, costs["cold"]),
+        )
+    write_table("print", f"Print PDF of {title}; medians of {rounds} rounds", HEADER, rows(costs), facts)
 
 
 if __name__ == "__main__":
