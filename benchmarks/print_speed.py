@@ -37,10 +37,10 @@ from bookgen.workers import NoWorkers
 XHTML = "{http://www.w3.org/1999/xhtml}"
 HERE = Path(__file__).parent
 STRINGS = """
-div[data-book-title] { string-set: book-title attr(data-book-title), book-author attr(data-book-author),
+div[data-book-title] { break-before: page; string-set: book-title attr(data-book-title), book-author attr(data-book-author),
   section-title attr(data-running-head) }
 """
-"""The frame's strings, which stand on each section's own body and here on a div."""
+"""The frame's strings, which stand on each section's own body and here on a div; and a page of its own."""
 ONE = "WeasyPrint, one document"
 REACH = {
     "cold": "0.55 of WeasyPrint's wall, 1.15 of its CPU; 150 MB",

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from bookgen.config import BookConfig
+if TYPE_CHECKING:  # what checks settings takes a fifth of a worker's start
+    from bookgen.config import BookConfig
 
 
 class Matter(StrEnum):

@@ -88,6 +88,8 @@ def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     brought = house()
     if built := find_unchanged(folder, order, brought):
         return built
+    if order.wants_pages:
+        workers.start()  # the processes get ready while the book is read and composed
     target = order.out / folder.resolve().name
     before = read_manifest(target)
     order = _with_companions(order, before)
@@ -227,8 +229,6 @@ class _Made:
 
 def _make_book(folder: Path, order: Order, findings: tuple[Finding, ...], means: Means) -> _Made:
     """Make the editions that are wanted, adding to what was found of the source."""
-    if order.wants_pages:
-        means.workers.start()  # the processes get ready while the book is read and composed
     book = _read(folder, means.say)
     order = _with_variants(order, book)
     composition, found = _compose(book, means.cache)

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
-from bookgen.config import BookConfig
 from bookgen.edition import Document
 from bookgen.press.saving import pdf_bytes
 from bookgen.print.crop_marks import add_crop_marks
@@ -26,6 +26,10 @@ from bookgen.print.navigation import Entry, Place, add_destinations, add_outline
 from bookgen.print.section import TypesetSection
 from bookgen.print.tags import StructureTree
 from bookgen.print.typeset import GOTO
+from bookgen.store import NOTHING_KEPT, Store
+
+if TYPE_CHECKING:
+    from bookgen.config import BookConfig
 
 ARTIFACT = "/Artifact << /Type /Pagination >> BDC q /Furniture{leaf} Do Q EMC"
 BOXES = {"/MediaBox": "/MediaBox", "/BleedBox": "/MediaBox", "/TrimBox": "/TrimBox"}
@@ -76,6 +80,7 @@ class Binder:
     The order in which sections are added shows in the file, so it has to be the same in every build.
     """
 
+    store: Store = NOTHING_KEPT
     pdf: Pdf = field(default_factory=pikepdf.new)
     texts: dict[str, _Text] = field(default_factory=dict)
     streams: dict[bytes, Object] = field(default_factory=dict)
@@ -96,7 +101,7 @@ class Binder:
     def bind(self, slots: Sequence[Slot], parts: Mapping[str, Part], config: BookConfig) -> bytes:
         """Put every page into its place, with all that leads to it."""
         sides = [side for part in parts.values() for side in (part.text, part.furniture)]
-        fonts = embed_fonts(self.pdf, (use for side in sides for use in side.fonts))
+        fonts = embed_fonts(self.pdf, (use for side in sides for use in side.fonts), self.store)
         structure = StructureTree(self.pdf)
         for section, part in parts.items():
             self.add_text(section, part.text)

@@ -19,6 +19,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from bookgen.print.section import FontUse
 from bookgen.print.typefaces import cut
+from bookgen.store import Store, recall
 from bookgen.typefaces import Face
 
 UNUSED_TABLES = ("BASE", "DSIG", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT")
@@ -40,19 +41,20 @@ class _Union:
         self.texts = dict(use.texts) | self.texts
 
 
-def embed_fonts(pdf: Pdf, uses: Iterable[FontUse]) -> pikepdf.Object:
+def embed_fonts(pdf: Pdf, uses: Iterable[FontUse], store: Store) -> pikepdf.Object:
     """Add the book's faces to a PDF; give the font resources that all of its pages share."""
     unions: dict[str, _Union] = {}
     for use in uses:
         unions.setdefault(use.key, _Union(use)).add(use)
-    fonts = {f"/{key}": _font(pdf, unions[key]) for key in sorted(unions)}
+    fonts = {f"/{key}": _font(pdf, unions[key], store) for key in sorted(unions)}
     return pdf.make_indirect(Dictionary(fonts))
 
 
-def _font(pdf: Pdf, union: _Union) -> pikepdf.Object:
+def _font(pdf: Pdf, union: _Union, store: Store) -> pikepdf.Object:
     use = union.first
     name = Name(f"/{use.name}")
-    program = _subset(Face(use.family, use.weight, use.italic), sorted(union.widths))
+    face = Face(use.family, use.weight, use.italic)
+    program = recall(store, cut_subset, face, tuple(sorted(union.widths)))
     font = TTFont(BytesIO(program), recalcBBoxes=False)
     is_truetype = "glyf" in font
     descriptor = _descriptor(union, name)
@@ -98,7 +100,7 @@ def _descriptor(union: _Union, name: Name) -> Dictionary:
     )
 
 
-def _subset(face: Face, glyphs: Sequence[int]) -> bytes:
+def cut_subset(face: Face, glyphs: Sequence[int]) -> bytes:
     """Cut a face down to some glyphs, their numbers unchanged, and drop the empty ones at the end."""
     flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
     sparse = uharfbuzz.SubsetInput()

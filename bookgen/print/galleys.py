@@ -49,7 +49,7 @@ class Galleys:
         parts = {section: part}
         return Galley(
             section=section,
-            pdf=Binder().bind(slots, parts, book.config),
+            pdf=Binder(self.store).bind(slots, parts, book.config),
             pages=tuple(page_at(slot, parts) for slot in slots),
             lines=tuple(lines_of(slots, parts)),
             findings=tuple(faults_of(parts)),

@@ -13,11 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bookgen.config import PrintConfig
 from bookgen.config_values import page_size
 from bookgen.press.printers import PRINTERS
 from bookgen.typefaces import FIRST_IN, find_typeface, text_families
+
+if TYPE_CHECKING:
+    from bookgen.config import PrintConfig
 
 CHARACTERS = 70
 MEASURE, DEPTH = 0.74, 0.785

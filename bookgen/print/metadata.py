@@ -6,12 +6,16 @@ Rules: ISO 32000-1, 14.3; ISO 16684-1 (XMP); ISO 14289-1, 7.1 (PDF/UA-1).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lxml import etree
 from pikepdf import Dictionary, Name, Pdf
 
 from bookgen import __version__
-from bookgen.config import BookConfig
 from bookgen.direction import direction
+
+if TYPE_CHECKING:
+    from bookgen.config import BookConfig
 
 SPACES = {
     "x": "adobe:ns:meta/",

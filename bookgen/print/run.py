@@ -117,6 +117,7 @@ def begin(book: Book, composition: Composition, workers: Executor, store: Store)
         composition=composition,
         documents=tuple(d for d in composition.documents if Edition.PRINT in d.editions),
         shop=Workshop(workers, store),
+        binder=Binder(store),
         house=house,
         pictures={asset.href: asset.data for asset in composition.assets},
     )

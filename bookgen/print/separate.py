@@ -11,17 +11,20 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from PIL import Image
 
-from bookgen.config import BookConfig
 from bookgen.direction import direction
 from bookgen.press.ink import Inks, convert_picture, inks, limited
 from bookgen.press.pdfx import LEAST_VERSION, claim_pdfx, fill_picture
 from bookgen.press.printers import PRINTERS
 from bookgen.print.metadata import add_metadata
+
+if TYPE_CHECKING:
+    from bookgen.config import BookConfig
 
 NUMBERS = rb"((?:-?\d*\.?\d+(?:e-?\d+)? ){%d})"
 COLOUR = re.compile(
