@@ -27,6 +27,8 @@ from measure import write_table
 
 from bookgen.workers import usable_cores
 
+USUAL = 300, 30
+"""How many books are built as EPUBs, and how many with pages."""
 WORKERS = (1, 2, 4)
 SAMPLE = 5
 """Of so many books one is built to learn what the cores allow."""
@@ -80,24 +82,31 @@ class Bench:
         print(f"{self.what}, {' '.join(options)}: {run}", file=sys.stderr)
         return run
 
-    def allowed(self) -> float:
-        """Say how much sooner work is done by all cores than by one, where nothing is shared."""
-        sample, cores = Bench(self.what, self.folders[::SAMPLE], self.editions, self.place), usable_cores()
-        alone = sample.build(self.out("alone"), "--jobs", "1").seconds
-        outs = [self.out(f"core-{number}") for number in range(cores)]
+    def allowed(self) -> Iterator[float]:
+        """Say for each number of workers how much sooner work is done that has nothing in common."""
+        sample = Bench(self.what, self.folders[::SAMPLE], self.editions, self.place)
+        took: dict[int, float] = {}
+        for workers in WORKERS:
+            cores = min(workers, usable_cores())
+            if cores not in took:
+                took[cores] = sample.at_once(cores)
+            yield cores * took[1] / took[cores]
+
+    def at_once(self, runs: int) -> float:
+        """Build the books so many times over, all runs at once. Units: seconds."""
+        outs = [self.out(f"run-{number}-of-{runs}") for number in range(runs)]
         start = time.monotonic()
-        with ThreadPoolExecutor(cores) as threads:
-            tuple(threads.map(lambda out: sample.build(out, "--jobs", "1"), outs))
-        return cores * alone / (time.monotonic() - start)
+        with ThreadPoolExecutor(runs) as threads:
+            tuple(threads.map(lambda out: self.build(out, "--jobs", "1"), outs))
+        return time.monotonic() - start
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         """Build with one worker and with several, then with nothing to do."""
-        allowed = self.allowed()
         one = None
-        for workers in WORKERS:
+        for workers, most in zip(WORKERS, tuple(self.allowed()), strict=True):
             run = self.build(self.out(str(workers)), "--jobs", str(workers))
             one = one or run
-            gain, most = one.seconds / run.seconds, 1 if workers == 1 else allowed
+            gain = one.seconds / run.seconds
             figures = (f"{gain:.2f}", f"{most:.2f}", f"{gain / most:.2f}", run.megabytes, REACHES)
             yield (self.what, len(self.folders), workers, f"{run.seconds:.1f}", *figures)
         again = self.build(self.out("1"))
@@ -124,7 +133,7 @@ class Bench:
             with ThreadPoolExecutor(1) as thread:
                 run = thread.submit(self.build, out, "--scheduler", cluster.address)
                 for share, deed in ((4, cluster.kill_worker), (2, cluster.restart_scheduler)):
-                    while len(finished(out)) < len(finished(whole)) // share and not run.done():
+                    while len([*out.glob("*/manifest.json")]) < len(self.folders) // share and not run.done():
                         time.sleep(0.2)
                     deed()
                 run.result()
@@ -142,14 +151,14 @@ def finished(out: Path) -> dict[str, bytes]:
 
 def main() -> None:
     """Measure, and write the table."""
-    numbers = [*map(int, sys.argv[1:]), 300, 30]
-    books, with_pages = numbers[0], numbers[1] if len(sys.argv) > 2 else 30
+    books, with_pages = (*map(int, sys.argv[1:]), *USUAL[len(sys.argv) - 1 :])
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         title = catalogue(place / "books", books)
         longest_first = sorted((place / "books").iterdir(), reverse=True)
         whole = Bench("EPUB", longest_first, ("epub",), place)
-        some = Bench("EPUB and print PDF", longest_first[:: max(1, books // with_pages)][:with_pages], ("epub", "print"), place)
+        spread = longest_first[:: max(1, books // with_pages)][:with_pages]
+        some = Bench("EPUB and print PDF", spread, ("epub", "print"), place)
         of_whole, of_some = tuple(whole.rows()), tuple(some.rows())
         rows = (*of_whole, *of_some, some.cluster_row())
         titles = (*whole.title_rows(of_whole), *some.title_rows(of_some))
