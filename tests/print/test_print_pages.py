@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from PIL import Image
 from print_parts import (
     HARBOUR,
     INSPECTOR,
@@ -22,18 +24,46 @@ from print_parts import (
     sample_book,
 )
 
-from bookgen.book import Book
+from bookgen.book import Asset, Book, Matter
 from bookgen.compose import compose
 from bookgen.edition import Edition
 from bookgen.print import Printed
 from bookgen.print.geometry import lay_page
-from builders import book, config
+from builders import book, config, section
 
 GOLDENS = Path(__file__).parent / "collations"
 
 
+def png() -> bytes:
+    """Draw a grey picture."""
+    out = io.BytesIO()
+    Image.new("L", (1200, 800), 128).save(out, "PNG")
+    return out.getvalue()
+
+
+QUAY = Asset("images/quay.png", "image/png", png())
+
+
 def test_book_collates_as_on_record(printed: Printed, sample: Book, update_golden: bool):
     assert_collation(GOLDENS / "sample.txt", printed, sample, update=update_golden)
+
+
+def test_every_kind_of_page_collates_as_on_record(workers: Executor, store: Shelf, update_golden: bool):
+    many = "\n\n".join(f"{HARBOUR}[^{n}]" for n in range(1, 31))
+    notes = "\n\n".join(f"[^{n}]: {INSPECTOR}" for n in range(1, 31))
+    plates = "\n\n".join(
+        f'<figure><img src="images/quay.png" alt="A quay."/><figcaption>{words}</figcaption></figure>'
+        for words in ("The old quay.", "The new quay.")
+    )
+    made = book(
+        section("# Part One\n", id="part", title="Part One", role="part"),
+        section(f"# Ice\n\n{many}\n\n{notes}", id="ice", title="Ice", level=2),
+        section(f"# Plates\n\n{plates}", id="plates", title="Plates", level=2),
+        section(f"# Sources\n\n{HARBOUR}", id="b", title="Sources", role="bibliography", matter=Matter.BACK),
+        config=config(dedication="For the pilots", epigraph="All is wet.", print={"signature": 8}),
+        assets=(QUAY,),
+    )
+    assert_collation(GOLDENS / "every-kind.txt", print_it(made, workers, store), made, update=update_golden)
 
 
 def test_every_letter_is_printed_in_order(printed: Printed, sample: Book):
