@@ -26,6 +26,7 @@ import cssselect2  # type: ignore[import-untyped]  # ships no types
 from bookgen.errors import StyleError
 from bookgen.print.boxes import Rendered
 from bookgen.print.mending import Mender
+from bookgen.print.named_faces import unknown_faces
 from bookgen.print.paragraphs import Spacing
 from bookgen.print.section import FontUse, Mend
 from bookgen.print.shortcuts import take_shortcuts
@@ -134,6 +135,8 @@ def load_sheets(faces: tuple[Face, ...], sheets: tuple[NamedSheet, ...], *, bare
             )
         parsed.append(sheet)
         heard += (_placed(name, complaint) for complaint in here)
+        if name:
+            heard += (f"{name}:{line}: there is no typeface '{face}'" for line, face in unknown_faces(text))
     for sheet in parsed if bare else ():
         sheet.page_rules = [rule for rule in sheet.page_rules if not _is_margin_box(rule)]
     return Sheets(fonts, counters, profiles, tuple(parsed), tuple(heard))

@@ -224,6 +224,16 @@ def test_style_sheets_that_print_does_not_understand_are_reported(workers: Execu
     assert house.count("\n") + 1 == finding.location.line
 
 
+def test_typefaces_that_a_style_sheet_names_and_nobody_has_are_reported(workers: Executor, store: Shelf):
+    plain = book(f"# Ice\n\n{HARBOUR}", config=config())
+    house = plain.styles["print.css"]
+    odd = {**plain.styles, "print.css": house + "h1 { font-family: 'Nonesuch', EB Garamond, serif }"}
+    made = book(*plain.sections, config=config(), styles=odd)
+    (finding,) = print_it(made, workers, store).findings
+    assert "there is no typeface 'Nonesuch'" in finding.message
+    assert ("styles/print.css", house.count("\n") + 1) == (finding.location.file, finding.location.line)
+
+
 def test_typeface_fills_the_measure_with_about_as_many_letters(workers: Executor, store: Shelf):
     for family in ("EB Garamond", "Source Serif 4"):
         made = sample_book(print={"typeface": family})
