@@ -292,7 +292,7 @@ def test_words_over_a_page_turn_are_one_mark(made):
 def test_sign_that_is_compared_as_several_letters_is_shown_once(press):
     made = press.make(book(section("# One\n\nHe said … and the first lantern went out … at last.\n")))
     mark = the_mark(made, on_words("Highlight", words(made, "first lantern"), "?"))
-    assert ("He said … and the ", "first lantern") == (mark.spot.before, mark.spot.words)
+    assert ("One He said … and the ", "first lantern") == (mark.spot.before, mark.spot.words)
 
 
 def test_word_that_a_line_s_end_cuts_is_one_word(made):
