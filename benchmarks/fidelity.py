@@ -215,8 +215,9 @@ def pandoc() -> Table:
 
 def chapters() -> Table:
     """Hold the chapters found against the work's: of another edition, or as its own headings name them."""
-    letters = ["preface", *"abcdefghijklmnopqrstuvwxyz"]
-    moby = editions.edition_titles(_edition("herman-melville_moby-dick"))
+    letters = ["author’s preface", *"abcdefghijklmnopqrstuvwxyz"]
+    dedicated = editions.edition_titles(_edition("herman-melville_moby-dick"))
+    moby = [title for title in dedicated if title != "Dedication"]  # the other transcriptions do not have it
     rows = [
         _chapters(path, wanted)
         for path, wanted in (

@@ -40,6 +40,8 @@ LEAST_COMMON = 0.5
 ALIKE = 0.85
 """Titles whose letters are as much alike are one: 'Honor' and 'Honour'."""
 UNENDED = re.compile(r"[^\W_]\Z|[,-]\Z")
+BROKEN_OFF = 30
+"""Letters: a title that is longer may be broken off by the source."""
 NUMBER = re.compile(r"(?:(?:chapter|book|глава|act)\s+)?(?:\d+|[ivxlc]+)\b\W*", re.IGNORECASE)
 
 
@@ -60,18 +62,24 @@ def edition_paragraphs(files: dict[str, bytes]) -> list[str]:
 
 
 def edition_titles(files: dict[str, bytes]) -> list[str]:
-    """List the titles of an edition's sections, in order: the number where one has no other."""
-    return [title for page in spine(files) if (title := _title(page))]
+    """List the titles of an edition's pages, in order, as its contents name them."""
+    contents = etree.fromstring(next(data for path, data in files.items() if path.endswith("toc.xhtml")))
+    nav = next(nav for nav in contents.iter("{*}nav") if nav.get(TYPE) == "toc")
+    return [
+        " ".join("".join(link.itertext()).split())
+        for link in nav.iter("{*}a")
+        if not EDITIONS_OWN.search(_address(link)) and any("#" not in _address(other) for other in _beside(link))
+    ]
 
 
-def _title(page: etree._Element) -> str:
-    """Read the title in a page's first heading, else its number."""
-    heading = next(page.iter("{*}h1", "{*}h2"), None)
-    if heading is None:
-        return ""
-    group = heading.getparent() if _name(heading.getparent()) == "hgroup" else None
-    parts = [heading] if group is None else [part for part in group if "title" in (part.get(TYPE) or "").split()]
-    return " ".join("".join(_pieces(parts[0] if parts else heading)).split())
+def _address(link: etree._Element) -> str:
+    return link.get("href") or ""
+
+
+def _beside(link: etree._Element) -> Iterator[etree._Element]:
+    """Yield the entries of the same list: one of them with a page of its own shows that each is a section."""
+    for item in next(link.iterancestors("{*}ol")):
+        yield from list(item.iter("{*}a"))[:1]
 
 
 def own_paragraphs(markdown: str) -> list[str]:
@@ -121,15 +129,18 @@ def plain_text(paragraphs: Sequence[str], width: int) -> str:
     """
     if not width:
         return "\n\n".join(line for paragraph in paragraphs for line in paragraph.split("\n")) + "\n"
-    return "\n\n".join(_verse(p) if "\n" in p else _filled(p, width) for p in paragraphs) + "\n"
+    return "\n\n".join(_verse(p, width) if "\n" in p else _filled(p, width) for p in paragraphs) + "\n"
 
 
-def _verse(stanza: str) -> str:
-    return "\n".join("    " + line for line in stanza.split("\n"))
+def _verse(stanza: str, width: int) -> str:
+    """Set verse in, and what a line turns over deeper still."""
+    lines = (_filled(line, width, "    ", "        ") for line in stanza.split("\n"))
+    return "\n".join(lines)
 
 
-def _filled(paragraph: str, width: int) -> str:
-    return textwrap.fill(paragraph, width, break_long_words=False, break_on_hyphens=False)
+def _filled(paragraph: str, width: int, first: str = "", further: str = "") -> str:
+    wrapper = textwrap.TextWrapper(width, first, further, break_long_words=False, break_on_hyphens=False)
+    return wrapper.fill(paragraph)
 
 
 # words
@@ -186,6 +197,8 @@ def is_same_title(wanted: str, found: str) -> bool:
         return one == other
     said, heard = (" ".join(words(text)).casefold() for text in (wanted, found))
     if heard.startswith(said + " ") or (len(one) > 3 and other.startswith(one)):
+        return True
+    if len(other) >= BROKEN_OFF and one.startswith(other):
         return True
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE
 

@@ -104,8 +104,12 @@ def _headings_of(body: Element, contents: tuple[Entry, ...]) -> dict[Element, in
     order = list(seen(body))
     number = {element: n for n, element in enumerate(order)}
     depths: dict[Element, int] = {}
+    gone: list[int] = []  # the depths of the entries above this one whose pages are no part of the text
     for entry in contents:
         place = places.get(entry.target)
+        gone = [depth for depth in gone if depth < entry.depth]
+        if place is not None and is_dropped(place):
+            gone.append(entry.depth)
         if place is None or place not in number or is_dropped(place):
             continue
         heading = _heading_near(order, number[place], entry.title)
@@ -115,7 +119,7 @@ def _headings_of(body: Element, contents: tuple[Entry, ...]) -> dict[Element, in
             place.text = None
             place.insert(0, heading)
         if heading is not None and heading not in depths:
-            depths[heading] = entry.depth
+            depths[heading] = entry.depth - len(gone)
     return depths
 
 
