@@ -28,7 +28,7 @@ import fidelity_native as native
 from bookgen.config import parse_config
 from bookgen.errors import BookgenError
 from bookgen.manuscript import Kind, Manuscript
-from bookgen.normalise import Normalised, normalise
+from bookgen.normalise import Normalised, normalise, with_stated_title
 from bookgen.read import read_manuscript
 from bookgen.scaffold import import_settings
 
@@ -84,7 +84,8 @@ def read(name: str, data: bytes, *, format: str = "") -> Result:
     """Take a source all the way to its chapters."""
     start = time.process_time()
     manuscript = read_manuscript(f"source/{name}", data, format=format)
-    settings = parse_config(import_settings(manuscript, name=Path(name).stem))
+    stated = with_stated_title(manuscript, manuscript.language or "en")
+    settings = parse_config(import_settings(stated, name=Path(name).stem))
     normalised = normalise(manuscript, settings)
     return Result(manuscript, normalised, time.process_time() - start)
 

@@ -180,7 +180,7 @@ class Block:
     """Of a heading: 1 opens a section."""
     label: str = ""
     """Of a note: what its marks say. Of a level 1 heading: the chapter file that it opens.
-    Of furniture: why."""
+    Of a paragraph: 'notes' where a list of notes begins with it. Of furniture: why."""
 
     @property
     def text(self) -> str:

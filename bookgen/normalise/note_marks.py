@@ -10,12 +10,14 @@ from bookgen.manuscript import Block, Kind
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 MARK = re.compile(
-    r"(?<!\\)\[(?:(?P<number>\d{1,4})\](?![(\d_])|(?:(?P<letter>[a-z])"
+    r"(?<!\\)\[(?:(?P<number>\d{1,4})\](?![(\d_])|(?:(?P<letter>[a-zA-Z])"
     r"|(?P<group>n|nb|note|N|Note)\.?[ \u00a0]?(?P<grouped>\d{1,3})"
     r"|\^(?P<name>[^\]\s]+))\](?![(\w]))"
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(?![⁰¹²³⁴⁵⁶⁷⁸⁹\w])"
+    r"|(?:(?<=[^\W\d_]{2})|(?<=[.,;:!?»”’\"]))"
+    r"(?P<apart>[ \u00a0]?)\((?P<round>\d{1,3})\)(?![\w(])"
 )
-MARK_SIGNS = re.compile(r"[\[⁰¹²³⁴⁵⁶⁷⁸⁹]")
+MARK_SIGNS = re.compile(r"[\[(⁰¹²³⁴⁵⁶⁷⁸⁹]")
 REFERENCE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
 """A mark that is tied."""
 UNIT = re.compile(r"(?:\b(?:m|km|cm|mm|dm|ft|in|yd)|\d)\Z")
@@ -24,19 +26,24 @@ BACK = r"(?:[\^↑][ \t]*(?:Jump up to:?[ \t]*)?(?:[a-z](?:[ \t,]+[a-z])*[ \t]+(
 """A wiki's way back: '^', '↑', '^ a b'."""
 ENTRY = re.compile(
     rf"(?:(?P<number>\d{{1,4}})[.)][ \t]+{BACK}?"
-    r"|\\?\[\^?(?P<bracketed>\d{1,4}|[a-z])\]:?[ \t]*"
+    r"|\\?\[\^?(?P<bracketed>\d{1,4}|[a-zA-Z])\]:?[ \t]*"
+    r"|\((?P<round>\d{1,3})\)[ \t]+"
     r"|\\?\[(?P<group>n|nb|note|N|Note)\.?[  ]?(?P<grouped>\d{1,3})\]:?[ \t]*"
     rf"|(?P<caret>{BACK})"
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[ \t]*)"
     r"(?=\S|\Z)"
 )
+STYLES = ("number", "bracketed", "round", "grouped", "caret", "raised")
 CARETED = re.compile(r"\d{1,4}[.)][ \t]+[\^↑]")
 """A number with a way back is a wiki's note."""
 NOTES_HEADING = re.compile(
-    r"(?:Foot|End)?[Nn]otes?(?: and [Rr]eferences)?|NOTES|FOOTNOTES|ENDNOTES|References|Citations"
-    r"|Anmerkungen|Fu(?:ß|ss)noten|Einzelnachweise|Notes et références|Références|Notas|Referencias|Note"
-    r"|Referências|Noten|Voetnoten|Примечания|Сноски|Przypisy"
+    r"(?:(?:foot|end)?notes?(?: and references)?|references|citations|anmerkungen|fu(?:ß|ss)noten"
+    r"|einzelnachweise|notes et références|références|notas|referencias|note|referências|noten|voetnoten"
+    r"|примечания|сноски|przypisy)[:.]?",
+    re.IGNORECASE,
 )
+NOTES_LIST = "notes"
+"""The label of a paragraph that opens a list of notes whose heading is gone."""
 ANNOUNCED = re.compile(r":[—–-]{0,2}\Z")
 MOST_PARAGRAPHS = 4
 """A note's further paragraphs: more than these end the run."""
@@ -51,7 +58,7 @@ class Mark:
     start: int
     stop: int
     group: str
-    """'' for plain numbers, 'letter', or 'n' for '[n 1]' and its kin."""
+    """'' for plain numbers, 'letter', 'capital', 'round' for '(1)', or 'n' for '[n 1]' and its kin."""
     label: int
     shown: str
     """The label as the text has it."""
@@ -85,10 +92,11 @@ def marks_in(index: int, block: Block) -> Iterator[Mark]:
         if found["raised"] and UNIT.search(before):
             continue
         group, label, shown = _label(found)
-        attached = bool(before) and not before[-1].isspace() and before[-1] != "["
+        attached = bool(before) and not before[-1].isspace() and before[-1] != "[" and not found["apart"]
         if found["number"] and not attached and label in YEARS:
             continue
-        yield Mark(index, found.start(), found.end(), group, label, shown, attached)
+        start = found.end("apart") if found["round"] else found.start()
+        yield Mark(index, start, found.end(), group, label, shown, attached)
 
 
 def _label(found: re.Match[str]) -> tuple[str, int, str]:
@@ -99,9 +107,12 @@ def _label(found: re.Match[str]) -> tuple[str, int, str]:
     if parts.get("raised"):
         plain = parts["raised"].translate(SUPERSCRIPTS)
         return "", int(plain), plain
+    if parts.get("round"):
+        return "round", int(parts["round"]), parts["round"]
     letter = parts.get("letter") or ("" if number.isdigit() else number)
     if letter:
-        return "letter", ord(letter) - ord("a") + 1, letter
+        group = "letter" if letter.islower() else "capital"
+        return group, ord(letter.lower()) - ord("a") + 1, letter
     return "", int(number), number
 
 
@@ -111,7 +122,8 @@ def runs_in(blocks: tuple[Block, ...]) -> Iterator[tuple[Entry, ...]]:
     between: list[int] = []
     for index, block in enumerate(blocks):
         entry = _entry(index, block, run)
-        if entry and run and _goes_on(run[-1], entry, len(between)):
+        is_new = block.label == NOTES_LIST
+        if entry and run and not is_new and _goes_on(run[-1], entry, len(between)):
             run[-1] = _with(run[-1], between)
             run.append(entry)
             between = []
@@ -151,9 +163,10 @@ def _entry(index: int, block: Block, run: list[Entry]) -> Entry | None:
     found = ENTRY.match(block.text) if block.kind is Kind.PARAGRAPH else None
     if found is None:
         return None
-    style = next(name for name in ("number", "bracketed", "grouped", "caret", "raised") if found[name])
+    style = next(name for name in STYLES if found[name])
     if style == "caret":
-        number = run[-1].label + 1 if run and run[-1].style == "caret" else 1
+        goes_on = bool(run) and run[-1].style == "caret" and block.label != NOTES_LIST
+        number = run[-1].label + 1 if goes_on else 1
         return Entry(index, "", number, str(number), found.end(), style)
     group, label, shown = _label(found)
     return Entry(index, group, label, shown, found.end(), style)
@@ -173,11 +186,13 @@ def _with(entry: Entry, more: list[int]) -> Entry:
 
 def is_list_of_notes(run: tuple[Entry, ...], blocks: tuple[Block, ...]) -> bool:
     """Tell whether a run stands where notes do: '1. …' might be any list, '[1] …' hardly."""
-    if run[0].style != "number" or CARETED.match(blocks[run[0].block].text):
+    if run[0].style not in ("number", "round") or CARETED.match(blocks[run[0].block].text):
         return True
     before = blocks[run[0].block - 1] if run[0].block else None
-    if before and NOTES_HEADING.fullmatch(before.text):
+    if blocks[run[0].block].label == NOTES_LIST or (before and NOTES_HEADING.fullmatch(before.text)):
         return True
+    if run[0].style == "round":
+        return False
     after = run[-1].block + 1
     return after == len(blocks) or blocks[after].kind in (Kind.HEADING, Kind.BREAK) or is_entry(blocks[after])
 

@@ -39,19 +39,30 @@ def solve_notes(blocks: tuple[Block, ...]) -> Ties:
     marks = [
         mark for n, block in enumerate(blocks) if block.kind not in UNTOUCHED for mark in marks_in(n, block)
     ]
+    if not any(run[0].group == "round" for run in lists):  # '(1)' behind a space may count anything
+        marks = [mark for mark in marks if mark.group != "round" or mark.is_attached]
     ties = _solve(marks, lists)
-    wanted = [run for run in others if _is_wanted(run, ties.orphan_marks, blocks)]
+    waiting = (*ties.orphan_marks, *(mark for mark in marks if mark.group == "round" and mark.is_attached))
+    ends = [run[-1].block for run in others if run[0].group == "round"]
+    wanted = [run for run in others if _is_wanted(run, waiting, ends, blocks)]
     return _solve(marks, sorted((*lists, *wanted), key=lambda run: run[0].block)) if wanted else ties
 
 
-def _is_wanted(run: tuple[Entry, ...], orphans: tuple[Mark, ...], blocks: tuple[Block, ...]) -> bool:
-    """Tell whether the marks of the section that lack a note are the very numbers of a run below them."""
-    start = run[0].block
-    if not start or blocks[start - 1].text.endswith(ANNOUNCES_LIST):
+def _is_wanted(
+    run: tuple[Entry, ...], waiting: tuple[Mark, ...], ends: list[int], blocks: tuple[Block, ...]
+) -> bool:
+    """Tell whether the marks of the section that lack a note are the very numbers of a run below them.
+
+    Those in round brackets count from the last list of their kind.
+    """
+    start, group = run[0].block, run[0].group
+    if not start or group not in ("", "round") or blocks[start - 1].text.endswith(ANNOUNCES_LIST):
         return False
     headings = [n for n in range(start) if blocks[n].kind is Kind.HEADING and blocks[n].level == 1]
-    above = {m.label for m in orphans if max(headings, default=0) <= m.block < start and m.group == ""}
-    return above == {entry.label for entry in run} and run[0].group == ""
+    lists = [end for end in ends if end < start and group == "round"]
+    first = max((*headings, *lists), default=0)
+    above = {mark.label for mark in waiting if first <= mark.block < start and mark.group == group}
+    return above == {entry.label for entry in run}
 
 
 def _solve(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> Ties:
@@ -93,7 +104,7 @@ def _tie(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> list[tuple[Mark, E
 
 def _groups(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> dict[str, list[tuple[Entry, ...]]]:
     """Deal the runs to the groups of marks: '[n 1]' may have a list of plain numbers to itself."""
-    dealt: dict[str, list[tuple[Entry, ...]]] = {"": [], "letter": [], "n": []}
+    dealt: dict[str, list[tuple[Entry, ...]]] = {"": [], "letter": [], "capital": [], "round": [], "n": []}
     has_own = any(run[0].group == "n" for run in runs)
     most = 0 if has_own else max((mark.label for mark in marks if mark.group == "n"), default=0)
     for run in runs:

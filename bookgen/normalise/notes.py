@@ -14,7 +14,7 @@ from dataclasses import replace
 from bookgen.manuscript import Block, Edit, Kind, Manuscript, Passage, join_passages
 from bookgen.normalise.desk import UNTOUCHED, Change, Desk, Step
 from bookgen.normalise.note_findings import note_findings
-from bookgen.normalise.note_marks import NOTES_HEADING, REFERENCE, Entry
+from bookgen.normalise.note_marks import NOTES_HEADING, NOTES_LIST, REFERENCE, Entry
 from bookgen.normalise.note_ties import Ties, solve_notes
 from bookgen.normalise.site import drop_blocks
 
@@ -27,11 +27,15 @@ LINE_END = re.compile(r"(?<!\\)\n[ \t]*")
 def drop_notes_headings(manuscript: Manuscript, desk: Desk) -> Step:
     """Drop the heading 'Notes' above notes that have marks: the book gives its notes a heading itself."""
     dropped = set()
+    blocks = list(manuscript.blocks)
     for run in solve_notes(manuscript.blocks).runs:
         above = run[0].block - 1
         if above >= 0 and NOTES_HEADING.fullmatch(manuscript.blocks[above].text):
             dropped.add(above)
-    return drop_blocks("drop-notes-headings", manuscript, dropped, desk) if dropped else Step(manuscript)
+            blocks[above + 1] = replace(blocks[above + 1], label=NOTES_LIST)
+    if not dropped:
+        return Step(manuscript)
+    return drop_blocks("drop-notes-headings", replace(manuscript, blocks=tuple(blocks)), dropped, desk)
 
 
 def tie_notes(manuscript: Manuscript, desk: Desk) -> Step:

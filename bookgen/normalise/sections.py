@@ -13,21 +13,12 @@ from bookgen.config import SectionConfig
 from bookgen.finding import Finding
 from bookgen.ledger import Status
 from bookgen.manuscript import Block, Kind, Manuscript, Passage, Run
+from bookgen.normalise.chapter_lines import is_chapter_line, lone_numbers
 from bookgen.normalise.desk import Change, Desk, Step, decided
 from bookgen.normalise.rules import SECTION_MISSING, TEXT_BEFORE_PLAN
 
 RULE = "open-sections"
 NOT_A_WORD = re.compile(r"[\W_]+")
-CHAPTER_LINE = re.compile(
-    r"(?:chapter|part|book|volume|kapitel|teil|buch|chapitre|partie|livre|capítulo|parte|libro|глава|часть)"
-    r"[ \t]+(?:\d{1,3}|[ivxlcdm]{1,8}|[a-z-]{3,12})\b[.:]?(?:[ \t—–-]+\S.{0,80})?",
-    re.IGNORECASE,
-)
-NUMBER_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    " seventeen eighteen nineteen twenty first second third fourth fifth sixth seventh eighth ninth"
-    " tenth last the".split()
-)
 
 
 class _Opening(NamedTuple):
@@ -41,28 +32,27 @@ class _Opening(NamedTuple):
 
 
 def find_headings(manuscript: Manuscript, desk: Desk) -> Step:
-    """Make headings of the lines that say 'Chapter 1' or what the section plan calls a title."""
+    """Make headings of lines that say 'Chapter 1', of numbers that count up, and of the plan's titles."""
     titles = {_plain(entry.title) for entry in desk.plan if not entry.starts}
     blocks, changes = list(manuscript.blocks), []
-    for n, block in enumerate(blocks):
-        if block.kind is not Kind.PARAGRAPH or len(block.text) > 120 or "\n" in block.text:
-            continue
-        if not (is_chapter_line(block.text) or _plain(block.text) in titles):
-            continue
+    named = [n for n, block in enumerate(blocks) if _may_head(block) and _is_named(block, titles)]
+    is_below = bool(named) or any(block.kind is Kind.HEADING for block in blocks)
+    levels = dict.fromkeys(named, 2) | dict.fromkeys(lone_numbers(manuscript.blocks), 3 if is_below else 2)
+    for n, level in sorted(levels.items()):
+        block = blocks[n]
         row = Change("find-headings", manuscript.location(block.place), block.text, block.text)
         changes.append(decided(row, desk))
         if changes[-1].status is not Status.REJECTED:
-            blocks[n] = replace(block, kind=Kind.HEADING, level=2)
+            blocks[n] = replace(block, kind=Kind.HEADING, level=level)
     return Step(replace(manuscript, blocks=tuple(blocks)), tuple(changes))
 
 
-def is_chapter_line(text: str) -> bool:
-    """Tell whether a line says 'Chapter 1' and perhaps a title."""
-    if not CHAPTER_LINE.fullmatch(text) or text[:1].islower() or text.endswith((",", ";")):
-        return False
-    number = NOT_A_WORD.split(text)[1].lower()
-    is_number = number.isdigit() or set(number) <= set("ivxlcdm") or number in NUMBER_WORDS
-    return is_number and not (text.endswith(".") and text.count(" ") > 16)
+def _may_head(block: Block) -> bool:
+    return block.kind is Kind.PARAGRAPH and len(block.text) <= 120 and "\n" not in block.text
+
+
+def _is_named(block: Block, titles: set[str]) -> bool:
+    return is_chapter_line(block.text) or _plain(block.text) in titles
 
 
 def open_sections(manuscript: Manuscript, desk: Desk) -> Step:

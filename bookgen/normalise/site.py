@@ -35,6 +35,7 @@ CONTENTS = re.compile(
     r"(?:Contents|Inhaltsverzeichnis|Sommaire|Índice|Contenido|Indice|Inhoud|Содержание|Spis treści)"
     r"(?:\s*\[(?:hide|show|Verbergen|Anzeigen|masquer|ocultar|nascondi|скрыть)\])?"
 )
+TOGGLE = re.compile(r"\[ ?(?:hide|show|Verbergen|Anzeigen|masquer|ocultar|nascondi|скрыть) ?\]")
 CONTENTS_LINE = re.compile(rf"(?:Table of )?(?:{CONTENTS.pattern})\.?", re.IGNORECASE)
 PAGE_REFERENCE = re.compile(r"(?:[ .…\t]{2,}|\s)(?:\d{1,4}|[ivxlc]+)$")
 """An entry's leaders and page number."""
@@ -123,6 +124,7 @@ def _contents(blocks: tuple[Block, ...]) -> Iterator[int]:
         if not CONTENTS.fullmatch(block.text):
             continue
         stop = n + 1
+        stop += stop < len(blocks) and bool(TOGGLE.fullmatch(blocks[stop].text))
         while stop < len(blocks) and CONTENTS_ENTRY.fullmatch(blocks[stop].text):
             stop += 1
         if stop - n > 2:

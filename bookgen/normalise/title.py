@@ -7,21 +7,23 @@ from dataclasses import replace
 
 from bookgen.ledger import Status
 from bookgen.manuscript import Block, Kind, Manuscript
+from bookgen.normalise.chapter_lines import is_chapter_line, lone_numbers
 from bookgen.normalise.desk import Change, Desk, Step, decided
 from bookgen.normalise.outline import MATTER
-from bookgen.normalise.sections import is_chapter_line
 from bookgen.normalise.signatures import NAME, PARTICLE
 from bookgen.normalise.site import FROM, JUMP, WIKI, drop_blocks
 
 RULE = "take-title"
 PLAIN = "text"
 BY_LINE = re.compile(
-    rf"(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|PAR)\s+(?P<name>{NAME}(?:\s+(?:{PARTICLE}\s+)*{NAME}){{1,4}})"
+    rf"(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|PAR|[Pp]or|POR|[Dd]i|DI)\s+(?P<name>{NAME}(?:\s+(?:{PARTICLE}\s+)*{NAME}){{1,4}})"
 )
 TITLE = re.compile(r"[^\W_a-z][^\n.,;:…]{1,79}")
 LONE_TITLE = re.compile(r"[^\W\d_a-z][^\n\d.,;:!?…\"“”«»*]{1,59}")
 MOTTO, LONGEST_MOTTO = 8, 300
 """Blocks up to the first chapter, and characters of each, that are a motto and no text."""
+TITLE_PAGE, LONGEST_SUBTITLE = 4, 80
+"""Blocks of a title page, and characters of a subtitle on it."""
 PROSE = re.compile(r".{100}|.{40,}[.!?…][\"”’»)]*\Z", re.DOTALL)
 SMALL = frozenset("a an and as at but by for from in into nor of on or the to with".split())
 """English words that a title does not capitalise in its middle."""
@@ -52,10 +54,10 @@ def _first_lines(manuscript: Manuscript, desk: Desk) -> Step:
     """Take a title with its author, or above a chapter's; one that stands alone is a heading."""
     first, second = manuscript.blocks[:2]
     title, _, rest = first.text.partition("\n")
-    by_line = BY_LINE.fullmatch(rest or second.text)
+    by_line, count = _by_line(manuscript.blocks) if not rest else (BY_LINE.fullmatch(rest), 1)
     if by_line and TITLE.fullmatch(title):
         author = _unshouted(" ".join(by_line["name"].split()), desk)
-        return _taken(manuscript, desk, 1 if rest else 2, _unshouted(title, desk), (author,))
+        return _taken(manuscript, desk, count, _unshouted(title, desk), (author,))
     is_title = first.kind is Kind.PARAGRAPH and LONE_TITLE.fullmatch(first.text)
     if not is_title or is_chapter_line(first.text):
         return Step(manuscript)
@@ -64,13 +66,29 @@ def _first_lines(manuscript: Manuscript, desk: Desk) -> Step:
         return _taken(manuscript, desk, 1, _unshouted(first.text, desk))
     if not names_part and _leads_to_chapter(manuscript.blocks):
         return _taken(manuscript, desk, 1, _unshouted(first.text, desk))
-    return _as_heading(manuscript, first, desk) if _is_prose(second) else Step(manuscript)
+    if _is_prose(second):
+        return _as_heading(manuscript, first, desk)
+    is_shouted = not names_part and first.text.isupper() and " " in first.text
+    return _taken(manuscript, desk, 1, _unshouted(first.text, desk)) if is_shouted else Step(manuscript)
+
+
+def _by_line(blocks: tuple[Block, ...]) -> tuple[re.Match[str] | None, int]:
+    """Find the author below the title, or below its subtitle, and count the blocks of the title page."""
+    for count, block in enumerate(blocks[1:TITLE_PAGE], 2):
+        found = BY_LINE.fullmatch(block.text)
+        if found:
+            return found, count
+        is_subtitle = block.kind is Kind.PARAGRAPH and len(block.text) <= LONGEST_SUBTITLE
+        if not is_subtitle or is_chapter_line(block.text):
+            break
+    return None, 0
 
 
 def _leads_to_chapter(blocks: tuple[Block, ...]) -> bool:
-    """Tell whether nothing but a motto stands between the first line and a chapter's."""
-    for block in blocks[1:MOTTO]:
-        if block.kind is Kind.HEADING or is_chapter_line(block.text):
+    """Tell whether nothing but a subtitle, an author or a motto parts the first line and a chapter's."""
+    numbers = lone_numbers(blocks)
+    for n, block in enumerate(blocks[1:MOTTO], 1):
+        if block.kind is Kind.HEADING or is_chapter_line(block.text) or n in numbers:
             return True
         if len(block.text) > LONGEST_MOTTO:
             return False

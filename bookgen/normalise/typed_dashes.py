@@ -19,10 +19,14 @@ PROSE = frozenset({Kind.PARAGRAPH, Kind.QUOTATION, Kind.NOTE})
 SPACED = re.compile(r"(?<=[^\s|>\d-])(?P<ahead>[ \u00a0])-(?P<behind>[ \u00a0])(?=[^\s|>\d-])")
 DASH = re.compile(r"[–—]|--")
 AHEAD, BEHIND = re.compile(r"[^\W\d_]+\Z"), re.compile(r"[^\W\d_]+")
-SPEECH = re.compile(r"(?P<dash>-)[ \u00a0]?(?=[«“„\"…]?[^\W\d_a-zа-яà-ÿ])")
+SPEECH = re.compile(r"(?P<dash>-)[ \u00a0]?(?=[«“„\"…¿¡]*[^\W\d_a-zа-яà-ÿ])")
+ASIDE = re.compile(r"(?<=[ \u00a0])-(?=[^\W\d_])|(?<=[^\W\d_])-(?=[.,;:!?]| |\Z)")
+"""Who speaks, as Spanish sets it off: '—Yo paso —dijo Juan—.'"""
 SPEECH_END = re.compile(r"[.?!…»”\"](?:\[\^?[\w-]+\])*\Z")
 SPEAKING = frozenset("ru uk be bg fr es it pt ca ro pl".split())
 """Languages that open a speech with a dash."""
+CLOSE_DASH = "es"
+"""The language whose dashes stand close to what they set off."""
 HABIT = 5
 """So many hyphens between spaces, and ten times as many as dashes, are how this writer types a dash."""
 FEWEST_SPEECHES = 2
@@ -51,7 +55,11 @@ def _proposals(manuscript: Manuscript, language: str) -> Iterator[Proposal]:
     for index, text in texts:
         speech = SPEECH.match(text) if evidence.has_speeches else None
         if speech:
-            yield Proposal(index, 0, speech.end(), "— ")
+            yield Proposal(index, 0, speech.end(), "—" if language == CLOSE_DASH else "— ")
+        if speech and language == CLOSE_DASH:
+            for found in ASIDE.finditer(text, speech.end()):
+                yield Proposal(index, found.start(), found.end(), "—")
+            continue
         for found in SPACED.finditer(text):
             yield _spaced(index, text, found, evidence, language)
 

@@ -82,7 +82,7 @@ def read_dump(name: str, data: bytes) -> Reading:
 def read_paste(name: str, data: bytes) -> Reading:
     """Read a wiki's page as it is copied from a browser; what its frame leaves is left to the passes."""
     source = decode(name, data)
-    blocks = text.read_blocks(source)
+    blocks = text.read_blocks(source, is_page=True)
     lines = tuple(_as_group(block, source) for block in blocks)
     start = text_start(lines)[0] if _has_menus(lines) else 0
     title = _title_in_menus(lines[:start])

@@ -128,6 +128,7 @@ def find_headings(found: tuple[Group, ...], outside: frozenset[int], entries: se
             (PART.match(group.text) and _is_line(group, PART))
             or CHAPTER.match(group.text)
             or (entries and _is_entry(group, entries))
+            or _numbers_entry(found, number, entries)
             or (
                 group.above >= 2 and MATTER.fullmatch(group.text.strip("_=*")) and _starts_text(found, number)
             )
@@ -167,6 +168,13 @@ def _is_entry(group: Group, entries: set[str]) -> bool:
     if words in entries or (plain(group.lines[0].text) in entries and group.above >= 2):
         return group.above >= 2 or bool(len(words) > 2 and LABEL.match(group.text))
     return group.above >= 2 and len(words) > 8 and plain(LABEL.sub("", group.text)) in entries
+
+
+def _numbers_entry(found: tuple[Group, ...], number: int, entries: set[str]) -> bool:
+    """Tell whether a number stands alone above a title that the contents list names."""
+    group = found[number]
+    is_set_off = group.above >= 2 and number + 1 < len(found) and bool(ALONE.fullmatch(group.text))
+    return is_set_off and found[number + 1].words in entries
 
 
 def _set_off_alike(

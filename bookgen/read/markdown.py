@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bookgen.manuscript import Block, Kind, Passage, Run, join_passages
+from bookgen.manuscript import Block, Edit, Kind, Passage, Run, join_passages
 
 FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 HEADING = re.compile(r"(#{1,6})[ \t]+(?![#\s]*$)(.*?)(?:[ \t]+#+)?[ \t]*$")
@@ -132,7 +132,11 @@ def _note(lines: _Lines, note: re.Match[str]) -> Block:
             break
         lines.take()
     rows = lines.passage()
-    return Block(Kind.NOTE, _unindented(rows.cut(note.end(), len(rows.text))), label=note[1])
+    words = _unindented(rows.cut(note.end(), len(rows.text)))
+    if not words.text.strip():  # a label alone is no note, and its number is not to be lost
+        bracket = rows.text.index("[")
+        return Block(Kind.PARAGRAPH, rows.edit([Edit(bracket, bracket, "\\")]).stripped())
+    return Block(Kind.NOTE, words, label=note[1])
 
 
 def _unindented(passage: Passage) -> Passage:

@@ -18,18 +18,40 @@ ENTRY = re.compile(r"(?:\[\^?\w{1,4}\]|\d{1,4}[.)]|[\^↑])\s")
 """What starts a note or a numbered entry."""
 DEEP = 4
 """Units: columns. Lines indented this far stand apart from the prose."""
+STANZA, VERSE_LINE, STANZA_WORDS = 3, 64, 4
+"""Lines of a stanza at least, characters of each at most, words of each on the average at least."""
+SENTENCE_END = re.compile(r"[.!?…:][\"”’»)]*\Z")
 FULL = 0.8
 """A wrapped line of prose fills this share of the widest line of its group."""
 
 
-def read_blocks(source: str) -> tuple[Block, ...]:
-    """Find the blocks of a plain text."""
+def read_blocks(source: str, *, is_page: bool = False) -> tuple[Block, ...]:
+    """Find the blocks of a plain text; on a web page, short lines are menus and lists."""
     found = tuple(groups(source))
-    make = _wrapped if is_wrapped(found) else _unwrapped
+    make = _wrapped if is_wrapped(found) else _lines if is_page else _unwrapped
     return tuple(block for group in found for block in make(group))
 
 
 def _unwrapped(group: tuple[Line, ...]) -> Iterator[Block]:
+    if _is_stanza(group):
+        yield Block(Kind.VERSE, _joined(group, keep_indent=True))
+    else:
+        yield from _lines(group)
+
+
+def _is_stanza(group: tuple[Line, ...]) -> bool:
+    """Tell a stanza from paragraphs: its lines are short, begin with capitals, and few end as sentences do."""
+    texts = [line.text for line in group]
+    if len(texts) < STANZA or max(map(len, texts)) > VERSE_LINE or any(map(ENTRY.match, texts)):
+        return False
+    ended = sum(bool(SENTENCE_END.search(text)) for text in texts)
+    capitals = sum(text.lstrip("“‘\"'«—-")[:1].isupper() for text in texts)
+    is_prose_like = sum(len(text.split()) for text in texts) >= STANZA_WORDS * len(texts)
+    shouted = any(text.isupper() for text in texts)
+    return is_prose_like and not shouted and 2 * ended <= len(texts) and capitals >= FULL * len(texts)
+
+
+def _lines(group: tuple[Line, ...]) -> Iterator[Block]:
     for line in group:
         yield Block(_kind(line), escape(line.passage))
 

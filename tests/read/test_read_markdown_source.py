@@ -48,3 +48,8 @@ def test_pictures_beside_the_source_come_along_and_others_are_found():
     manuscript = read("a.md", "![map](img/map.png)\n\n![x](../x.png)\n")
     assert ["img/map.png"] == [picture.origin for picture in manuscript.pictures]
     assert ["R001"] == [finding.code for finding in manuscript.findings]
+
+
+def test_a_note_may_be_set_in_and_a_label_without_words_is_no_note():
+    source = "a[^x] b[^y]\n\n  [^x]: Set in.\n [^y]: Less.\n\n[^z]: \n"
+    assert ["paragraph: a[^x] b[^y]", "note x: Set in.", "note y: Less.", "paragraph: \\[^z]:"] == lines(read("a.md", source))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from readings import lines
 
 from bookgen.errors import SourceError
 from bookgen.manuscript import Edit, Manuscript, Passage, join_passages
@@ -159,3 +160,20 @@ def test_passage_edits_as_text_edits_and_points_into_the_source(text, marks):
     places = [passage.place(n) for n in range(len(passage.text))]
     assert places == sorted(places)
     assert all(text[place] == sign for place, sign in zip(places, plain, strict=True) if sign in "ab")
+
+
+def test_short_lines_that_do_not_end_as_sentences_are_a_stanza():
+    source = (
+        "He sang:\n\nThe rooks are building in the elm,\n  The wind is in the west;\nThere's not a bird in all the realm\n\n"
+        "A coat\nA stick\nA lamp\n\nHe came in late.\nHe went to bed.\nHe slept at once.\n"
+    )
+    assert [
+        "paragraph: He sang:",
+        "verse: The rooks are building in the elm,⏎  The wind is in the west;⏎There's not a bird in all the realm",
+        "paragraph: A coat",
+        "paragraph: A stick",
+        "paragraph: A lamp",
+        "paragraph: He came in late.",
+        "paragraph: He went to bed.",
+        "paragraph: He slept at once.",
+    ] == lines(read(source))

@@ -1,0 +1,97 @@
+"""Lines that say what they head: 'Chapter 1', 'Erstes Kapitel', 'Letter II.', and numbers that stand alone.
+
+In: a line, or the blocks. Out: whether it is a chapter's line; which of the lone numbers head chapters.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from bookgen.manuscript import Block, Kind
+
+NOUNS = (
+    "chapter|part|book|volume|kapitel|teil|buch|band|chapitre|partie|livre|tome|capítulo|parte|libro|tomo|capitolo"
+    "|hoofdstuk|deel|rozdział|część|глава|часть|книга|том"
+)
+DIVISIONS = (
+    "letter|canto|act|scene|stave|brief|gesang|akt|aufzug|szene|lettre|chant|acte|scène|carta|acto|escena"
+    "|lettera|atto|scena|письмо|действие|явление|песнь"
+)
+"""Words that open sentences too: behind their number nothing stands, or a stop."""
+NUMBER = r"(?:the\s+)?(?:\d{1,3}|[ivxlcdm]{1,8}|[^\W\d_]{3,12}(?:-[^\W\d_]{3,8})?)"
+TITLED = re.compile(
+    rf"(?:{NOUNS})[ \t]+(?P<number>{NUMBER})\b[.:]?(?:[ \t—–-]+\S.{{0,80}})?", re.IGNORECASE
+)
+DIVISION = re.compile(
+    rf"(?:{DIVISIONS})[ \t]+(?P<number>{NUMBER})(?:[.:]?|[.:—–][ \t]*\S.{{0,80}})", re.IGNORECASE
+)
+ORDINAL_FIRST = re.compile(
+    rf"(?:the\s+)?(?P<number>[^\W\d_]{{4,14}})[ \t]+(?:{NOUNS}|{DIVISIONS})[.:]?", re.IGNORECASE
+)
+NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen twenty first second third fourth fifth sixth seventh eighth ninth"
+    " tenth eleventh twelfth last the"
+    " eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
+    " premier première deuxième second seconde troisième quatrième cinquième sixième septième huitième"
+    " neuvième dixième onzième douzième dernier dernière un deux trois quatre cinq six sept huit neuf dix"
+    " primero primera segundo segunda tercero tercera cuarto cuarta quinto quinta sexto sexta séptimo"
+    " octavo noveno décimo último primo secondo terzo quarto sesto settimo ottavo nono decimo ultimo"
+    " primeiro terceiro первая вторая третья четвертая четвёртая пятая шестая седьмая восьмая девятая"
+    " десятая одиннадцатая двенадцатая последняя первое второе третье четвертое четвёртое пятое первый"
+    " второй третий".split()
+)
+GERMAN_ORDINAL = re.compile(
+    r"(?:erste|zweite|dritte|vierte|fünfte|sechste|siebente|siebte|achte|neunte|zehnte|elfte|zwölfte|letzte)[rs]?"
+)
+ALONE = re.compile(r"(?:(?P<roman>[IVXLC]{1,7})|(?P<arabic>\d{1,3}))\.?")
+ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+FEWEST_ROMAN, FEWEST_ARABIC = 2, 3
+"""So many lone numbers that count up from one are chapters'."""
+LEAST_TEXT = 80
+"""Characters of prose that stand below each of them."""
+
+
+def is_chapter_line(text: str) -> bool:
+    """Tell whether a line says 'Chapter 1' and perhaps a title."""
+    if text[:1].islower() or text.endswith((",", ";")):
+        return False
+    found = TITLED.fullmatch(text) or DIVISION.fullmatch(text) or ORDINAL_FIRST.fullmatch(text)
+    is_sentence = text.endswith(".") and text.count(" ") > 16
+    return found is not None and _is_number(found["number"]) and not is_sentence
+
+
+def _is_number(words: str) -> bool:
+    number = re.split(r"[\W_]+", words.lower().removeprefix("the "))[0]
+    is_plain = number.isdigit() or set(number) <= set("ivxlcdm") or number in NUMBER_WORDS
+    return is_plain or bool(GERMAN_ORDINAL.fullmatch(number))
+
+
+def lone_numbers(blocks: tuple[Block, ...]) -> tuple[int, ...]:
+    """Find the numbers that stand alone above text and count up from one, anew in each part."""
+    lone = [(n, *value) for n, block in enumerate(blocks) if (value := _value(block))]
+    for is_roman, fewest in ((True, FEWEST_ROMAN), (False, FEWEST_ARABIC)):
+        own = [(n, number) for n, number, roman in lone if roman == is_roman]
+        counts_up = all(after in (before + 1, 1) for (_, before), (_, after) in pairwise(own))
+        if len(own) >= fewest and own[0][1] == 1 and own[1][1] == 2 and counts_up:
+            numbers = tuple(n for n, _ in own)
+            return numbers if all(_has_text_below(blocks, n) for n in numbers) else ()
+    return ()
+
+
+def _value(block: Block) -> tuple[int, bool] | None:
+    """Read a lone number, and say whether it is Roman."""
+    found = ALONE.fullmatch(block.text) if block.kind is Kind.PARAGRAPH and len(block.text) < 9 else None
+    if found is None:
+        return None
+    return (_roman(found["roman"]), True) if found["roman"] else (int(found["arabic"]), False)
+
+
+def _roman(text: str) -> int:
+    values = [ROMAN[sign] for sign in text]
+    return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
+
+
+def _has_text_below(blocks: tuple[Block, ...], number: int) -> bool:
+    return any(len(block.text) >= LEAST_TEXT for block in blocks[number + 1 : number + 5])
