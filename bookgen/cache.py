@@ -20,7 +20,7 @@ FAN_OUT = 1
 LIMIT = 1 << 30
 """How much the cache may hold. Units: bytes."""
 OCCASION = "00"
-"""An entry in this folder, one of 256, has the cache pruned: to list it takes longer than many a book."""
+"""An entry whose hash begins so, one of 256, has the cache pruned: listing takes longer than many a book."""
 
 
 def cache_folder(out: Path) -> Path:
@@ -62,7 +62,7 @@ class Cache:
             if not path.parent.is_dir():
                 path.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(path, hashlib.sha256(data).digest() + data)
-        if path.parent.name == OCCASION:
+        if f"{path.parent.name}{path.name}".startswith(OCCASION):
             self.prune()
 
     def prune(self, limit: int = LIMIT) -> None:

@@ -1,6 +1,7 @@
 """The cache may forget, but never lie."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bookgen.cache import Cache
@@ -63,5 +64,28 @@ def test_now_and_then_an_entry_has_the_cache_pruned(tmp_path, monkeypatch):
     cache = Cache(tmp_path)
     for number in range(1000):
         cache.put(str(number), b"")
-    assert len(list(tmp_path.glob("00/*"))) == len(pruned)
+    assert len(list(tmp_path.glob("0/0*"))) == len(pruned)
     assert 1 <= len(pruned) <= 10
+
+
+def test_builds_at_once_read_whole_entries_or_none(tmp_path):
+    cache = Cache(tmp_path)
+    entry = b"page" * 50_000
+
+    def put_and_get(_: int) -> bytes | None:
+        cache.put("key", entry)
+        cache.prune(limit=0)
+        return cache.get("key")
+
+    with ThreadPoolExecutor(8) as builds:
+        assert {entry, None} >= set(builds.map(put_and_get, range(100)))
+
+
+def test_what_a_killed_build_left_half_written_is_never_read_and_is_cleared_away(tmp_path):
+    cache = Cache(tmp_path)
+    cache.put("key", b"data")
+    (whole,) = entries(cache)
+    (whole.parent / "tmphalf").write_bytes(b"da")
+    assert (b"data", None) == (cache.get("key"), cache.get("tmphalf"))
+    cache.prune(limit=0)
+    assert [] == entries(cache)
