@@ -68,7 +68,7 @@ def books_among(folders: Iterable[Path]) -> tuple[Path, ...]:
 
 def _books_in(folder: Path) -> list[Path]:
     is_book = (folder / SETTINGS).is_file()
-    return [] if is_book else sorted(path.parent for path in folder.glob(f"*/{SETTINGS}"))
+    return [] if is_book else sorted(path.parent for path in folder.glob(f"[!.]*/{SETTINGS}"))
 
 
 def refuse_other_folder(folder: Path) -> None:

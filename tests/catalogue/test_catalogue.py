@@ -103,6 +103,7 @@ def test_status_says_what_changed(shelf):
 
 def test_a_folder_of_books_stands_for_all_of_them(shelf):
     (shelf / "site.toml").write_text('title = "The Shelf"\n')
+    write_book(shelf / ".kept")
     books = tuple(shelf / name for name in ("anna", "bad", "boris"))
     assert books == books_among([shelf])
     assert (*books, shelf / "anna", shelf / "empty") == books_among([shelf, shelf / "anna", shelf / "empty"])
