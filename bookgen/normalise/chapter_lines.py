@@ -49,6 +49,7 @@ ALONE = re.compile(r"(?:(?P<roman>[IVXLC]{1,7})|(?P<arabic>\d{1,3}))\.?")
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 FEWEST_ROMAN, FEWEST_ARABIC = 2, 3
 """So many lone numbers that count up from one are chapters'."""
+SENTENCE_END = re.compile(r"[.!?…:—][\"'”’»)\]*]*(?:\[\^?\w+\])*\Z")
 LEAST_TEXT = 80
 """Characters of prose that stand below each of them."""
 
@@ -76,7 +77,7 @@ def lone_numbers(blocks: tuple[Block, ...]) -> tuple[int, ...]:
         counts_up = all(after in (before + 1, 1) for (_, before), (_, after) in pairwise(own))
         if len(own) >= fewest and own[0][1] == 1 and own[1][1] == 2 and counts_up:
             numbers = tuple(n for n, _ in own)
-            return numbers if all(_has_text_below(blocks, n) for n in numbers) else ()
+            return numbers if all(_is_between(blocks, n) for n in numbers) else ()
     return ()
 
 
@@ -93,5 +94,9 @@ def _roman(text: str) -> int:
     return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
 
 
-def _has_text_below(blocks: tuple[Block, ...], number: int) -> bool:
-    return any(len(block.text) >= LEAST_TEXT for block in blocks[number + 1 : number + 5])
+def _is_between(blocks: tuple[Block, ...], number: int) -> bool:
+    """Tell whether text has ended above a number and begins below it; a page's number stands in its midst."""
+    above = blocks[number - 1] if number else None
+    is_cut = above is not None and len(above.text) >= LEAST_TEXT and not SENTENCE_END.search(above.text)
+    has_text = any(len(block.text) >= LEAST_TEXT for block in blocks[number + 1 : number + 5])
+    return has_text and not is_cut and not blocks[number + 1].text[:1].islower()
