@@ -8,13 +8,14 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
-from bookgen.errors import ToolError
+from bookgen.errors import LARGE_PICTURE, ToolError
 
 PRELOADED = ["bookgen.print.preload", "bookgen.check.printed"]
 """What the processes do: loaded once, before they part."""
@@ -141,4 +142,5 @@ def usable_cores() -> int:
 def _settle_in() -> None:
     """Leave interrupts to the parent, and what was loaded before out of every search for garbage."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warnings.filterwarnings("ignore", LARGE_PICTURE)
     gc.freeze()

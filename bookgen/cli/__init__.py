@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import signal
 import sys
+import warnings
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import FrameType, MappingProxyType
@@ -16,6 +17,7 @@ import click
 
 from bookgen import __version__
 from bookgen.cli.terminal import Guard
+from bookgen.errors import LARGE_PICTURE
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -88,6 +90,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its status."""
     signal.signal(signal.SIGTERM, _interrupt)
+    warnings.filterwarnings("ignore", LARGE_PICTURE)
     words = list(sys.argv[1:] if arguments is None else arguments)
     guard = Guard(is_debugging="--debug" in words)
     with guard:

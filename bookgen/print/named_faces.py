@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import tinycss2  # type: ignore[import-untyped]  # ships no types
+import tinycss2
 
 from bookgen.typefaces import COMPANIONS, TEXT
 

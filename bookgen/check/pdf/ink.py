@@ -21,6 +21,8 @@ DEEPEST_FORM = 8
 MOST_FONTS = 5000
 FEWEST_PPI, FEWEST_PRESS_PPI = 150, 300
 """Pixels per inch below which a picture looks blurred in print, and below which a press sends a file back."""
+MOST_PPI = 1200
+"""Pixels per inch that a press can show of line art."""
 MOST_INK = 3.0
 """Inks in all, of 4.0, that coated paper bears; uncoated paper bears less."""
 SMALLEST_PICTURE = 18
@@ -59,6 +61,16 @@ COARSE_PICTURE = Rule(
     "",
     "picture 400 400",
 )
+NEEDLESS_PIXELS = Rule(
+    "P161",
+    Severity.NOTE,
+    "page {page}: a picture has {ppi} pixels per inch, more than any press can show",
+    "make it smaller: 300 pixels per inch at its printed size are enough, 1200 for line art",
+    "Pixels that nobody sees make the file large and everything that is done with it slow.",
+    "picture 2600 2600",
+    "",
+    "picture 600 600",
+)
 RGB = Rule(
     "P152",
     Severity.ERROR,
@@ -79,7 +91,7 @@ TOO_MUCH_INK = Rule(
     "ISO 12647-2",
     "claims pdfxid\ncontent 0 0 0 1 k",
 )
-RULES = (NOT_EMBEDDED, NO_UNICODE, COARSE_PICTURE, RGB, TOO_MUCH_INK)
+RULES = (NOT_EMBEDDED, NO_UNICODE, COARSE_PICTURE, NEEDLESS_PIXELS, RGB, TOO_MUCH_INK)
 
 STANDARD_ENCODINGS = frozenset({"/WinAnsiEncoding", "/MacRomanEncoding", "/StandardEncoding"})
 
@@ -104,7 +116,7 @@ def check_pictures(opened: Opened) -> Iterator[Finding]:
         with pypdfium2.PdfDocument(opened.data) as pdf:
             for number in range(min(len(pdf), len(opened.pages))):
                 if _has_pictures(opened.pages[number]):
-                    yield from _coarse_pictures(opened, pdf, number)
+                    yield from _unfit_pictures(opened, pdf, number)
     except pypdfium2.PdfiumError:
         return
 
@@ -242,7 +254,7 @@ def _has_pictures(page: pikepdf.Object) -> bool:
     return False
 
 
-def _coarse_pictures(opened: Opened, pdf: pypdfium2.PdfDocument, number: int) -> Iterator[Finding]:
+def _unfit_pictures(opened: Opened, pdf: pypdfium2.PdfDocument, number: int) -> Iterator[Finding]:
     page = pdf[number]
     try:
         for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=DEEPEST_FORM):
@@ -250,6 +262,8 @@ def _coarse_pictures(opened: Opened, pdf: pypdfium2.PdfDocument, number: int) ->
             if ppi and ppi < (FEWEST_PRESS_PPI if opened.is_pdfx else FEWEST_PPI):
                 yield COARSE_PICTURE.found(opened.place, page=number + 1, ppi=ppi)
                 return
+            if ppi > MOST_PPI:
+                yield NEEDLESS_PIXELS.found(opened.place, page=number + 1, ppi=ppi)
     finally:
         page.close()
 
