@@ -181,7 +181,7 @@ def _read_line(box: Box, page: int, height: float, reader: _Reader) -> None:
     broken = False
     for text_box in _texts(box):
         source = reader.sources.get(text_box.element)
-        if source is None:
+        if source is None or _is_repeated(source, text_box.text):
             continue
         at = source.block, _place(source)
         text, broken = _meet(source, text_box.text)
@@ -214,6 +214,11 @@ def _meet(source: _Source, text: str) -> tuple[str, bool]:
     broken = text.endswith(HYPHEN) and source.letters[source.met + count - 1 : source.met + count] != HYPHEN
     source.met += count - broken
     return text[: len(text) - broken], broken
+
+
+def _is_repeated(source: _Source, text: str) -> bool:
+    """Tell the head of a table, said again on the page where the table goes on, from what the page begins with."""
+    return source.met >= len(source.letters) and not text.isspace()
 
 
 def _place(source: _Source) -> int:

@@ -42,6 +42,8 @@ class Break:
     after: str
     first_word: int
     """How many letters the word behind it has."""
+    table_head: str = ""
+    """What print says again at the top of a page on which a table goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,13 @@ class Leaf:
 
 def untrue_breaks(epub: bytes, pdf: bytes) -> list[str]:
     """List every break that stands where its page does not begin, and every page whose break is missing."""
-    pages, (breaks, text) = _pages(pdf), _read(epub)
+    pages, (breaks, text), leftwards = _pages(pdf), _read(epub), _is_read_leftwards(epub)
     untrue = [
         f"{one.label}: …{one.before[-SAME:]}|{one.after[: 2 * SAME]}… in the EPUB, "
         f"…{''.join(leaf.before)[-SAME:]}|{leaf.text[: 2 * SAME]}… in the PDF"
         for one in breaks
         for leaf in (pages.get(one.label, Leaf(())),)
-        if not _is_true(one, leaf)
+        if not (_has_the_letters if leftwards else _is_true)(one, leaf)
     ]
     labels = {one.label for one in breaks}
     inside = list(pages)[list(pages).index(breaks[0].label) :] if breaks else []
@@ -77,10 +79,10 @@ def untrue_breaks(epub: bytes, pdf: bytes) -> list[str]:
 def _is_true(one: Break, leaf: Leaf) -> bool:
     """Tell whether the page begins there, or within that very word."""
     if not leaf.text:
-        return False
+        return bool(leaf.before) and _ends(one.before, "".join(leaf.before))  # a page with only a picture
     if _runs_from_right(leaf.text + "".join(leaf.before)):
         return _has_the_letters(one, leaf)
-    before, begins = "".join(leaf.before), leaf.text
+    before, begins = "".join(leaf.before), leaf.text.removeprefix(one.table_head)
     return any(
         _begins(one.after[cut:], begins) and _ends(one.before + one.after[:cut], before)
         for cut in range(one.first_word + 1)
@@ -106,12 +108,20 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in text if not letter.isdigit())
 
 
+def _is_read_leftwards(epub: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(epub)) as archive:
+        spine = next(_package(archive)[1].iter(f"{O}spine"))
+    return spine.get("page-progression-direction") == "rtl"
+
+
 def _runs_from_right(text: str) -> bool:
     return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def _has_the_letters(one: Break, leaf: Leaf) -> bool:
     """Tell whether the line behind the break and the one before it have the letters of those in the PDF."""
+    if not leaf.lines:
+        return False
     first, last = _plain(leaf.lines[0]), _plain(leaf.before[-1] if leaf.before else "")
     behind, ahead = _plain(one.after)[: len(first)], _plain(one.before)[-len(last) :] if last else ""
     is_first_of_document = len(ahead) < len(last)
@@ -162,17 +172,22 @@ def _read(epub: bytes) -> tuple[list[Break], str]:
             text, marks = "", []
             for element, piece in _pieces(body):
                 if element is not None and element.get(TYPE) == "pagebreak":
-                    marks.append((len(text), element.get("aria-label")))
+                    marks.append((len(text), element.get("aria-label"), _table_head(element)))
                 text += piece
-            breaks += [_break(label, text[:place], text[place:]) for place, label in marks]
+            breaks += [_break(label, text[:place], text[place:], head) for place, label, head in marks]
             whole += _letters(text)
     return breaks, whole
 
 
-def _break(label: str, before: str, after: str) -> Break:
+def _break(label: str, before: str, after: str, head: str) -> Break:
     words = after.split(maxsplit=1)
     first_word = len(_letters(words[0])) if words else 0
-    return Break(label, _letters(before[-LONG:]), _letters(after[:LONG]), first_word)
+    return Break(label, _letters(before[-LONG:]), _letters(after[:LONG]), first_word, head)
+
+
+def _table_head(mark: etree._Element) -> str:
+    heads = (head for table in mark.iterancestors(f"{H}table") for head in table.iter(f"{H}thead"))
+    return _letters("".join(text for head in heads for text in head.itertext()))
 
 
 def _pieces(body: etree._Element) -> Iterator[tuple[etree._Element | None, str]]:
@@ -184,9 +199,13 @@ def _pieces(body: etree._Element) -> Iterator[tuple[etree._Element | None, str]]
 
 
 def _spine(archive: zipfile.ZipFile) -> list[str]:
-    container = etree.fromstring(archive.read("META-INF/container.xml"))
-    package = next(container.iter("{*}rootfile")).get("full-path")
-    root = etree.fromstring(archive.read(package))
+    folder, root = _package(archive)
     items = {item.get("id"): item.get("href") for item in root.iter(f"{O}item")}
-    folder = posixpath.dirname(package)
     return [posixpath.join(folder, items[one.get("idref")]) for one in root.iter(f"{O}itemref")]
+
+
+def _package(archive: zipfile.ZipFile) -> tuple[str, etree._Element]:
+    """Read the package document, and name its folder."""
+    container = etree.fromstring(archive.read("META-INF/container.xml"))
+    path = next(container.iter("{*}rootfile")).get("full-path")
+    return posixpath.dirname(path), etree.fromstring(archive.read(path))

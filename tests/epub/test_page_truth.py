@@ -33,7 +33,7 @@ SHAPES = "\n\n".join(
         " ".join(YEARS[8:60]),
         "/// verse\n" + "\n".join(f"Line {number} of *many* lines" for number in range(40)) + "\n///",
         "## A subhead",
-        "| Year | Ships |\n|---|---|\n" + "\n".join(f"| {year} | many ships |" for year in range(1901, 1912)),
+        "| Year | Ships |\n|---|---|\n" + "\n".join(f"| {year} | many ships |" for year in range(1901, 1961)),
         " ".join(YEARS[60:]),
     )
 )
