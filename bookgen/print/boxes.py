@@ -217,7 +217,7 @@ def _meet(source: _Source, text: str) -> tuple[str, bool]:
 
 
 def _is_repeated(source: _Source, text: str) -> bool:
-    """Tell the head of a table, said again on the page where the table goes on, from what the page begins with."""
+    """Tell a table's head that is said again at the top of a page on which the table goes on."""
     return source.met >= len(source.letters) and not text.isspace()
 
 
