@@ -22,6 +22,7 @@ from bookgen.cover.rules import (
     DESIGN_UNKNOWN,
     LETTERS_MISSING,
     PICTURE_MISSING,
+    PICTURE_NOT_NAMED,
     PICTURE_UNREADABLE,
     TITLE_CUT,
 )
@@ -33,6 +34,7 @@ from bookgen.finding import Finding
 HEIGHT = 2560
 SUFFIX = ".svg.j2"
 DEFAULT_DESIGN = "ruled"
+PICTURE_DESIGN = "picture"
 SHARED = frozenset({"lettering", "back", "spine"})
 """What the designs share, and the other faces of the wrap: no designs themselves."""
 BOOK_TOML = Location("book.toml")
@@ -161,6 +163,8 @@ def _findings(book: Book, *, has_cut: bool) -> list[Finding]:
     if config.cover.design not in designs(book):
         known = ", ".join(designs(book))
         found.append(DESIGN_UNKNOWN.found(BOOK_TOML, design=config.cover.design, known=known))
+    if config.cover.design == PICTURE_DESIGN and not config.cover.picture:
+        found.append(PICTURE_NOT_NAMED.found(BOOK_TOML))
     if config.cover.picture and _picture(book) is None:
         found.append(PICTURE_MISSING.found(BOOK_TOML, name=config.cover.picture))
     missing = without_letters((config.title, config.subtitle, _authors(book)))

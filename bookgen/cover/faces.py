@@ -21,28 +21,36 @@ class FaceFile:
     file: str
     weight: int = 0
     """On the axis 'wght'; 0 for a static file."""
+    folder: str = "files"
 
 
 AMIRI, FRANK_RUHL = "fontpkg_amiri", "fontpkg_frank_ruhl_libre"
 GARAMOND = "fontpkg_eb_garamond"
+EAST_ASIAN = (
+    FaceFile("pylopdf_fonts_jp", "NotoSerifJP-Regular.otf", folder=""),
+    FaceFile("pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf", folder=""),
+)
 STYLES: dict[str, tuple[FaceFile, ...]] = {
     "title": (
         FaceFile(GARAMOND, "EBGaramond[wght].ttf", 600),
         FaceFile(FRANK_RUHL, "FrankRuhlLibre[wght].ttf", 700),
         FaceFile(AMIRI, "Amiri-Bold.ttf"),
+        *EAST_ASIAN,
     ),
     "text": (
         FaceFile(GARAMOND, "EBGaramond[wght].ttf", 500),
         FaceFile(FRANK_RUHL, "FrankRuhlLibre[wght].ttf", 400),
         FaceFile(AMIRI, "Amiri-Regular.ttf"),
+        *EAST_ASIAN,
     ),
     "italic": (
         FaceFile(GARAMOND, "EBGaramond-Italic[wght].ttf", 500),
         FaceFile(FRANK_RUHL, "FrankRuhlLibre[wght].ttf", 400),
         FaceFile(AMIRI, "Amiri-Italic.ttf"),
+        *EAST_ASIAN,
     ),
 }
-"""Faces by the style that a cover template asks for: Latin, Greek and Cyrillic, then Hebrew, then Arabic."""
+"""Faces by the style that a template asks for: Latin, Greek, Cyrillic; Hebrew; Arabic; Japanese; Chinese."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +69,7 @@ class Face:
 @cache
 def open_face(file: FaceFile) -> Face:
     """Open a font file, once."""
-    data = (files(file.package) / "files" / file.file).read_bytes()
+    data = files(file.package).joinpath(file.folder, file.file).read_bytes()
     face = uharfbuzz.Face(data)
     font = uharfbuzz.Font(face)
     if file.weight:
@@ -78,6 +86,9 @@ def face_for(style: str, text: str) -> Face:
 
 def without_letters(texts: Iterable[str]) -> str:
     """List the letters that no face has, each once and in order."""
-    faces = [open_face(file) for file in STYLES["title"]]
     letters = dict.fromkeys(letter for text in texts for letter in text if not letter.isspace())
-    return "".join(letter for letter in letters if not any(face.has(letter) for face in faces))
+    for file in STYLES["title"]:
+        if not letters:
+            break  # the last faces are large, and most books do not need them
+        letters = dict.fromkeys(letter for letter in letters if not open_face(file).has(letter))
+    return "".join(letters)

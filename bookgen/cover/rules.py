@@ -27,7 +27,7 @@ LETTERS_MISSING = Rule(
     "the cover's typefaces have no letters for '{letters}'",
     "put a finished picture under 'picture' in [cover] with 'design = \"picture\"'",
     "Letters that a typeface lacks are drawn as empty boxes.",
-    'title = "源氏物語"',
+    'title = "ཤེས་རབ་སྙིང་པོ"',
 )
 TITLE_CUT = Rule(
     "E023",
@@ -53,4 +53,21 @@ BACK_CUT = Rule(
     "A sentence that breaks off in the middle looks like a fault of the printer.",
     "a description of 600 words",
 )
-RULES = (DESIGN_UNKNOWN, PICTURE_MISSING, LETTERS_MISSING, TITLE_CUT, PICTURE_UNREADABLE, BACK_CUT)
+PICTURE_NOT_NAMED = Rule(
+    "E026",
+    Severity.ERROR,
+    "the cover's design is 'picture', and [cover] names no picture",
+    "say which as 'picture', or choose another design",
+    "Nothing is drawn on this design but the picture: the cover would be an empty sheet.",
+    'cover = { design = "picture" }',
+    instead='cover = { design = "picture", picture = "images/cover.jpg" }',
+)
+RULES = (
+    PICTURE_NOT_NAMED,
+    DESIGN_UNKNOWN,
+    PICTURE_MISSING,
+    LETTERS_MISSING,
+    TITLE_CUT,
+    PICTURE_UNREADABLE,
+    BACK_CUT,
+)

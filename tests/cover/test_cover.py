@@ -121,12 +121,12 @@ def test_lines_of_a_title_are_balanced():
 
 
 def test_letters_that_no_face_has_are_left_out_and_named():
-    drawn = draw_cover(entitled("源氏物語"))
+    drawn = draw_cover(entitled("ཤེས་རབ་སྙིང་པོ"))
     assert ["E022"] == codes(drawn)
-    assert "源氏物語" in drawn.findings[0].message
+    assert "ཤེས" in drawn.findings[0].message
 
 
-@pytest.mark.parametrize("word", ["Power", "Мощь", "Δύναμις", "כוח", "قوة"])
+@pytest.mark.parametrize("word", ["Power", "Мощь", "Δύναμις", "כוח", "قوة", "権力", "权力"])
 def test_packaged_faces_letter_the_common_scripts(word):
     assert measure(word, TITLE) > 500
 
@@ -141,6 +141,10 @@ def test_picture_that_is_gone_is_a_finding():
     assert ["E021"] == codes(
         draw_cover(book(config=config(cover={"design": "plate", "picture": "images/gone.jpg"})))
     )
+
+
+def test_design_of_a_picture_that_is_not_named_is_a_finding():
+    assert ["E026"] == codes(draw_cover(entitled("One", "picture")))
 
 
 def test_photograph_becomes_a_jpeg_below_500_kilobytes():

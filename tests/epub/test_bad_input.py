@@ -54,6 +54,26 @@ def test_fault_is_named_with_file_and_line_and_the_words_are_kept(expected, line
     assert not any(word in text for word in ("script", "onclick", "https://example.org", "alert"))
 
 
+def test_picture_above_the_book_is_refused_with_its_words_kept():
+    found, files = made(chapter("# T\n\n![kept](../../x.png)"))
+    assert [("C009", "chapters/1.md:3")] == found
+    assert "kept" in files["EPUB/c1.xhtml"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Caf&eacute;&nbsp;kept", "<p>Caf&eacute;<br>kept</p>", "<p>Caf&eacute; &bogus; kept</p>"]
+)
+def test_named_entities_are_the_characters_that_they_name(line):
+    _, files = made(chapter(f"# T\n\n{line}"))
+    assert "Café" in "".join(etree.fromstring(files["EPUB/c1.xhtml"].encode()).itertext())
+
+
+def test_heading_that_skips_a_level_leaves_no_gap_and_no_barrier():
+    _, files = made(chapter("# T\n\n#### Head\n\nText."))
+    assert "<h2 " in files["EPUB/c1.xhtml"]
+    assert "dcterms:conformsTo" in files["EPUB/content.opf"]
+
+
 def test_sections_of_one_title_and_one_id_get_names_of_their_own():
     found, files = made(chapter("# T\n\nOne.", 1, id="t"), chapter("# T\n\nTwo.", 2, id="t"))
     assert [] == found

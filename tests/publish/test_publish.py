@@ -38,6 +38,15 @@ def test_replace_files_keeps_what_it_was_not_told_of_and_drops_what_it_was(tmp_p
     assert {"a.epub": b"new", "notes/mine.txt": b"mine"} == files_in(book)
 
 
+def test_a_reader_who_has_the_file_open_reads_on_in_the_old_one(tmp_path):
+    book = tmp_path / "a"
+    replace_files(book, OLD)
+    with (book / "a.epub").open("rb") as reader:
+        begun = reader.read(1)
+        replace_files(book, NEW)
+        assert (b"old", b"new") == (begun + reader.read(), (book / "a.epub").read_bytes())
+
+
 def test_nothing_is_left_beside_the_folder(tmp_path):
     for files in (OLD, NEW):
         replace_files(tmp_path / "a", files)
