@@ -1,13 +1,16 @@
 """The making of a book's files: pages are set and bound, the EPUB is packed, and all of it is read back.
 
-What a PDF says is read back by another process while this one makes the EPUB. As in `pipeline`, whose middle
-this is, a room is imported where its step begins.
+What a PDF says is read back by another process while this one makes the EPUB, whose cover a thread has drawn
+meanwhile: the libraries that draw leave Python to others. As in `pipeline`, whose middle this is, a room is
+imported where its step begins.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +20,7 @@ from bookgen.workers import Workers
 
 if TYPE_CHECKING:
     from bookgen.book import Book
+    from bookgen.cover import Drawn
     from bookgen.edition import Composition, Output, Stretch
     from bookgen.print import Printed
 
@@ -31,6 +35,20 @@ class Means:
     workers: Workers
     cache: Cache
     say: Say
+    cover: Future[Drawn] | None = None
+    """The front cover, which is being drawn, where an EPUB is to be made."""
+
+
+@contextmanager
+def drawing_cover(book: Book, editions: tuple[str, ...], means: Means) -> Iterator[Means]:
+    """Have the front cover drawn while the book is composed."""
+    if "epub" not in editions:
+        yield means
+        return
+    from bookgen.cover import draw_cover
+
+    with ThreadPoolExecutor(1) as aside:
+        yield replace(means, cover=aside.submit(draw_cover, book))
 
 
 def make_files(
@@ -53,9 +71,9 @@ def make_files(
         covers, found = _wrap(book, len(printed.pages))
         findings += found
         made += covers
-    if Edition.EPUB in editions:
+    if means.cover:
         means.say("packaging")
-        data, found = _package(book, composition, printed)
+        data, found = _package(book, composition, printed, means.cover.result())
         findings += found
         made.append(Output(f"{book.name}.epub", Edition.EPUB, data))
     means.say("checking the files")
@@ -134,15 +152,13 @@ def _hold_against_printer(book: Book, pdf: Output, printed: Printed) -> tuple[Fi
 
 
 def _package(
-    book: Book, composition: Composition, printed: Printed | None
+    book: Book, composition: Composition, printed: Printed | None, drawn: Drawn
 ) -> tuple[bytes, tuple[Finding, ...]]:
     from bookgen.check.balance import balance_epub
     from bookgen.check.epub import check_archive
     from bookgen.check.epub.archive import open_archive
-    from bookgen.cover import draw_cover
     from bookgen.epub import package
 
-    drawn = draw_cover(book)
     packaged = package(book, composition, printed.pages if printed else (), drawn.cover)
     opened = open_archive(f"{book.name}.epub", packaged.data)
     checked = (*balance_epub(composition, opened), *check_archive(opened))

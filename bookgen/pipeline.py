@@ -19,7 +19,7 @@ from bookgen.errors import Location, SourceError, ToolError
 from bookgen.finding import Finding, Rule, has_errors
 from bookgen.freshness import read_by, why_stale
 from bookgen.inputs import House, book_inputs, house, read_bytes, read_manifest, versions
-from bookgen.making import Means, Say, make_files, set_pages
+from bookgen.making import Means, Say, drawing_cover, make_files, set_pages
 from bookgen.manifest import MANIFEST, Inputs, Manifest, Published, manifest_text
 from bookgen.proofing import AS_USUAL, PrintedBook, ProofWish, changes_since_proof, make_book_proof
 from bookgen.publish import replace_files
@@ -231,6 +231,14 @@ def _make_book(folder: Path, order: Order, findings: tuple[Finding, ...], means:
     """Make the editions that are wanted, adding to what was found of the source."""
     book = _read(folder, means.say)
     order = _with_variants(order, book)
+    with drawing_cover(book, order.editions, means) as drawing:
+        return _make_editions(folder, book, order, findings, drawing)
+
+
+def _make_editions(
+    folder: Path, book: Book, order: Order, findings: tuple[Finding, ...], means: Means
+) -> _Made:
+    """Compose and check the text, and make the files where no error stands."""
     composition, found = _compose(book, means.cache)
     findings = (*findings, *found)
     if has_errors(findings):

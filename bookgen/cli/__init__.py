@@ -6,6 +6,7 @@ Exit status: 0 done; 1 findings of severity error; 2 usage; 3 could not; 130 int
 from __future__ import annotations
 
 import difflib
+import gc
 import signal
 import sys
 import warnings
@@ -41,6 +42,10 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Where each command lives: a module is imported when its command is asked for."""
+
+
+OBJECTS_BETWEEN_SEARCHES = 50_000
+"""How many are made before Python looks for cycles among them: in books and trees there are hardly any."""
 
 
 class Commands(click.Group):
@@ -89,6 +94,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its status."""
+    gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
     signal.signal(signal.SIGTERM, _interrupt)
     warnings.filterwarnings("ignore", LARGE_PICTURE)
     words = list(sys.argv[1:] if arguments is None else arguments)

@@ -330,3 +330,12 @@ def test_both_variants_come_of_one_run(shelf, monkeypatch, capsys):
     assert 0 == ended.value.code
     claims = [(shelf / f"dist/small/{name}").read_bytes() for name in ("small.pdf", "small-press.pdf")]
     assert [False, True] == [b"GTS_PDFXVersion" in data for data in claims]
+
+
+def test_an_epub_alone_loads_nothing_that_sets_or_reads_pages(tmp_path):
+    write_book(tmp_path / "small")
+    done = run("build", "small", "--edition", "epub", cwd=tmp_path, PYTHONPROFILEIMPORTTIME="1")
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert {"bookgen.epub", "ebooklib"} <= loaded
+    for_pages = {"weasyprint", "pydyf", "pikepdf", "pypdfium2", "bookgen.print", "multiprocessing", "pymdownx"}
+    assert set() == for_pages & loaded

@@ -57,3 +57,9 @@ def test_a_lost_word_is_named_with_its_line(lost):
 def test_a_word_in_other_pieces_is_not_lost():
     tree = etree.fromstring("<body><p>un<em>believ</em>able</p></body>")
     assert [] == list(lost_words("un*believ*able", [tree], "x.md"))
+
+
+@pytest.mark.parametrize("start", ["/// verse\nline\n///", "``` python\nline\n```", "[ref]: http://example.org", "1. line"])
+def test_words_behind_markup_that_takes_a_line_are_counted(start):
+    tree = etree.fromstring("<body><p>line</p></body>")
+    assert 1 == len(list(lost_words(f"{start}\n\nsome more", [tree], "x.md")))
