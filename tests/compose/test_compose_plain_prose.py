@@ -22,7 +22,7 @@ def html(text: str, *first: SourceLines | PlainProse) -> str:
     return Markdown(extensions=[*first, *(extension() for extension in OTHERS)]).convert(text)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_plain_prose_changes_nothing(text):
     assert html(text, SourceLines()) == html(text, SourceLines(), PlainProse())
