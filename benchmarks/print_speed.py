@@ -141,9 +141,9 @@ def lay_whole(book: Book, place: Path) -> None:
     faces = faces_for(book.config.print.typeface, whole)
     for face in faces:
         (place / face.name).write_bytes(cut(face))
-    before, *house, after = run.sheets(is_bound=True)
+    *sheets, after = (text for _, text in run.sheets(is_bound=True))
     rules = font_face_rules(faces, lambda face: face.name)
-    (place / "whole.css").write_text("\n".join((rules, before, *house, STRINGS, after)), encoding="utf-8")
+    (place / "whole.css").write_text("\n".join((rules, *sheets, STRINGS, after)), encoding="utf-8")
     (place / "whole.html").write_text(whole, encoding="utf-8")
     for href, data in run.pictures.items():
         (place / href).parent.mkdir(parents=True, exist_ok=True)

@@ -40,7 +40,7 @@ class Whole:
     """Label and page of every heading that CSS gives a bookmark."""
 
 
-def set_whole(framed: list[str], sheets: tuple[str, ...]) -> Whole:
+def set_whole(framed: list[str], sheets: tuple[tuple[str, str], ...]) -> Whole:
     """Set all sections of a book as one document."""
     root = Element("html", lang="en")
     body = SubElement(root, "body")
@@ -71,7 +71,8 @@ def whole(sample: Book, printed: Printed, workers: Executor) -> Whole:
     documents = [part.document for part in printed.parts.values()]
     framed = [frame(sample, document, fill_folios(document.body, known)) for document in documents]
     before, after = page_sheets(sample.config.print, is_bound=False)
-    sheets = (before, sample.styles["book.css"], sample.styles["print.css"], after)
+    house = sample.styles["book.css"], sample.styles["print.css"]
+    sheets = tuple(("", text) for text in (before, *house, after))
     return workers.submit(set_whole, framed, sheets).result()
 
 
