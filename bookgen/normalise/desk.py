@@ -19,7 +19,7 @@ from bookgen.ledger import Status
 from bookgen.manuscript import Block, Edit, Kind, Manuscript
 
 SHIELDED = re.compile(
-    r"(?<![\\`])`[^`]+`(?!`)|(?<![\\`])``[^\n]{1,400}?``|\]\([^)\n]*\)|</?[A-Za-z!?][^>]*>"
+    r"(?<!`)```(?!`)[\s\S]*?```|(?<![\\`])`[^`]+`(?!`)|(?<![\\`])``[^\n]{1,400}?``|\]\([^)\n]*\)|</?[A-Za-z!?][^>]*>"
     r"|\b(?:https?|ftp)://\S+|\bwww\.\S+|\{[:#.][^}\n]*\}|[\w.+-]+@[\w-]+\.\w[\w.]*"
 )
 """Code, link targets, tags, addresses and attributes: no pass changes a character of them."""

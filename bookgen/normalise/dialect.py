@@ -13,12 +13,16 @@ from bookgen.manuscript import Block, Edit, Kind, Manuscript
 from bookgen.normalise.desk import Change, Desk, Step, decided, prose
 
 RULE = "write-dialect"
-SIGNS = re.compile(r"[~^]|\]\{")
+SIGNS = re.compile(r"[~^]|\]\{|(?m:^[ \t>]*(?:#\.|\d{1,9}\))[ \t])")
 FORMATS = frozenset({"markdown", "archive"})
 STRUCK = re.compile(r"(?<![~\\])~~(?=\S)([^~\n]+?)(?<=\S)~~(?!~)")
 RAISED = re.compile(r"(?<=[\w)])\^([^\s^\[\]]{1,20})\^")
 LOWERED = re.compile(r"(?<=[A-Za-z)])(?<!~)~([^\s~]{1,12})~(?!~)")
 SPANNED = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\{[.#][^{}\n]*\}")
+LISTED = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)]|#\.)[ \t]")
+BRACKETED = re.compile(r"^([ \t>]*\d{1,9})\)(?=[ \t])", re.MULTILINE)
+COUNTED = re.compile(r"^([ \t>]*)#\.(?=[ \t])", re.MULTILINE)
+"""The numbers of a list: '1)', and '#.' where Pandoc is to count."""
 INLINE_NOTE = re.compile(r"\^\[((?:[^\[\]]|\[[^\[\]]*\])+)\](?!\()")
 CODE = re.compile(r"`[^`]*`")
 
@@ -46,7 +50,10 @@ def _signs(text: str) -> list[tuple[re.Match[str], str]]:
     """Find the signs of other dialects, and how each is written here, in order; none inside another."""
     if not SIGNS.search(text):
         return []
+    ways: tuple[tuple[re.Pattern[str], str], ...]
     ways = ((STRUCK, "<s>{}</s>"), (RAISED, "<sup>{}</sup>"), (LOWERED, "<sub>{}</sub>"), (SPANNED, "{}"))
+    if LISTED.match(text):
+        ways += ((BRACKETED, "{}."), (COUNTED, "{}1."))
     found = [(m, shown) for pattern, shown in ways for m in pattern.finditer(text) if not _in_code(text, m)]
     ordered: list[tuple[re.Match[str], str]] = []
     for match, shown in sorted(found, key=lambda pair: pair[0].start()):

@@ -17,6 +17,7 @@ from bookgen.normalise.pages import drop_page_numbers, join_cut_paragraphs
 from bookgen.normalise.pictures import drop_missing_pictures
 from bookgen.normalise.punctuation import set_dashes, set_ellipses
 from bookgen.normalise.quotes import curl_quotes
+from bookgen.normalise.reference_links import write_links_in_line
 from bookgen.normalise.sections import find_headings, open_sections
 from bookgen.normalise.sign_notes import tie_sign_notes
 from bookgen.normalise.signatures import mark_signatures
@@ -40,6 +41,7 @@ PASSES: tuple[Pass, ...] = (
     drop_invisible_characters,
     drop_front_matter,
     drop_furniture,
+    write_links_in_line,
     drop_missing_pictures,
     write_dialect,
     take_title,

@@ -17,7 +17,15 @@ HEADING = re.compile(r"(#{1,6})[ \t]+(?![#\s]*$)(.*?)(?:[ \t]+#+)?[ \t]*$")
 UNDERLINE = re.compile(r"(=+|-+)[ \t]*$")
 NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
 RULE = re.compile(r" {0,3}(?:\*[ \t]*){3,}$| {0,3}(?:-[ \t]*){3,}$| {0,3}(?:_[ \t]*){3,}$")
-LISTED = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+|>")
+LISTED = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)]|#\.)[ \t]+|>")
+INNER_FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,}|~{3,})")
+DIVISION = re.compile(r" {0,3}:{3,}")
+DEFINED = re.compile(r" {0,3}:[ \t]+\S")
+TERM = re.compile(r"[^\n]{0,79}[^\s.,;:!?]\s*")
+"""What stands above a definition: no line of prose that goes on in the next."""
+GRID = re.compile(r"[ \t]*\+(?:[-=:]+\+)+[ \t]*$")
+COLUMNS = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*$")
+"""The rule below the heads of a table whose columns spaces part."""
 MARKER = re.compile(r"[> \t]*/{3,}")
 RAW = re.compile(r"</?[A-Za-z]|<!|[> \t]*/{3,}|\||\[[^\]\n]+\]:\s| {4}|\t|:[ \t]")
 INDENTS = ("    ", "\t")
@@ -50,6 +58,19 @@ class _Lines:
         while ahead < len(self.rows) and not self.rows[ahead][0].strip():
             ahead += 1
         return self.rows[ahead][0] if ahead < len(self.rows) else ""
+
+    def is_ruled_again(self) -> bool:
+        """Tell whether a rule like this line ends what begins here."""
+        ahead = self.next + 1
+        while ahead < len(self.rows) and self.rows[ahead][0].strip():
+            if COLUMNS.match(self.rows[ahead][0]):
+                return ahead > self.next + 1
+            ahead += 1
+        return False
+
+    def is_closed(self, fence: str) -> bool:
+        """Tell whether a fence that this line opens is closed further down."""
+        return any(row.strip(" \t>").startswith(fence) for row, _ in self.rows[self.next + 1 :])
 
     def passage(self) -> Passage:
         """Hand over the lines that were taken."""
@@ -95,6 +116,11 @@ def _block(lines: _Lines) -> Block:
         return _heading(lines, heading)
     if note := NOTE.match(line):
         return _note(lines, note)
+    if DIVISION.match(line):
+        lines.take()
+        return Block(Kind.PARAGRAPH, lines.passage().stripped())
+    if GRID.match(line) or (COLUMNS.match(line) and lines.is_ruled_again()):
+        return _verbatim(lines)
     if RULE.match(line):
         lines.take()
         return Block(Kind.BREAK, lines.passage().stripped())
@@ -150,16 +176,41 @@ def _unindented(passage: Passage) -> Passage:
 
 def _listed(lines: _Lines) -> Block:
     """Take a list or quotation: up to a blank line that no indented or listed line follows."""
+    fence = ""
     while lines.is_left:
-        if not lines.line.strip() and not _goes_on(lines):
+        is_blank = not lines.line.strip()
+        if not fence and (DIVISION.match(lines.line) or (is_blank and not _goes_on(lines))):
             break
+        fence = _open_fence(lines, fence)
+        lines.take()
+    return Block(Kind.MARKED, lines.passage())
+
+
+def _open_fence(lines: _Lines, fence: str) -> str:
+    """Say which fence of code inside a list is open behind a line."""
+    if fence:
+        return "" if lines.line.strip(" \t>").startswith(fence) else fence
+    found = INNER_FENCE.match(lines.line)
+    return found[1] if found and lines.is_closed(found[1]) else ""
+
+
+def _definitions(lines: _Lines) -> Block:
+    """Take terms and their definitions: up to a blank line that no indented line or definition follows."""
+    while lines.is_left:
+        if not lines.line.strip():
+            after = lines.after_blank()
+            if not after.startswith(INDENTS) and not DEFINED.match(after):
+                break
         lines.take()
     return Block(Kind.MARKED, lines.passage())
 
 
 def _goes_on(lines: _Lines) -> bool:
-    after = lines.after_blank()
-    return after.startswith(INDENTS) or bool(LISTED.match(after))
+    """Tell whether a list or quotation goes on behind a blank line."""
+    after, first = lines.after_blank(), lines.taken[0][0]
+    is_like = after.startswith(">") == first.startswith(">")
+    is_inside = after.startswith(INDENTS if first.startswith(">") else ("  ", "\t"))
+    return is_inside or bool(LISTED.match(after) and is_like)
 
 
 def _verbatim(lines: _Lines) -> Block:
@@ -176,13 +227,26 @@ def _paragraph(lines: _Lines) -> Block:
             passage = lines.passage()
             lines.next += 1
             return Block(Kind.HEADING, passage.stripped(), level=1 if underline[1][0] == "=" else 2)
-        if lines.is_left and TABLE_RULE.match(lines.line):
+        if lines.is_left and (TABLE_RULE.match(lines.line) or _is_below_heads(lines)):
             return _verbatim(lines)
+        if _is_defined(lines):
+            return _definitions(lines)
     return Block(Kind.PARAGRAPH, lines.passage().stripped())
+
+
+def _is_below_heads(lines: _Lines) -> bool:
+    return len(lines.taken) == 1 and bool(COLUMNS.match(lines.line))
+
+
+def _is_defined(lines: _Lines) -> bool:
+    """Tell whether the line that was taken is a term: its definition stands below."""
+    if len(lines.taken) != 1 or not lines.is_left or not TERM.fullmatch(lines.taken[0][0]):
+        return False
+    return bool(DEFINED.match(lines.line if lines.line.strip() else lines.after_blank()))
 
 
 def _interrupts(lines: _Lines) -> bool:
     """Tell whether a line ends the paragraph before it without a blank line."""
     if not lines.taken:
         return False
-    return any(start.match(lines.line) for start in (HEADING, FENCE, NOTE, MARKER))
+    return any(start.match(lines.line) for start in (HEADING, FENCE, NOTE, MARKER, DIVISION))

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bookgen.manuscript import Block, Edit, Kind, Passage, line_starts
-from bookgen.read import markdown
+from bookgen.manuscript import Block, Edit, Kind, Passage, Run, join_passages, line_starts
+from bookgen.read import markdown, text_tables
 from bookgen.read.encoding import decode
+from bookgen.read.markdown_lists import set_steps
 from bookgen.read.pictures import Shelf
 from bookgen.read.reading import Reading
 
@@ -22,23 +23,33 @@ LISTED = re.compile(r"^\s+-\s+(?:name:\s*)?(.+?)\s*$", re.MULTILINE)
 TITLE_BLOCK = re.compile(r"\A%[ \t]*(?P<title>[^\n]*)(?:\n%[ \t]*(?P<author>[^\n]*))?(?:\n%[^\n]*)*")
 COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 DIRECTIVE = re.compile(r"\\(?:newpage|pagebreak|clearpage|tableofcontents|maketitle|bigskip|medskip)\b.*|\[TOC\]|\{:?\s*toc\b[^}]*\}", re.IGNORECASE)
-FENCE = re.compile(r":{3,}[^\n]*")
+FENCE = re.compile(r":{3,}[^\n]*|\{::?/?[^{}\n]*/?\}")
+KRAMDOWN_COMMENT = re.compile(r"\{::comment\}.*?(?:\{:/(?:comment)?\}|\Z)", re.DOTALL)
+KRAMDOWN_CONTENTS = re.compile(r"[*+-][ \t]+[^\n]*\n\{:[^}\n]*\btoc\b[^}\n]*\}\s*")
+ABBREVIATION = re.compile(r"\*\[[^\]\n]+\]:[ \t]")
+BROKEN_LINE = re.compile(r"(?<=\S) {2,}\n(?=[ \t]*\S)")
+"""A line's end with two spaces before it, which is to stay one."""
 ATTRIBUTES = re.compile(r"[ \t]*\{(?:[#.:-][^{}\n]*|\s*\w+=[^{}\n]*)\}[ \t]*\Z")
 OWN_LINE = re.compile(r"\n[ \t]*\{:[^{}\n]*\}[ \t]*(?=\n|\Z)")
 LINE_BLOCK = re.compile(r"\|(?:[ \t][^\n|]*)?(?:\n(?:\|(?:[ \t][^\n|]*)?|[ \t]+[^\n|]*))*")
 CONTENTS = re.compile(
     r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des mati[èe]res|índice|indice|содержание|оглавление", re.IGNORECASE
 )
+DRAWN = re.compile(r"[ \t]*\+[-=:+]+\+[ \t]*\n|(?:[^\n]*\n)?[ \t]*-{2,}[ \t]+--|(?:\|[^\n]*\n)*?\|[-=:|+ \t]*\+[-=:|+ \t]*(?:\n|\Z)")
+"""A table with rules of dashes and crosses."""
 LINKED_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+.*\]\([^)]*#?[^)]*\)")
+PACKED = re.compile(r"data:image/[^\s<>()\"']+")
+"""A picture written out in the text: its data are no words, and the name of its file stands for them."""
+REFERRED = re.compile(r"^ {0,3}\[[^\]^\n]+\]:[ \t]*<?([^\s>]+\.(?:png|jpe?g|gif|svg|webp))", re.IGNORECASE | re.MULTILINE)
 PICTURE = re.compile(r"!\[[^\]\n]*\]\(<?([^)>\s\"]+)>?(?:\s+\"[^\"]*\")?\)")
 
 
 def read_markdown(name: str, data: bytes) -> Reading:
     """Read a Markdown file."""
-    source = decode(name, data)
+    shelf = Shelf()
+    source = PACKED.sub(lambda picture: shelf.unpack(picture[0]), decode(name, data))
     blocks = tuple(_without_contents(list(_blocks(source))))
     title, authors, language = _front_matter(source, blocks)
-    shelf = Shelf()
     kept = tuple(_with_picture(block, shelf) for block in blocks)
     return Reading(
         source,
@@ -58,7 +69,8 @@ def _blocks(source: str) -> Iterator[Block]:
     if head:
         yield _furniture(Passage.at(head[0], 0), "the title block")
     for block in markdown.read_blocks(" " * start + source[start:] if start else source):
-        yield from _reduced(block)
+        stepped = block.kind is Kind.MARKED
+        yield from _reduced(replace(block, passage=set_steps(block.passage)) if stepped else block)
 
 
 def _furniture(passage: Passage, why: str) -> Block:
@@ -70,15 +82,17 @@ def _reduced(block: Block) -> Iterator[Block]:
     text = block.text
     if block.kind is Kind.VERBATIM:
         yield from _raw(block)
-    elif block.kind in (Kind.PARAGRAPH, Kind.MARKED) and DIRECTIVE.fullmatch(text.strip()):
-        yield _furniture(block.passage, "an instruction to another program")
-    elif block.kind is Kind.PARAGRAPH and text.startswith(":::"):
+    elif block.kind in (Kind.PARAGRAPH, Kind.MARKED) and (why := _foreign(text)):
+        yield _furniture(block.passage, why)
+    elif block.kind is Kind.PARAGRAPH and BROKEN_LINE.search(text):
+        edits = [Edit(found.start(), found.end(), "\\\n") for found in BROKEN_LINE.finditer(text)]
+        yield from _reduced(replace(block, passage=block.passage.edit(edits)))
+    elif block.kind is Kind.PARAGRAPH and text.startswith((":::", "{::", "{:/")):
         yield from _fenced(block)
     elif block.kind is Kind.PARAGRAPH and ATTRIBUTES.fullmatch(text):
         yield _furniture(block.passage, "an attribute")
-    elif block.kind is Kind.HEADING and (found := ATTRIBUTES.search(text)):
-        yield replace(block, passage=block.passage.cut(0, found.start()))
-        yield _furniture(block.passage.cut(found.start(), len(text)).stripped(), "an attribute")
+    elif block.kind is Kind.HEADING:
+        yield from _without_attributes(block)
     elif block.kind in (Kind.PARAGRAPH, Kind.MARKED) and "```" not in text and OWN_LINE.search(text):
         found_lines = list(OWN_LINE.finditer(text))
         edits = [Edit(found.start(), found.end(), "") for found in found_lines]
@@ -89,6 +103,28 @@ def _reduced(block: Block) -> Iterator[Block]:
         yield block
 
 
+def _foreign(text: str) -> str:
+    """Say why a block is no word of the book; '' where it is."""
+    text = text.strip()
+    if KRAMDOWN_COMMENT.fullmatch(text):
+        return "a comment"
+    if KRAMDOWN_CONTENTS.fullmatch(f"{text}\n"):
+        return "a contents list"
+    if all(map(ABBREVIATION.match, text.split("\n"))):
+        return "what an abbreviation stands for"
+    return "an instruction to another program" if DIRECTIVE.fullmatch(text) or text == "^" else ""
+
+
+def _without_attributes(block: Block) -> Iterator[Block]:
+    """Take off what stands in braces behind a heading or a caption."""
+    found = ATTRIBUTES.search(block.text)
+    if found is None:
+        yield block
+        return
+    yield replace(block, passage=block.passage.cut(0, found.start()))
+    yield _furniture(block.passage.cut(found.start(), len(block.text)).stripped(), "an attribute")
+
+
 def _raw(block: Block) -> Iterator[Block]:
     """Tell comments and verse from what has to stay as it is."""
     text = block.text
@@ -97,8 +133,20 @@ def _raw(block: Block) -> Iterator[Block]:
     elif LINE_BLOCK.fullmatch(text) and not re.search(r"\|[ \t:-]*-{2,}", text):
         edits = [Edit(found.start(), found.end(), "") for found in re.finditer(r"^\|[ \t]?", text, re.MULTILINE)]
         yield Block(Kind.VERSE, block.passage.edit(edits))
+    elif text.startswith(": "):
+        yield from _without_attributes(Block(Kind.PARAGRAPH, block.passage.cut(2, len(text)).stripped()))
+    elif DRAWN.match(text):
+        table = text_tables.piped(block.passage)
+        yield Block(Kind.VERBATIM, _as_code(block.passage) if table is None else table)
     else:
         yield block
+
+
+def _as_code(passage: Passage) -> Passage:
+    """Keep every sign of a table in its column."""
+    start, end = passage.place(0), passage.end(len(passage.text))
+    fences = (Passage("```\n", (Run(0, start, start),)), Passage("\n```", (Run(0, end, end),)))
+    return join_passages([fences[0], passage, fences[1]])
 
 
 def _fenced(block: Block) -> Iterator[Block]:
@@ -161,5 +209,7 @@ def _unquoted(text: str) -> str:
 def _with_picture(block: Block, shelf: Shelf) -> Block:
     """Let the pictures beside the source come along, under the names that the text gives them."""
     for found in PICTURE.finditer(block.text) if "![" in block.text else ():
+        shelf.take(found[1])
+    for found in REFERRED.finditer(block.text) if block.kind is Kind.VERBATIM else ():
         shelf.take(found[1])
     return block

@@ -76,12 +76,17 @@ class Shelf:
     def take(self, address: str) -> None:
         """Let a picture come along under its own name, if it lies beside the source."""
         path = unquote(address)
-        if address in self._by_address or SCHEME.match(address):
+        if address in self._by_address or address in self._names or SCHEME.match(address):
             return
         is_outside = path.startswith("/") or ".." in PurePosixPath(path).parts
         self._by_address[address] = (
             self._left_out(address, "it lies outside the source's folder") if is_outside else Picture(path, origin=path)
         )
+
+    def unpack(self, address: str) -> str:
+        """Make a file of a picture that the text writes out, and give its name; the address where it is none."""
+        picture = self._picture(address)
+        return picture.href if picture else address[: address.find(",") + 1]
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
