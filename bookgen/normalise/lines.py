@@ -14,6 +14,8 @@ WRAPPED = frozenset({Kind.PARAGRAPH, Kind.QUOTATION, Kind.HEADING, Kind.NOTE, Ki
 LINE_END = re.compile(r"\n[ \t]*(?=\S)")
 CERTAIN = 2.5
 """Zipf of a closed word above which it is one; below, the list also has slips such as 'wellknown'."""
+CLOSED = frozenset("de nl sv da no nb nn fi hu".split())
+"""Languages that write their compounds as one word: a small letter behind the hyphen goes on with it."""
 HYPHENATED = re.compile(r"(?P<head>[^\W\d_]+(?:[-’'][^\W\d_]+)*)[-\u00ad¬]\n[ \t]*(?P<tail>[^\W\d_]+)")
 
 
@@ -79,6 +81,8 @@ def _rejoined(word: re.Match[str], counts: Counter[str], language: str) -> tuple
         return (whole if known >= COMMON else hyphened), 1.0
     if known >= CERTAIN:
         return whole, 1.0
+    if language in CLOSED:
+        return whole, 0.8
     parts = (word["head"].rsplit("-", 1)[-1], word["tail"])
     return (hyphened if all(zipf(part, language) >= COMMON for part in parts) else whole), 0.8
 
