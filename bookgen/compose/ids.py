@@ -27,18 +27,21 @@ BLOCKS = frozenset("p h2 h3 h4 h5 h6 li blockquote pre table figure dt dd div".s
 class Ids:
     """The ids that are given out in one book so far."""
 
-    __slots__ = ("_taken",)
+    __slots__ = ("_counts", "_taken")
 
     def __init__(self, reserved: tuple[str, ...] = ()) -> None:
         self._taken: set[str] = set(reserved)
+        self._counts: dict[str, int] = {}
 
     def claim(self, wanted: str) -> str:
         """Take an id, with a number behind it where it is taken already."""
-        found, count = wanted, 1
+        count = self._counts.get(wanted, 1)
+        found = wanted if count == 1 else f"{wanted}-{count}"
         while found in self._taken:
             count += 1
             found = f"{wanted}-{count}"
         self._taken.add(found)
+        self._counts[wanted] = count
         return found
 
 

@@ -13,7 +13,7 @@ from bookgen import __version__
 from bookgen.book import Book, Matter, Section
 from bookgen.compose.drafts import Draft
 from bookgen.compose.notes import Note
-from bookgen.compose.sections import fill, serialise
+from bookgen.compose.sections import fill_slot, find_slots, serialise
 from bookgen.compose.trees import render_tree
 from bookgen.config_values import SIZE
 from bookgen.edition import Document, Edition
@@ -103,9 +103,9 @@ def endnotes_documents(book: Book, drafts: tuple[Draft, ...]) -> Iterator[Docume
     if not groups:
         return
     root = _tree(book, "endnotes.xhtml.j2", groups=groups)
-    for group in groups:
-        for note in group.notes:
-            fill(root, "note", _with_backlinks(note))
+    notes = (note for group in groups for note in group.notes)
+    for slot, note in zip(find_slots(root, "note"), notes, strict=True):
+        fill_slot(slot, _with_backlinks(note))
     title = label("notes", book.config.language)
     yield Document("endnotes", title, "endnotes", Matter.BACK, serialise(root), in_contents=True)
 

@@ -61,7 +61,16 @@ def section_document(book: Book, draft: Draft) -> Document:
 
 def fill(root: etree._Element, name: str, content: etree._Element | str) -> None:
     """Put text and children of an element in the place of the next empty slot of that name."""
-    slot = root.find(f".//{XHTML}slot[@class='{name}']")
+    fill_slot(find_slots(root, name)[0], content)
+
+
+def find_slots(root: etree._Element, name: str) -> list[etree._Element]:
+    """Find the empty slots of a name, in their order."""
+    return list(root.findall(f".//{XHTML}slot[@class='{name}']"))
+
+
+def fill_slot(slot: etree._Element, content: etree._Element | str) -> None:
+    """Put text and children of an element in the place of a slot."""
     parent = slot.getparent()
     place = parent.index(slot)
     text, children = (content, []) if isinstance(content, str) else (content.text or "", list(content))
