@@ -23,6 +23,8 @@ from statistics import median
 RESULTS = Path(__file__).parent / "results"
 PR_SET_CHILD_SUBREAPER = 36
 LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "markdown", "jinja2", "lxml", "ebooklib")
+# An installed bookgen is compiled; what a machine's settings say against that is not bookgen's cost.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @dataclass(frozen=True, slots=True)
