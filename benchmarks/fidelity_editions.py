@@ -26,7 +26,9 @@ from bookgen.compose.markdown import parse_markdown
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 LETTER = re.compile(r"[^\W_]")
-EDITIONS_OWN = re.compile(r"(?:titlepage|imprint|colophon|uncopyright|endnotes|halftitlepage|loi|toc)\.xhtml\Z")
+EDITIONS_OWN = re.compile(
+    r"(?:titlepage|imprint|colophon|uncopyright|endnotes(?:-\d+)?|halftitlepage|loi|toc)\.xhtml\Z"
+)
 """Pages that speak of the edition; its notes are compared with their marks."""
 LEAVES = frozenset("p li td th dt dd h1 h2 h3 h4 h5 h6 hgroup cite figcaption caption summary".split())
 UNSEEN = str.maketrans({"\u2060": None, "\ufeff": None, "\u00ad": None, "\u200a": " "})

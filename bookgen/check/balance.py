@@ -6,7 +6,7 @@ the way, at the chapter's line. The words have to be the same; `balance_pdf` doe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import islice
 from pathlib import PurePosixPath
@@ -95,19 +95,33 @@ def documents_of(composition: Composition, edition: Edition) -> tuple[Document, 
 
 
 def _balance_epub(documents: tuple[Document, ...], archive: Archive) -> Iterator[Finding]:
-    parts = {PurePosixPath(n).stem: n for n in sorted(archive.names) if n.endswith((".xhtml", ".html"))}
+    files = {PurePosixPath(n).stem: n for n in sorted(archive.names) if n.endswith((".xhtml", ".html"))}
+    others = files.keys() - {document.id for document in documents}
     for document in documents:
-        root, body = etree.fromstring(document.body), _body(archive, parts.get(document.id, ""))
-        if body is None and words_of(root):
+        root, bodies = etree.fromstring(document.body), _bodies(archive, _files(document, files, others))
+        if not bodies and words_of(root):
             place = place_of(root, document)
             yield GONE.found(place, edition="EPUB", document=document.id, title=document.title)
-        elif body is not None and not _holds(body, root):
-            yield from _compare(document, root, words_of(root), words_of(body))
+        elif bodies and not (len(bodies) == 1 and _holds(bodies[0], root)):
+            found = [word for body in bodies for word in words_of(body)]
+            yield from _compare(document, root, words_of(root), found)
 
 
-def _body(archive: Archive, part: str) -> etree._Element | None:
-    tree = archive.tree(part) if part else None
-    return None if tree is None else tree.find("{*}body")
+def _files(document: Document, files: Mapping[str, str], others: Iterable[str]) -> Iterator[str]:
+    """Yield the file of a document, and where endnotes are divided those they go on in: 'endnotes-2'."""
+    if document.id in files:
+        yield files[document.id]
+    if document.role == "endnotes":
+        stem = f"{document.id}-"
+        numbers = (name.removeprefix(stem) for name in others if name.startswith(stem))
+        for number in sorted(filter(str.isdecimal, numbers), key=int):
+            yield files[f"{stem}{number}"]
+
+
+def _bodies(archive: Archive, files: Iterable[str]) -> list[etree._Element]:
+    trees = (archive.tree(file) for file in files)
+    bodies = (tree.find("{*}body") for tree in trees if tree is not None)
+    return [body for body in bodies if body is not None]
 
 
 def _holds(body: etree._Element, root: etree._Element) -> bool:

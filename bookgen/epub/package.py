@@ -19,6 +19,7 @@ from bookgen.epub.breaks import PageBreak
 from bookgen.epub.checks import Inside, check
 from bookgen.epub.container import Meta, Package, Resource, write_container
 from bookgen.epub.content import ContentDocument, as_xhtml, as_xml, finish, read_content
+from bookgen.epub.dividing import divide_endnotes
 from bookgen.epub.motion import may_move
 from bookgen.epub.pagelist import free_name, page_source, place_breaks
 from bookgen.epub.stylesheet import check_styles, stylesheet
@@ -75,6 +76,7 @@ def package(
     """
     contents = _contents(book, composition)
     breaks, misplaced = place_breaks(contents, pages)
+    contents, breaks = divide_endnotes(contents, breaks)
     parts = _parts(book, composition, contents, breaks, cover)
     media_types = {asset.href: asset.media_type for asset in parts.pictures}
     findings = (*check(Inside(contents, media_types)), *misplaced, *check_styles(book.styles))

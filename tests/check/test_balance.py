@@ -6,6 +6,7 @@ from check.epubs import pack
 from check.setting import set_pdf
 from lxml import etree
 
+from bookgen.book import Matter
 from bookgen.check.balance import RULES, balance_epub
 from bookgen.check.balance_pdf import balance_pdf
 from bookgen.check.epub.archive import Archive, open_archive
@@ -143,3 +144,26 @@ def test_the_head_of_a_table_may_stand_on_every_page_of_it():
     assert () == balance_pdf(made, read_runs(set_pdf("\n".join((*first, *second)), tagged=True)))
     astray = [*first[:-1], "No. Name", "5 boat 5", *second[1:]]
     assert "B002" in codes(balance_pdf(made, read_runs(set_pdf("\n".join(astray), tagged=True))))
+
+
+def divided(*halves: str) -> Archive | Finding:
+    """Make an EPUB of endnotes that stand in as many files as are given."""
+    names = ("endnotes", *(f"endnotes-{number}" for number in range(2, len(halves) + 1)))
+    parts = {
+        f"EPUB/{name}.xhtml": HTML.format(half).encode() for name, half in zip(names, halves, strict=True)
+    }
+    return open_archive("book.epub", pack({"mimetype": b"", **parts}))
+
+
+@pytest.mark.parametrize(
+    ("expected", "halves"),
+    [
+        (set(), ("<h1>Notes</h1><p>One.</p>", "<p>Two.</p>")),
+        ({"B001"}, ("<h1>Notes</h1><p>One.</p>", "<p></p>")),
+        ({"B002"}, ("<h1>Notes</h1><p>One.</p>", "<p>Two.</p>", "<p>Two.</p>")),
+    ],
+)
+def test_endnotes_in_several_files_are_read_as_one(expected, halves):
+    body = f'<section xmlns="{XHTML[1:-1]}"><h1>Notes</h1><p>One.</p><p>Two.</p></section>'
+    notes = Document("endnotes", "Notes", "endnotes", Matter.BACK, body)
+    assert expected == codes(balance_epub(Composition((notes,)), divided(*halves)))
