@@ -141,10 +141,7 @@ def _own(text: Letters, at: int, units: Sequence[_Unit], number: int, used: int)
     if not used and not unit.may_be_own and text.text.startswith(unit.letters, at):
         return 0
     own = OWN_NUMBER.match(unit.letters, used) if text.is_numbered(at) else None
-    if own and (
-        (own[0] == unit.letters and not text.text.startswith(own[0], at))
-        or _Path(text, units).leads_on(at, *_move_on(units, number, own.end()), ANCHOR)
-    ):
+    if own and _is_own(text, at, units, number, own):
         return own.end() - used
     if used or not unit.may_be_own:
         return 0
@@ -155,6 +152,19 @@ def _own(text: Letters, at: int, units: Sequence[_Unit], number: int, used: int)
         if path.leads_on(at, number + 1, 0, need):
             return len(unit.letters)
     return 0
+
+
+def _is_own(text: Letters, at: int, units: Sequence[_Unit], number: int, own: re.Match[str]) -> bool:
+    """Tell whether a number, where the text has a place for one, is the pages' own.
+
+    A title in the contents may be a number itself, '1914' or 'I': what leads on with every other number in
+    its place is believed before what leads on past some that have none.
+    """
+    if own[0] == units[number].letters and not text.text.startswith(own[0], at):
+        return True
+    after = _move_on(units, number, own.end())
+    paths = (_Path(text, units, passes_over=passes_over) for passes_over in (False, True))
+    return any(path.leads_on(at, *after, ANCHOR) for path in paths)
 
 
 def _move_up(text: Letters, at: int, units: list[_Unit], number: int) -> bool:
@@ -178,6 +188,8 @@ class _Path:
     text: Letters
     units: Sequence[_Unit]
     steps: int = MOST_STEPS
+    passes_over: bool = True
+    """Whether numbers count as the pages' own also where the text has no place for one."""
 
     def leads_on(self, at: int, number: int, used: int, need: int) -> bool:
         """Tell whether text and pages agree from these places on for as many letters as needed."""
@@ -188,7 +200,8 @@ class _Path:
             return False
         if self.agrees(at, number, used, need):
             return True
-        return not used and self.units[number].may_be_own and self.leads_on(at, number + 1, 0, need)
+        may_pass = self.passes_over and not used and self.units[number].may_be_own
+        return may_pass and self.leads_on(at, number + 1, 0, need)
 
     def agrees(self, at: int, number: int, used: int, need: int) -> bool:
         """Tell the same, with the next letters on the pages being the text's."""

@@ -115,6 +115,16 @@ def test_the_numbers_of_a_list_are_the_pages_own():
     assert () == balance_pdf(text, read_runs(set_pdf(printed, tagged=True)))
 
 
+@pytest.mark.parametrize("titles", ["ABCDEFGHIJKLMNOP", tuple(str(year) for year in range(1900, 1924))])
+def test_titles_in_the_contents_may_be_letters_or_numbers_as_folios_are(titles):
+    text = small("\n".join(f"- [{title}](#x)" for title in titles))
+    folios = [n * n + 1 for n, _ in enumerate(titles)]
+    lines = [HEADING, *(f"{title}\n{folio}" for title, folio in zip(titles, folios, strict=True))]
+    assert () == balance_pdf(text, read_runs(set_pdf("\n".join(lines), tagged=True)))
+    del lines[5]
+    assert () != balance_pdf(text, read_runs(set_pdf("\n".join(lines), tagged=True)))
+
+
 def test_what_is_painted_late_on_its_page_is_read_in_its_place():
     text = small(f"{LONG[:150]}\n\n## The isles\n\nThey were reached at noon, and there was no wind at all.")
     printed = f"{HEADING}\n{LONG[:150]}\nThey were reached at noon, and there was no wind at all.\nThe isles"
