@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ FAN_OUT = 1
 """Hexadecimal digits that name a subfolder: sixteen, of a few thousand entries at most."""
 LIMIT = 1 << 30
 """How much the cache may hold. Units: bytes."""
+STAGED = "bookgen-"
+"""How the name of what is not written to its end begins."""
+OWN = re.compile(rf"[0-9a-f]/[0-9a-f]{{63}}|[0-9a-f]{{2}}/[0-9a-f]{{62}}|[0-9a-f]/{STAGED}\w+")
+"""What alone is ever removed: entries, those of earlier versions too, and what a killed build left staged."""
 OCCASION = "00"
 """An entry whose hash begins so, one of 256, has the cache pruned: listing takes longer than many a book."""
 
@@ -66,7 +71,10 @@ class Cache:
             self.prune()
 
     def prune(self, limit: int = LIMIT) -> None:
-        """Remove the entries that were used longest ago until the rest is within the limit."""
+        """Remove the entries that were used longest ago until the rest is within the limit.
+
+        The folder may be one that holds other things as well: `--cache .` is soon typed.
+        """
         used = sorted(self._entries(), reverse=True)
         total = 0
         for _, size, path in used:
@@ -75,7 +83,9 @@ class Cache:
                 _drop(path)
 
     def _entries(self) -> Iterator[tuple[int, int, Path]]:
-        for path in self.folder.glob("*/*"):
+        for path in self.folder.glob("[0-9a-f]*/*"):
+            if not OWN.fullmatch(f"{path.parent.name}/{path.name}"):
+                continue
             with contextlib.suppress(OSError):
                 status = path.stat()
                 yield status.st_mtime_ns, status.st_size, path
@@ -92,7 +102,7 @@ def _drop(path: Path) -> None:
 
 
 def _write_whole(path: Path, data: bytes) -> None:
-    handle, staged = tempfile.mkstemp(dir=path.parent)
+    handle, staged = tempfile.mkstemp(prefix=STAGED, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

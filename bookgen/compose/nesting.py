@@ -61,7 +61,7 @@ HOMES = MappingProxyType(
     }
 )
 """Elements that may stand in some others alone."""
-EVERYWHERE = frozenset("id class lang dir title role data-line data-note data-level".split())
+EVERYWHERE = frozenset("id class lang dir title role data-line data-note".split())
 """Attributes that an element keeps whatever it becomes."""
 
 

@@ -85,7 +85,19 @@ def test_what_a_killed_build_left_half_written_is_never_read_and_is_cleared_away
     cache = Cache(tmp_path)
     cache.put("key", b"data")
     (whole,) = entries(cache)
-    (whole.parent / "tmphalf").write_bytes(b"da")
-    assert (b"data", None) == (cache.get("key"), cache.get("tmphalf"))
+    (whole.parent / "bookgen-half").write_bytes(b"da")
+    assert (b"data", None) == (cache.get("key"), cache.get("bookgen-half"))
     cache.prune(limit=0)
     assert [] == entries(cache)
+
+
+def test_prune_removes_nothing_that_the_cache_did_not_make(tmp_path):
+    cache = Cache(tmp_path)
+    strangers = [tmp_path / name for name in ("notes/a.txt", ".git/index", "a/letter.md", f"ab/{'0' * 38}")]
+    earlier = tmp_path / "ab" / ("0" * 62)
+    for path in (*strangers, earlier):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("kept", encoding="utf-8")
+    cache.put("key", b"data")
+    cache.prune(limit=0)
+    assert sorted(strangers) == sorted(entries(cache))
