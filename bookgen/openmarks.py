@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -107,12 +107,15 @@ def short_names(marks: Iterable[OpenMark]) -> dict[str, str]:
 def merge_open_marks(
     known: Iterable[OpenMark], came: Iterable[OpenMark], settled: Iterable[str]
 ) -> tuple[OpenMark, ...]:
-    """Put new marks beside the known ones; an answer stays, and what is settled by now is no longer asked."""
+    """Put new marks beside the known ones; what is settled by now is no longer asked.
+
+    An answered mark stays whole: the words that it was about may stand nowhere else any more.
+    """
     over = set(settled)
     merged = {mark.id: mark for mark in known}
     for mark in came:
-        old = merged.get(mark.id, mark)
-        merged[mark.id] = replace(mark, state=old.state, answer=old.answer, reason=old.reason, by=old.by)
+        if merged.get(mark.id, mark).state is MarkState.OPEN:
+            merged[mark.id] = mark
     return tuple(one for id_, one in merged.items() if id_ not in over or one.state is not MarkState.OPEN)
 
 

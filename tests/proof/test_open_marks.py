@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,14 @@ from bookgen.cli import main
 from bookgen.corrections import parse_corrections
 from bookgen.errors import SourceError
 from bookgen.inputs import UNREAD
-from bookgen.openmarks import FILE, MarkState, OpenMark, parse_open_marks, serialise_open_marks
+from bookgen.openmarks import (
+    FILE,
+    MarkState,
+    OpenMark,
+    merge_open_marks,
+    parse_open_marks,
+    serialise_open_marks,
+)
 from bookgen.proof import ask, correct, open_copy, read_return
 
 CHAPTER = "chapters/01-lantern.md"
@@ -88,6 +96,24 @@ def test_accepted_mark_is_carried_out_and_can_be_withdrawn(run, marked, asked):
     assert 0 == run("withdraw", marked, name)[0]
     assert before == chapter(marked)
     assert 3 == len(asked())
+
+
+def test_answer_outlives_a_second_return_of_its_copy(run, marked, asked):
+    before = chapter(marked)
+    name = asked()["stood beneath"]["id"]
+    assert 0 == run("accept", marked, name, "--replace", "leant on")[0]
+    assert 0 == run("proof", "return", "marked.pdf", marked, "--apply")[0]
+    assert before.replace("stood beneath", "leant on") == chapter(marked)
+    assert 0 == run("withdraw", marked, name)[0]
+    assert before == chapter(marked)
+
+
+def test_answered_mark_stays_whole_when_its_copy_comes_again():
+    mark = OpenMark("note", "1", 2, CHAPTER, 7, "", "a b", "", "c?", "Ann", "", "why", find="a b")
+    answered = replace(mark, state=MarkState.ACCEPTED, answer="c")
+    again = replace(mark, find="", chapter_line=9)
+    assert (answered,) == merge_open_marks([answered], [again], [])
+    assert (again,) == merge_open_marks([mark], [again], [])
 
 
 def test_mark_without_words_is_answered_with_other_words_or_refused(run, marked, asked):
