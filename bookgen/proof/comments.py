@@ -41,6 +41,8 @@ class Wish:
     is_yes: bool = False
 
 
+LONGEST = 2_000
+"""Characters of a comment that may still be words of the text; a longer one is a letter to the editor."""
 QUOTE = "(?:“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«" + "|\"([^\"]+)\"|‘([^‘]+?)’|'([^']+)')"
 SAID = re.compile(QUOTE)
 POLITE = r"(?:please,? )?"
@@ -83,10 +85,6 @@ NOT_WORDS = frozenset(
     ).split()
 )
 """What an unquoted 'change X to Y' may not have: it would speak of words, not give them."""
-
-
-LONGEST = 2_000
-"""Characters of a comment that may still be words of the text; a longer one is a letter to the editor."""
 
 
 def read_comment(comment: str, marked: str = "") -> Wish:
