@@ -17,7 +17,7 @@ KINDS = (
     ("templates/", "template"),
 )
 """What a file of a book's folder is, by the beginning of its path."""
-TYPEFACES = ("fontpkg_", "pylopdf_fonts_")
+TYPEFACES = ("fontpkg_", "pylopdf_fonts_", "ziamath")
 """How the packages of typefaces are named."""
 CHOSEN = ("styles/", "covers/", "templates/", *TYPEFACES)
 """Of these a book is made from some: one that is new is none of its own."""

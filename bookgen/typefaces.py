@@ -102,11 +102,31 @@ CHINESE = Typeface(
     shows=EAST_ASIAN,
     is_large=True,
 )
+OF_THE_TEXT_FACE = (
+    "\u2100\u2101\u2103\u2105\u2106\u2109\u210e\u2112\u2113\u2116\u211e-\u2120\u2122\u2123\u2126\u2127"
+    "\u212a\u212b\u212e\u2139\u214b\u2150\u2153\u2154\u215b-\u215e\u2160-\u217f\u2190-\u219b\u219e-\u21a2"
+    "\u21ae\u21d0-\u21d3\u21da\u21db\u2202\u2205-\u2207\u220f-\u2213\u2215\u2216\u2219\u221a\u221e"
+    "\u2223-\u2226\u222b\u2236\u223c\u2241\u2248\u2260\u2264\u2265\u226a\u226b\u226e\u226f\u22c5\u22ef"
+    "\u2303\u2329\u232a\u25a0\u25a1\u25b2\u25b3\u25b6\u25b7\u25bc\u25bd\u25c0\u25c1\u25c6\u25c7\u25ca"
+    "\u25e6\u2619\u261c-\u261e\u267e\u270a-\u270c\u2753\u2757\u2766\u2767\u27e8-\u27eb\u2a74-\u2a76\u2b45"
+    "\u2b46"
+)
+"""Mathematical and other signs that EB Garamond has, and for which no other face is opened."""
+MATHS = Typeface(
+    "STIX Two Math",
+    "ziamath",
+    {(400, False): "STIXTwoMath-Regular.ttf"},
+    folder="fonts",
+    shows=re.compile(
+        f"(?![{OF_THE_TEXT_FACE}])[\u2100-\u23ff\u25a0-\u27ff\u2900-\u2bff\U0001d400-\U0001d7ff]"
+    ),
+    is_large=True,
+)
 
 TEXT = (GARAMOND, SOURCE_SERIF)
 """What [print] may choose."""
-COMPANIONS = (CODE, GARAMOND, HEBREW, ARABIC, JAPANESE, CHINESE)
-"""What stands beside the text face: for code, and for letters that it lacks."""
+COMPANIONS = (CODE, GARAMOND, HEBREW, ARABIC, MATHS, JAPANESE, CHINESE)
+"""What stands beside the text face: for code, and for letters and signs that it lacks."""
 FIRST_IN = (("ja", JAPANESE), ("zh", CHINESE))
 """Languages whose own face comes before the text face: it has their quotation marks and dashes."""
 

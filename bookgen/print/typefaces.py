@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec, module_from_spec
 
 import uharfbuzz
 
-from bookgen.typefaces import Face, typeface_of
+from bookgen.typefaces import Face, Typeface, typeface_of
 
 
 @cache
 def cut(face: Face) -> bytes:
     """Cut a static face out of its variable original, glyph numbers unchanged."""
     typeface = typeface_of(face)
-    original = files(typeface.package) / typeface.folder / typeface.files[face.weight, face.italic]
+    original = _folder(typeface) / typeface.files[face.weight, face.italic]
     data = original.read_bytes()
     if "[" not in original.name:
         return data
@@ -30,6 +32,14 @@ def cut(face: Face) -> bytes:
     if typeface.optical_size is not None:
         wanted.pin_axis_location(variable, "opsz", typeface.optical_size)
     return bytes(uharfbuzz.subset(variable, wanted).blob.data)
+
+
+def _folder(typeface: Typeface) -> Traversable:
+    """Find where the originals lie. The package is not run: one brings a typeface and much code besides."""
+    package = find_spec(typeface.package)
+    if package is None:
+        raise ModuleNotFoundError(f"the typeface {typeface.family} is not installed", name=typeface.package)
+    return files(module_from_spec(package)) / typeface.folder
 
 
 def font_face_rules(faces: Iterable[Face], address: Callable[[Face], str]) -> str:

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 import pikepdf
 import pypdfium2
 import pytest
+import uharfbuzz
 from print_parts import Shelf, opened, print_it
 
 from bookgen.book import Book
@@ -15,6 +16,8 @@ from bookgen.check.runs import read_runs
 from bookgen.print import Printed
 from bookgen.print.geometry import lay_page
 from bookgen.print.spoken import JOINER, pair
+from bookgen.print.typefaces import cut
+from bookgen.typefaces import GARAMOND, MATHS, faces_for, faces_of
 from builders import book, config, section
 
 ARABIC = (
@@ -78,6 +81,22 @@ def test_faces_with_cubic_outlines_are_embedded_as_such(printed_bilingual: Print
     }
     assert "/CIDFontType0" == kinds["Noto-Serif-JP"]
     assert "/CIDFontType2" == kinds["Amiri"]
+
+
+def test_mathematical_signs_are_in_the_file_wherever_they_stand(workers: Executor, store: Shelf):
+    text = (
+        "# The reals ℝ\n\nLet *x ∈ ℝ* and **y ∈ ℂ**, 𝔸 ⊗ 𝔹, and `∀x ⊂ ℕ` in code.[^1]\n\n[^1]: A note: ℏ ⟶ 0."
+    )
+    made = print_it(book(section(text)), workers, store)
+    assert () == made.findings
+    assert () == balance_pdf(made.composition, read_runs(made.pdf))
+
+
+def test_face_for_mathematical_signs_is_opened_for_those_that_the_text_face_lacks():
+    signs = uharfbuzz.Face(cut(faces_of(GARAMOND)[0])).unicodes
+    (maths,) = faces_of(MATHS)
+    assert maths not in faces_for(GARAMOND.family, "".join(map(chr, signs)))
+    assert maths in faces_for(GARAMOND.family, "x ∈ ℝ")
 
 
 @pytest.mark.parametrize(
