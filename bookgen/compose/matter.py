@@ -26,6 +26,8 @@ PRINT_ONLY = frozenset({Edition.PRINT})
 LIST_OF_ILLUSTRATIONS = "loi"
 FEWEST_ILLUSTRATIONS = 2
 """Fewer need no list."""
+WORDS = etree.XPath(".//text()[not(ancestor::*[@class='noteref'])]")
+"""What a caption says: the number of a note is no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _illustrations(documents: tuple[Document, ...]) -> Iterator[Illustration]:
             continue
         for figure in etree.fromstring(document.body).iter(f"{XHTML}figure"):
             caption, id = figure.find(f"{XHTML}figcaption"), figure.get("id", "")
-            words = "" if caption is None else " ".join("".join(caption.itertext()).split())
+            words = "" if caption is None else " ".join("".join(WORDS(caption)).split())
             if words and id:
                 yield Illustration(id, f"{document.id}.xhtml#{id}", words, document.language)
 

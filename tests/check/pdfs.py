@@ -92,8 +92,9 @@ class SmallPdf:
     def _picture(self, page: Dictionary, width: int, height: int) -> None:
         facts = {"Width": width, "Height": height, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}
         picture = self.pdf.make_stream(bytes(width * height), Type=Name.XObject, Subtype=Name.Image, **facts)
-        page.Resources.XObject.Im1 = picture
-        page.Contents = self.pdf.make_stream(b"q 144 0 0 144 50 50 cm /Im1 Do Q")
+        name = f"/Im{len(page.Resources.XObject) + 1}"
+        page.Resources.XObject[name] = picture
+        pikepdf.Page(page).contents_add(f"q 144 0 0 144 50 50 cm {name} Do Q".encode())
 
     def build(self) -> bytes:
         if self.spoilt == "no PDF at all":

@@ -29,3 +29,9 @@ def test_example_fires_its_rule(rule):
 @pytest.mark.parametrize("rule", [r for r in RULES if r.instead], ids=lambda rule: rule.code)
 def test_example_put_right_does_not_fire_it(rule):
     assert rule.code not in codes(pdf(rule.instead))
+
+
+def test_pictures_that_are_too_fine_or_too_coarse_are_told_once_a_page_each():
+    fine, coarse = ("picture 2600 2600", "picture 20 20")
+    said = [finding.code for finding in check_pdf("book.pdf", pdf("\n".join((fine, fine, coarse, coarse))))]
+    assert ["P160", "P161"] == sorted(said)

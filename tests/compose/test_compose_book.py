@@ -346,6 +346,14 @@ def test_captioned_pictures_are_listed_for_print():
     assert "Illustrations" in document(made, "contents").body
 
 
+def test_the_list_of_illustrations_has_no_numbers_of_notes():
+    text = captioned("The ferry[^1] at <em>dawn[^1]</em>.", "The quay.") + "\n[^1]: Gone since.\n"
+    listed = tree(compose(book(text, assets=(PNG,))), "illustrations")
+    assert ["The ferry at dawn.", "The quay."] == [
+        "".join(entry.itertext()) for entry in listed.iterfind(".//{*}span[@class='entry']")
+    ]
+
+
 def test_a_single_picture_or_a_list_of_the_books_own_needs_none():
     for made in (
         compose(book(captioned("The quay."), assets=(PNG,))),

@@ -29,6 +29,7 @@ from bookgen.compose import compose
 from bookgen.edition import Edition
 from bookgen.print import Printed
 from bookgen.print.geometry import lay_page
+from bookgen.print.named_faces import unknown_faces
 from builders import book, config, section
 
 GOLDENS = Path(__file__).parent / "collations"
@@ -232,6 +233,21 @@ def test_typefaces_that_a_style_sheet_names_and_nobody_has_are_reported(workers:
     (finding,) = print_it(made, workers, store).findings
     assert "there is no typeface 'Nonesuch'" in finding.message
     assert ("styles/print.css", house.count("\n") + 1) == (finding.location.file, finding.location.line)
+
+
+@pytest.mark.parametrize(
+    ("value", "unknown"),
+    [
+        ("12px Helvetica, serif", ["Helvetica"]),
+        ("italic 600 small-caps x-large/1.4 'Gill Sans', EB Garamond", ["Gill Sans"]),
+        ("oblique 10deg calc(1em + 2pt)/normal Nimbus Roman, serif", ["Nimbus Roman"]),
+        ("normal 0.9rem/0.875rlh inherit", []),
+        ("inherit", []),
+        ("caption", []),
+    ],
+)
+def test_typefaces_are_read_in_the_shorthand_too(value: str, unknown: list[str]):
+    assert [(2, name) for name in unknown] == list(unknown_faces(f"p {{\n  font: {value} !important }}"))
 
 
 def test_typeface_fills_the_measure_with_about_as_many_letters(workers: Executor, store: Shelf):

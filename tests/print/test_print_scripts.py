@@ -6,6 +6,7 @@ from concurrent.futures import Executor
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 import uharfbuzz
 from print_parts import Shelf, opened, print_it
@@ -67,6 +68,15 @@ def test_words_from_right_to_left_are_copied_as_they_were_written(printed_biling
     )
     for word in ("الميناء", "السفينة", "הספינה", "港はまだ静かだった"):
         assert word in text
+
+
+def test_a_line_stresses_what_has_neither_slope_nor_weight(printed_bilingual: Printed):
+    pdf = pypdfium2.PdfDocument(printed_bilingual.pdf)
+    page = next(page for page in pdf if "船は出" in page.get_textpage().get_text_range())
+    text = page.get_textpage()
+    left, bottom, right, _ = text.get_charbox(text.get_text_range().index("船"))
+    lines = [path.get_bounds() for path in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])]
+    assert [line for line in lines if line[0] < (left + right) / 2 < line[2] and abs(line[1] - bottom) < 5]
 
 
 def test_faces_with_cubic_outlines_are_embedded_as_such(printed_bilingual: Printed):

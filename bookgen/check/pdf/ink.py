@@ -255,17 +255,18 @@ def _has_pictures(page: pikepdf.Object) -> bool:
 
 
 def _unfit_pictures(opened: Opened, pdf: pypdfium2.PdfDocument, number: int) -> Iterator[Finding]:
+    """Tell of a page's first picture that is too coarse, and of its first that is needlessly fine."""
     page = pdf[number]
     try:
-        for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=DEEPEST_FORM):
-            ppi = _ppi(picture)
-            if ppi and ppi < (FEWEST_PRESS_PPI if opened.is_pdfx else FEWEST_PPI):
-                yield COARSE_PICTURE.found(opened.place, page=number + 1, ppi=ppi)
-                return
-            if ppi > MOST_PPI:
-                yield NEEDLESS_PIXELS.found(opened.place, page=number + 1, ppi=ppi)
+        pictures = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=DEEPEST_FORM)
+        ppis = [ppi for ppi in map(_ppi, pictures) if ppi]
     finally:
         page.close()
+    fewest = FEWEST_PRESS_PPI if opened.is_pdfx else FEWEST_PPI
+    coarse, needless = ([p for p in ppis if p < fewest], [p for p in ppis if p > MOST_PPI])
+    for rule, found in ((COARSE_PICTURE, coarse), (NEEDLESS_PIXELS, needless)):
+        if found:
+            yield rule.found(opened.place, page=number + 1, ppi=found[0])
 
 
 def _ppi(picture: pypdfium2.PdfObject) -> int:
