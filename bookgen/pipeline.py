@@ -208,11 +208,11 @@ def _read(folder: Path, say: Say) -> Book:
     return load_book(folder)
 
 
-def _compose(book: Book, cache: Cache) -> tuple[Composition, tuple[Finding, ...]]:
+def _compose(book: Book, cache: Cache, *, is_printed: bool = True) -> tuple[Composition, tuple[Finding, ...]]:
     from bookgen.check.text import check_text
     from bookgen.compose import compose
 
-    composition = compose(book, cache)
+    composition = compose(book, cache, is_printed=is_printed)
     return composition, (*composition.findings, *check_text(book, composition))
 
 
@@ -239,7 +239,7 @@ def _make_editions(
     folder: Path, book: Book, order: Order, findings: tuple[Finding, ...], means: Means
 ) -> _Made:
     """Compose and check the text, and make the files where no error stands."""
-    composition, found = _compose(book, means.cache)
+    composition, found = _compose(book, means.cache, is_printed=order.wants_pages)
     findings = (*findings, *found)
     if has_errors(findings):
         return _Made(book, order, findings)

@@ -25,8 +25,10 @@ AFTER_ENDNOTES = frozenset("glossary bibliography index acknowledgments contribu
 __all__ = ["RULES", "compose"]
 
 
-def compose(book: Book, store: Store = NOTHING_KEPT) -> Composition:
+def compose(book: Book, store: Store = NOTHING_KEPT, *, is_printed: bool = True) -> Composition:
     """Set a whole book as XHTML documents; a section whose Markdown the store knows is not parsed again.
+
+    `is_printed` tells whether pages are set too: the colophon speaks of the print edition only then.
 
     Raises: TemplateError where a template, the house's or the book's own, does not render.
     """
@@ -34,7 +36,7 @@ def compose(book: Book, store: Store = NOTHING_KEPT) -> Composition:
     sections = tuple(section_document(book, draft) for draft in drafts)
     text = _with_endnotes(sections, tuple(endnotes_documents(book, drafts)))
     return Composition(
-        documents=(*front_documents(book, text), *text, colophon_document(book, text)),
+        documents=(*front_documents(book, text), *text, colophon_document(book, text, is_printed=is_printed)),
         findings=tuple(finding for draft in drafts for finding in draft.findings),
         assets=tuple({asset.href: asset for draft in drafts for asset in draft.pictures}.values()),
     )

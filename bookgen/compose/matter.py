@@ -163,8 +163,8 @@ def _link_back(link: etree._Element, target: str) -> None:
     link.set("href", target)
 
 
-def colophon_document(book: Book, text: tuple[Document, ...]) -> Document:
-    """Say how the book was made, in which typefaces for one."""
+def colophon_document(book: Book, text: tuple[Document, ...], *, is_printed: bool) -> Document:
+    """Say how the book was made; of a print edition, in which typefaces and of which trim."""
     title = label("colophon", book.config.language)
     colophon = Document("colophon", title, "colophon", Matter.BACK, "")
     shown = shown_typefaces(book.config.print.typeface, "".join(document.body for document in text))
@@ -173,6 +173,7 @@ def colophon_document(book: Book, text: tuple[Document, ...]) -> Document:
         book,
         "colophon.xhtml.j2",
         colophon,
+        is_printed=is_printed,
         trim=_shown_trim(book.config.print.trim),
         typefaces=[typeface.family for typeface in shown],
         language="" if book.config.language.startswith(spoken) else spoken,

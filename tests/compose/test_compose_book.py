@@ -366,3 +366,9 @@ def test_the_colophon_names_every_typeface_that_is_shown():
     made = compose(book("# One\n\nHe said שלום and 港, then `quit`."))
     named = "EB Garamond, Source Code Pro, Frank Ruhl Libre, Noto Serif JP, Noto Serif SC, on pages"
     assert named in document(made, "colophon").body
+
+
+def test_the_colophon_of_a_book_without_pages_speaks_of_no_print_edition():
+    made = compose(book(), is_printed=False)
+    (only,) = tree(made, "colophon").iter("{*}p")
+    assert only.text.startswith("Made with bookgen")
