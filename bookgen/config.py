@@ -76,7 +76,7 @@ class SectionConfig(_Table):
 
     title: Filled
     role: SectionRole = ""
-    """A term of the EPUB structural semantics vocabulary; by the title when empty, else 'chapter'."""
+    """A term of the EPUB structural semantics vocabulary; by the file's name when empty, else 'chapter'."""
     matter: Literal["front", "body", "back", ""] = ""
     """By the role when empty."""
     author: str = ""

@@ -23,6 +23,7 @@ from bookgen.toml_lines import KeyPath, key_lines, line_of
 
 Settings = typing.TypeVar("Settings", bound=BaseModel)
 
+SYNTAX_HINT = "mend quotation marks, brackets, '=' or a key said twice; see https://toml.io for the syntax"
 SYNTAX_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", re.DOTALL)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 KINDS: Mapping[type, str] = {
@@ -99,9 +100,9 @@ def _syntax_fault(error: tomllib.TOMLDecodeError, text: str, file: str) -> Bookg
     """Say where a text stops being TOML."""
     found = SYNTAX_PLACE.fullmatch(str(error))
     if found is None:
-        return BookgenError(_lower(str(error)), Location(file), "see https://toml.io for the syntax")
+        return BookgenError(_lower(str(error)), Location(file), SYNTAX_HINT)
     place = Location(file, int(found[2] or text.count("\n") + 1), int(found[3] or 0))
-    return BookgenError(_lower(found[1]), place, "see https://toml.io for the syntax")
+    return BookgenError(_lower(found[1]), place, SYNTAX_HINT)
 
 
 def _faults_of(

@@ -106,7 +106,7 @@ def sourced_papers(folder: Path) -> Papers:
     """
     papers = Papers.of(folder)
     if not papers.config.source.file:
-        hint = 'add [source] with file = "source/…" to book.toml, or write the chapters themselves'
+        hint = 'its chapters are the text: edit them; or add [source] with file = "source/…" to book.toml'
         raise SourceError("the book has no source to normalise", Location("book.toml"), hint)
     return papers
 

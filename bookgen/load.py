@@ -90,7 +90,7 @@ def read_text(path: Path, shown: str) -> str:
 
 def _settings_hint(folder: Path) -> str:
     if folder.exists():
-        return "name a book's folder: one that holds a book.toml"
+        return "name a book's folder: one that holds a book.toml; for many, the folder that holds theirs"
     return f"'bookgen new {quote(str(folder))}' makes a folder that builds"
 
 

@@ -32,13 +32,17 @@ if TYPE_CHECKING:
     from bookgen.check.layout_report import LayoutReport
     from bookgen.finding import Finding
 
+SLOT = re.compile(r"\{(\w+)[^}]*\}")
+"""What a rule's text leaves open."""
+
 
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @json_option
 @common_options
 def check_command(*, paths: tuple[Path, ...], as_json: bool, quiet: bool) -> int:
-    """Check books and finished files: each PATH is a book's folder, an .epub or a .pdf.
+    """Check books and finished files: each PATH is a book's folder, a folder of books, an .epub or a
+    .pdf.
 
     \b
     Examples:
@@ -124,15 +128,15 @@ def explain_command(*, code: str, quiet: bool) -> int:
     rule = rules.get(code.upper())
     if rule is None:
         near = difflib.get_close_matches(code.upper(), rules, n=1, cutoff=0.5)
-        meant = f" (Did you mean '{near[0]}'?)" if near else ""
+        meant = f" (Did you mean '{near[0]}'?)" if near else "; codes are the likes of C001"
         raise click.UsageError(f"no rule has the code '{code}'{meant}", click.get_current_context())
-    message = re.sub(r"\{(\w+)[^}]*\}", r"<\1>", rule.message)
+    message, hint = (SLOT.sub(r"<\1>", text) for text in (rule.message, rule.hint))
     click.echo(f"{rule.code}  {rule.severity}  {message}\n\n{rule.why}\n")
     click.echo(f"Example:\n{textwrap.indent(rule.example, '    ')}")
     if rule.instead:
         click.echo(f"\nPut right:\n{textwrap.indent(rule.instead, '    ')}")
-    if rule.hint:
-        click.echo(f"\nWhat to do: {rule.hint}")
+    if hint:
+        click.echo(f"\nWhat to do: {hint}")
     if rule.source:
         click.echo(f"Source: {rule.source}")
     return DONE

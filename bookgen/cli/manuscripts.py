@@ -56,6 +56,8 @@ def import_command(*, source: Path, folder: Path, format_: str, quiet: bool) -> 
     Examples:
       bookgen import draft.txt my-book
       bookgen import page.txt my-book --format wiki-paste
+
+    Reads Word, OpenDocument, EPUB, HTML, Markdown, wikitext, pasted wiki pages and plain text.
     """
     from bookgen.intake import import_manuscript
 

@@ -223,7 +223,7 @@ def test_points_are_72_to_the_inch():
 def test_text_that_is_no_toml_is_one_fault_with_its_place(text, expected):
     (fault,) = faults("", text=text)
     assert fault.startswith(expected)
-    assert fault.endswith("hint: see https://toml.io for the syntax")
+    assert fault.endswith("; see https://toml.io for the syntax")
 
 
 @given(st.text(max_size=40))
