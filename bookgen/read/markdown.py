@@ -28,6 +28,12 @@ COLUMNS = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*$")
 """The rule below the heads of a table whose columns spaces part."""
 MARKER = re.compile(r"[> \t]*/{3,}")
 RAW = re.compile(r"</?[A-Za-z]|<!|[> \t]*/{3,}|\||\[[^\]\n]+\]:\s| {4}|\t|:[ \t]")
+LABELLED = re.compile(r" {0,3}\[(?!\^)[^\]\n]+\]:\s")
+ADDRESS = r"(?:<[^>]*>|\S*[/#]\S*|[A-Za-z][\w+.-]+:\S+|\S+\.(?:x?html?|md|txt|pdf|epub|png|jpe?g|gif|svg|webp))"
+NOTED = re.compile(
+    rf" {{0,3}}\[(?:\d{{1,4}}|[A-Za-z])\]:[ \t]+(?!{ADDRESS}(?:[ \t]+[\"'(].*)?[ \t]*$)\S", re.IGNORECASE
+)
+"""A line labelled as notes are, with words behind it and no link's address: 'Ibid.'."""
 INDENTS = ("    ", "\t")
 TABLE_RULE = re.compile(r"[ \t|:-]*-[ \t|:-]*\|[ \t|:-]*$|\|[ \t|:-]*-[ \t|:-]*$")
 
@@ -130,6 +136,8 @@ def _block(lines: _Lines) -> Block:
 def _by_start(lines: _Lines) -> Block:
     if LISTED.match(lines.line):
         return _listed(lines)
+    if NOTED.match(lines.line):
+        return _labelled(lines)
     return _verbatim(lines) if RAW.match(lines.line) else _paragraph(lines)
 
 
@@ -163,6 +171,16 @@ def _note(lines: _Lines, note: re.Match[str]) -> Block:
         bracket = rows.text.index("[")
         return Block(Kind.PARAGRAPH, rows.edit([Edit(bracket, bracket, "\\")]).stripped())
     return Block(Kind.NOTE, words, label=note[1])
+
+
+def _labelled(lines: _Lines) -> Block:
+    """Take the words behind a note's label as text: a link's address would be shown nowhere."""
+    lines.take()
+    while lines.is_left and lines.line.strip() and not LABELLED.match(lines.line):
+        lines.take()
+    rows = lines.passage()
+    bracket = rows.text.index("[")
+    return Block(Kind.PARAGRAPH, rows.edit([Edit(bracket, bracket, "\\")]).stripped())
 
 
 def _unindented(passage: Passage) -> Passage:
@@ -214,7 +232,8 @@ def _goes_on(lines: _Lines) -> bool:
 
 
 def _verbatim(lines: _Lines) -> Block:
-    while lines.is_left and lines.line.strip():
+    is_list = bool(LABELLED.match(lines.line))
+    while lines.is_left and lines.line.strip() and not (is_list and NOTED.match(lines.line)):
         lines.take()
     return Block(Kind.VERBATIM, lines.passage())
 
