@@ -65,7 +65,7 @@ def _column_rows(lines: list[Passage]) -> list[Row]:
     """Cut lines where the rule's columns begin; none where a word lies across."""
     rule = next(line.text for line in lines if COLUMNS.fullmatch(line.text))
     starts = [found.start() for found in DASHES.finditer(rule)]
-    rows = [line for line in lines if not COLUMNS.fullmatch(line.text) and line.text.strip("- ")]
+    rows = [line for line in lines if line.text.strip() and not _is_column_rule(line.text, rule)]
     edges = [0, *starts[1:]]
     if any("|" in line.text or _is_across(line.text, edge) for line in rows for edge in edges[1:]):
         return []
@@ -73,6 +73,12 @@ def _column_rows(lines: list[Passage]) -> list[Row]:
         tuple(line.cut(a, b).stripped() for a, b in zip(edges, [*edges[1:], len(line.text)], strict=True))
         for line in rows
     ]
+
+
+def _is_column_rule(text: str, rule: str) -> bool:
+    """Tell a table's rules from a row whose cells are dashes: they have its columns, or all its width."""
+    is_whole = text.strip().strip("-") == "" and len(text.rstrip()) >= len(rule.rstrip())
+    return text.split() == rule.split() or is_whole
 
 
 def _is_across(text: str, edge: int) -> bool:

@@ -27,6 +27,7 @@ def test_lines_keep_their_order_and_depth(source, shown):
 @pytest.mark.parametrize(
     ("table", "piped"),
     [
+        (" Port   Fare\n------ ------\n Sark      --\n   -       -\n------ ------\n", "| Port | Fare |⏎| --- | --- |⏎| Sark | -- |⏎| - | - |"),
         (" Port   Fare\n------ ------\n Sark       2\n Herm     1.5\n", "| Port | Fare |⏎| --- | --- |⏎| Sark | 2 |⏎| Herm | 1.5 |"),
         ("+------+---+\n| Port | a |\n+======+===+\n| Sark | b |\n+------+---+\n", "| Port | a |⏎| --- | --- |⏎| Sark | b |"),
         ("|------+---|\n| Port | a |\n|------+---|\n| Sark | b |\n|======+===|\n| Herm | c |\n", "| Port | a |⏎| --- | --- |⏎| Sark | b |⏎| Herm | c |"),
