@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 NOT_FOR_BOOKS = frozenset({"styles/site.css", "styles/proof.css"})
 """Sheets of the pages that are made beside books."""
 SETTINGS = "book.toml"
+FINISHED = "dist"
+"""Name of the folder of finished books."""
 
 
 class State(StrEnum):
@@ -62,13 +64,18 @@ def standing(folder: Path, out: Path, brought: House) -> Standing:
 
 
 def books_among(folders: Iterable[Path]) -> tuple[Path, ...]:
-    """Put the books that lie in a folder in its place where it is none itself: a command line has an end."""
-    return tuple(book for folder in folders for book in _books_in(folder) or (folder,))
+    """Put the books below a folder that is none itself in its place: a command line has an end."""
+    return tuple(book for folder in folders for book in tuple(_books_in(folder)) or (folder,))
 
 
-def _books_in(folder: Path) -> list[Path]:
-    is_book = (folder / SETTINGS).is_file()
-    return [] if is_book else sorted(path.parent for path in folder.glob(f"[!.]*/{SETTINGS}"))
+def _books_in(folder: Path) -> Iterator[Path]:
+    """Find the books below a folder, in order: none in another, in a hidden folder or in 'dist'."""
+    if (folder / SETTINGS).is_file():
+        yield folder
+        return
+    for path in sorted(path for path in folder.glob("[!.]*/") if path.name != FINISHED):
+        if (path / SETTINGS).is_file() or not path.is_symlink():  # a link may lead round in a circle
+            yield from _books_in(path)
 
 
 def refuse_other_folder(folder: Path) -> None:

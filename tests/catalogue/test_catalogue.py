@@ -109,6 +109,13 @@ def test_a_folder_of_books_stands_for_all_of_them(shelf):
     assert (*books, shelf / "anna", shelf / "empty") == books_among([shelf, shelf / "anna", shelf / "empty"])
 
 
+def test_books_are_found_however_deep_they_lie(tmp_path):
+    for name in ("b/series/two", "b/series/one", "a", "a/inside", "dist/made", ".kept/old", "b/dist/made"):
+        write_book(tmp_path / name)
+    (tmp_path / "b/round").symlink_to(tmp_path, target_is_directory=True)
+    assert tuple(tmp_path / name for name in ("a", "b/series/one", "b/series/two")) == books_among([tmp_path])
+
+
 def test_status_of_what_was_never_built(shelf):
     assert State.UNBUILT == standing(shelf / "bad", shelf / "dist", house()).state
     with pytest.raises(SourceError, match=r"there is no 'book\.toml'"):
