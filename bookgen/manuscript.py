@@ -224,6 +224,8 @@ class Manuscript:
     """The work's title where the source says it apart from the text."""
     authors: tuple[str, ...] = ()
     """As the source says them."""
+    subtitle: str = ""
+    """As it stands between title and author."""
     language: str = ""
     """BCP 47 tag, where the source says one."""
     pictures: tuple[Picture, ...] = ()

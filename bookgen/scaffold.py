@@ -39,6 +39,7 @@ def import_settings(manuscript: Manuscript, *, name: str) -> str:
         "# Proposed by 'bookgen import': look it over before the book is built.",
         "",
         f"title = {_toml(manuscript.title or title_from(name))}",
+        *([f"subtitle = {_toml(manuscript.subtitle)}"] if manuscript.subtitle else ()),
         f"language = {_toml(manuscript.language or 'en')}",
         f"identifier = {_toml(uuid.uuid4().urn)}",
         f"modified = {now:%Y-%m-%dT00:00:00Z}",

@@ -80,7 +80,7 @@ def run_passes(manuscript: Manuscript, desk: Desk) -> Iterator[tuple[Pass, Step]
 
 
 def with_stated_title(manuscript: Manuscript, language: str) -> Manuscript:
-    """Learn title and author from above the text, by the passes up to the one that takes them."""
+    """Learn title, subtitle and author from above the text, by the passes up to the one that takes them."""
     steps = run_passes(manuscript, Desk(language))
     taken = next(step.manuscript for pass_, step in steps if pass_ is take_title)
-    return replace(manuscript, title=taken.title, authors=taken.authors)
+    return replace(manuscript, title=taken.title, subtitle=taken.subtitle, authors=taken.authors)

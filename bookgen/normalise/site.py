@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from bookgen.ledger import Status
@@ -157,7 +157,7 @@ def _edit_headings(manuscript: Manuscript) -> dict[int, tuple[Change, Block]]:
     return headings
 
 
-def drop_blocks(rule: str, manuscript: Manuscript, dropped: set[int], desk: Desk) -> Step:
+def drop_blocks(rule: str, manuscript: Manuscript, dropped: Set[int], desk: Desk) -> Step:
     """Drop whole blocks, each with its row, unless the editor wants one kept."""
     changes, kept = [], []
     for n, block in enumerate(manuscript.blocks):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import replace
 
 from bookgen.ledger import Status
@@ -23,7 +24,20 @@ LONE_TITLE = re.compile(r"[^\W\d_a-z][^\n\d.,;:!?…\"“”«»*]{1,59}")
 MOTTO, LONGEST_MOTTO = 8, 300
 """Blocks up to the first chapter, and characters of each, that are a motto and no text."""
 TITLE_PAGE, LONGEST_SUBTITLE = 4, 80
-"""Blocks of a title page, and characters of a subtitle on it."""
+"""Blocks of a title page, and characters of a line on it."""
+SUBTITLE = re.compile(r"\([^()\n]+\)|(?i:an?|or|oder|ou|o)\b,? .+|(?i:novel|roman|novela|romanzo)e?")
+"""What says of itself that it is one: '(Essays)', 'A Novel', 'or, The Whale'."""
+NO_SUBTITLE = re.compile(
+    r"(?i:^(?:to|for|in memory|für|meine[rmn]?|para|copyright|edited|translated|printed|published)\b|^©)"
+    r"|\d{3}|[MDCLX]{4}|[\"“”«»:;]|[.!?,]$"
+)
+"""Dedications, imprints with their years, mottoes."""
+TO = re.compile(r"(?i:an?|à|ao?s?|all?a?) ")
+"""How a dedication begins in languages other than English, whose article it looks like."""
+NAMES = re.compile(rf"{NAME}(?:,? (?:(?:{PARTICLE}|&|and) )*{NAME})*")
+"""A person or a place: in a line where each word has a capital nothing tells it from a subtitle."""
+ONE = frozenset({0})
+"""The block of a title that stands alone."""
 PROSE = re.compile(r".{100}|.{40,}[.!?…][\"”’»)]*\Z", re.DOTALL)
 SMALL = frozenset("a an and as at but by for from in into nor of on or the to with".split())
 """English words that a title does not capitalise in its middle."""
@@ -47,41 +61,56 @@ def _page_title(manuscript: Manuscript, desk: Desk) -> Step:
     is_from = bool(FROM.fullmatch(blocks[1].text)) and head[2:] == [True]
     if head[0] or FROM.fullmatch(blocks[0].text) or not (head[1] or is_from):
         return Step(manuscript)
-    return _taken(manuscript, desk, 1, blocks[0].text)
+    return _taken(manuscript, desk, ONE, blocks[0].text)
 
 
 def _first_lines(manuscript: Manuscript, desk: Desk) -> Step:
     """Take a title with its author, or above a chapter's; one that stands alone is a heading."""
     first, second = manuscript.blocks[:2]
     title, _, rest = first.text.partition("\n")
-    by_line, count = _by_line(manuscript.blocks) if not rest else (BY_LINE.fullmatch(rest), 1)
+    page = (BY_LINE.fullmatch(rest), frozenset({0}), "") if rest else _title_page(manuscript.blocks, desk)
+    by_line, dropped, subtitle = page
     if by_line and TITLE.fullmatch(title):
         author = _unshouted(" ".join(by_line["name"].split()), desk)
-        return _taken(manuscript, desk, count, _unshouted(title, desk), (author,))
+        step = _taken(manuscript, desk, dropped, _unshouted(title, desk), (author,))
+        return replace(step, manuscript=replace(step.manuscript, subtitle=_unshouted(subtitle, desk)))
     is_title = first.kind is Kind.PARAGRAPH and LONE_TITLE.fullmatch(first.text)
     if not is_title or is_chapter_line(first.text):
         return Step(manuscript)
     names_part = bool(MATTER.fullmatch(first.text))  # 'Preface' is a heading, but not the book's title
     if not names_part and (second.kind is Kind.HEADING or is_chapter_line(second.text)):
-        return _taken(manuscript, desk, 1, _unshouted(first.text, desk))
+        return _taken(manuscript, desk, ONE, _unshouted(first.text, desk))
     if not names_part and _leads_to_chapter(manuscript.blocks):
-        return _taken(manuscript, desk, 1, _unshouted(first.text, desk))
+        return _taken(manuscript, desk, ONE, _unshouted(first.text, desk))
     if _is_prose(second):
         return _as_heading(manuscript, first, desk)
     is_shouted = not names_part and first.text.isupper() and " " in first.text
-    return _taken(manuscript, desk, 1, _unshouted(first.text, desk)) if is_shouted else Step(manuscript)
+    return _taken(manuscript, desk, ONE, _unshouted(first.text, desk)) if is_shouted else Step(manuscript)
 
 
-def _by_line(blocks: tuple[Block, ...]) -> tuple[re.Match[str] | None, int]:
-    """Find the author below the title, or below its subtitle, and count the blocks of the title page."""
-    for count, block in enumerate(blocks[1:TITLE_PAGE], 2):
+def _title_page(blocks: tuple[Block, ...], desk: Desk) -> tuple[re.Match[str] | None, frozenset[int], str]:
+    """Find the author below the title, the blocks that title and author are, and what is the subtitle of it.
+
+    All else above the author, a dedication or an imprint, is text.
+    """
+    for n, block in enumerate(blocks[1:TITLE_PAGE], 1):
         found = BY_LINE.fullmatch(block.text)
+        if found and n > 1 and _is_subtitle(blocks[1].text, desk, is_alone=n == 2):
+            return found, frozenset({0, 1, n}), re.sub(r"\A\((.*)\)\Z", r"\1", blocks[1].text)
         if found:
-            return found, count
-        is_subtitle = block.kind is Kind.PARAGRAPH and len(block.text) <= LONGEST_SUBTITLE
-        if not is_subtitle or is_chapter_line(block.text):
+            return found, frozenset({0, n}), ""
+        is_short = block.kind is Kind.PARAGRAPH and len(block.text) <= LONGEST_SUBTITLE
+        if not is_short or is_chapter_line(block.text):
             break
-    return None, 0
+    return None, frozenset(), ""
+
+
+def _is_subtitle(text: str, desk: Desk, *, is_alone: bool) -> bool:
+    """Tell whether the line below the title says what the book is: by its shape, or for want of another."""
+    is_foreign = desk.primary_language != "en"
+    if "\n" in text or NO_SUBTITLE.search(text) or (is_foreign and TO.match(text)):
+        return False
+    return bool(SUBTITLE.fullmatch(text)) or (is_alone and not NAMES.fullmatch(text))
 
 
 def _leads_to_chapter(blocks: tuple[Block, ...]) -> bool:
@@ -100,9 +129,9 @@ def _is_prose(block: Block) -> bool:
 
 
 def _taken(
-    manuscript: Manuscript, desk: Desk, count: int, title: str, authors: tuple[str, ...] = ()
+    manuscript: Manuscript, desk: Desk, dropped: Set[int], title: str, authors: tuple[str, ...] = ()
 ) -> Step:
-    step = drop_blocks(RULE, manuscript, set(range(count)), desk)
+    step = drop_blocks(RULE, manuscript, dropped, desk)
     authors = manuscript.authors or authors
     return replace(step, manuscript=replace(step.manuscript, title=title, authors=authors))
 
