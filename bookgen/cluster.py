@@ -89,7 +89,7 @@ def _connect(address: str) -> Client:
     try:
         from distributed import Client as DaskClient
     except ImportError:
-        hint = "install the cluster extra: pip install 'bookgen[cluster]'"
+        hint = "install the cluster extra: pip install '.[cluster]' in bookgen's clone"
         raise ToolError("this bookgen cannot talk to a cluster", hint=hint) from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what happens to a book is in its outcome
     connect: Any = DaskClient
