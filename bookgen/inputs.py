@@ -26,7 +26,11 @@ BESIDE = tuple(
 )
 """Folders that lie beside the package in a checkout and inside it where it is installed."""
 ROOTS = (PACKAGE, *(root for root in BESIDE if not root.is_relative_to(PACKAGE)))
-TEMPLATES = "compose/templates"
+REPLACEABLE = (
+    (f"{PACKAGE.as_posix()}/compose/templates/", "templates"),
+    *((f"{root.as_posix()}/", root.name) for root in BESIDE),
+)
+"""Folders whose files a book may have its own of, with their names in tables."""
 PARTS = frozenset(
     "brotli cssselect2 deflate ebooklib fontpkg fonttools jinja2 lxml markdown markupsafe pikepdf pillow "
     "pydantic pydyf pymdown_extensions pypdfium2 pyphen resvg_py tinycss2 tinyhtml5 uharfbuzz "
@@ -70,11 +74,14 @@ def house_name(path: Path) -> str:
 
     A file that bookgen does not bring has no name: ''.
     """
-    for root, name in ((PACKAGE / TEMPLATES, "templates"), *((root, root.name) for root in BESIDE)):
-        if path.is_relative_to(root):
-            return f"{name}/{path.relative_to(root).as_posix()}"
+    place = path.as_posix()
+    for root, name in REPLACEABLE:
+        if place.startswith(root):
+            return f"{name}/{place.removeprefix(root)}"
+    if place.startswith(f"{PACKAGE.as_posix()}/"):
+        return CODE
     typeface = (part for part in path.parts if part.startswith(TYPEFACES) and not part.endswith(".dist-info"))
-    return CODE if path.is_relative_to(PACKAGE) else next(typeface, "")
+    return next(typeface, "")
 
 
 def book_inputs(folder: Path, brought: House) -> Inputs:
