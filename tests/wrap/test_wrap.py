@@ -151,7 +151,7 @@ def test_words_that_do_not_fit_the_back_are_reported():
 
 
 def test_letters_that_no_face_has_are_reported_and_left_out():
-    made = book(config=config(description="A voyage 源氏."))
+    made = book(config=config(description="A voyage 겐지."))
     svg, findings = draw_panel(made, Panel("back", 1600, 2400, 36, 72))
     assert ["E022"] == [one.code for one in findings]
     assert "<path" in svg
