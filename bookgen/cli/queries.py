@@ -38,7 +38,8 @@ def _choice_options(command: Decorated) -> Decorated:
     """Add the ways to say which queries are meant."""
     names = click.argument("names", nargs=-1, metavar="[ID]...")
     kinds = click.option("--kind", "kinds", multiple=True, metavar="KIND", help="All of this kind.")
-    every = click.option("--all", "is_all", is_flag=True, help="All of them.")
+    said = "All that the passes ask; proofreaders' marks are left alone."
+    every = click.option("--all", "is_all", is_flag=True, help=said)
     return FOLDER(names(kinds(every(command))))
 
 

@@ -34,6 +34,7 @@ NOTED = re.compile(
     rf" {{0,3}}\[(?:\d{{1,4}}|[A-Za-z])\]:[ \t]+(?!{ADDRESS}(?:[ \t]+[\"'(].*)?[ \t]*$)\S", re.IGNORECASE
 )
 """A line labelled as notes are, with words behind it and no link's address: 'Ibid.'."""
+FRONT_FIELD = re.compile(r"[\w-]+[ \t]*:(?:\s|\Z)")
 INDENTS = ("    ", "\t")
 TABLE_RULE = re.compile(r"[ \t|:-]*-[ \t|:-]*\|[ \t|:-]*$|\|[ \t|:-]*-[ \t|:-]*$")
 
@@ -97,8 +98,8 @@ def read_blocks(source: str) -> tuple[Block, ...]:
 
 
 def _blocks(lines: _Lines) -> Iterator[Block]:
-    if lines.line.rstrip() == "---" and any(row[0].rstrip() == "---" for row in lines.rows[1:]):
-        yield _front_matter(lines)
+    if (size := _front_matter_size(lines.rows)) > 0:
+        yield _front_matter(lines, size)
     while lines.is_left:
         if lines.line.strip():
             yield _block(lines)
@@ -106,11 +107,16 @@ def _blocks(lines: _Lines) -> Iterator[Block]:
             lines.next += 1
 
 
-def _front_matter(lines: _Lines) -> Block:
-    lines.take()
-    while lines.line.rstrip() != "---":
+def _front_matter_size(rows: list[tuple[str, int]]) -> int:
+    """Count the lines from the first rule to the next; three full stops end a list of fields as well."""
+    texts = [row.rstrip() for row, _ in rows]
+    ends = ("---", "...") if len(texts) > 1 and FRONT_FIELD.match(texts[1]) else ("---",)
+    return next((n + 1 for n, text in enumerate(texts) if n and text in ends), 0) if texts[0] == "---" else 0
+
+
+def _front_matter(lines: _Lines, size: int) -> Block:
+    for _ in range(size):
         lines.take()
-    lines.take()
     return Block(Kind.METADATA, lines.passage())
 
 

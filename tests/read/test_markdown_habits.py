@@ -53,6 +53,18 @@ def test_kramdowns_own_lines_are_dropped(source, why):
     assert [why] == list(dropped(manuscript))
 
 
+@pytest.mark.parametrize("end", ["---", "..."])
+def test_front_matter_ends_as_yaml_may_end(end):
+    manuscript = read("a.md", f"---\ntitle: The Ferry\n{end}\n\nIt left.\n\n---\n\nIt came.\n")
+    assert "The Ferry" == manuscript.title
+    assert ["paragraph: It left.", "paragraph: It came."] == [one for one in lines(manuscript) if "It" in one]
+
+
+def test_full_stops_between_paragraphs_end_no_front_matter():
+    manuscript = read("a.md", "---\nIt left.\n\n...\n\nIt came.\n")
+    assert 2 == sum("It" in one for one in lines(manuscript))
+
+
 def test_a_picture_written_out_in_the_text_becomes_a_file():
     source = "![][one]\n\n[one]: <data:image/gif;base64,R0lGODlhAQABAAAAACw=>\n"
     manuscript = read("a.md", source)
