@@ -1,27 +1,23 @@
 """The order of the work around a proofreader's questions: what is open, and the editor's answers.
 
-proof-marks.jsonl → answer → corrections.toml → normalise; a book without a source has its chapters changed.
+proof-marks.jsonl → answer → normalise → corrections.toml, marks, chapters; a book without a source has its
+chapters changed. Whatever can fail comes before the first file is written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bookgen.corrections import Correction, parse_corrections, serialise_corrections, without_entries
 from bookgen.editing import Verdict
 from bookgen.errors import Location, QueryError
 from bookgen.finding import Finding
-from bookgen.intake import CORRECTIONS, LEDGER, normalise_book, renew_unedited
+from bookgen.intake import CORRECTIONS, LEDGER, Papers, renew_unedited, sourced_papers
 from bookgen.load import read_text
-from bookgen.openmarks import (
-    FILE,
-    MarkState,
-    OpenMark,
-    parse_open_marks,
-    serialise_open_marks,
-)
+from bookgen.normalise.rules import CORRECTION_UNFIT
+from bookgen.openmarks import FILE, MarkState, OpenMark, parse_open_marks, serialise_open_marks
 from bookgen.publish import replace_file
 
 
@@ -63,37 +59,39 @@ def answer_marks(folder: Path, names: Sequence[str], verdict: Verdict) -> Answer
     if answered:
         hint = "'bookgen withdraw' takes the answer back"
         raise QueryError(f"the mark '{answered.id}' is answered already", _place(answered), hint)
-    made = [_answered(mark, verdict) for mark in chosen]
-    entries = [mark.correction(mark.answer, mark.reason, mark.by) for mark in made if verdict.is_accepted]
-    findings = _carry_out(folder, entries) if entries else ()
-    _keep(folder, marks, made)
-    return Answered(tuple(made), findings)
+    if not verdict.is_accepted:
+        return _kept(folder, marks, [_rejected(mark, verdict) for mark in chosen])
+    made = [_accepted(mark, verdict) for mark in chosen]
+    desk = _Desk.of(folder, marks)
+    entries = [entry for mark in made if (entry := desk.accept(mark))]
+    return desk.close(made, _with(desk.corrections_text, entries))
 
 
 def withdraw_marks(folder: Path, names: Sequence[str]) -> Answered:
     """Take answers back; the corrections that they became are taken out again.
 
-    Raises: QueryError for a name that no mark has, or one that is not answered.
+    Raises: QueryError for a name that no mark has, one that is not answered, or an answer that a later one
+    builds upon; HandEditedError when a chapter was edited by hand.
     """
     marks = list_marks(folder)
     chosen = _chosen(marks, names)
     unanswered = next((mark for mark in chosen if mark.state is MarkState.OPEN), None)
     if unanswered:
         raise QueryError(f"the mark '{unanswered.id}' is not answered", _place(unanswered))
-    entries = [
-        mark.correction(mark.answer, mark.reason, mark.by)
-        for mark in chosen
-        if mark.state is MarkState.ACCEPTED
-    ]
-    findings = _take_back(folder, entries) if entries else ()
-    made = [replace(mark, state=MarkState.OPEN, answer="", reason="", by="") for mark in chosen]
-    _keep(folder, marks, made)
-    return Answered(tuple(made), findings)
+    accepted = [mark for mark in chosen if mark.state is MarkState.ACCEPTED]
+    if not accepted:
+        return _kept(folder, marks, [_reopened(mark) for mark in chosen])
+    desk = _Desk.of(folder, [*marks])
+    desk.put(_reopened(mark) for mark in chosen if mark not in accepted)
+    desk.withdraw(accepted)
+    return desk.close(chosen, _without(desk.corrections_text, accepted))
 
 
-def _keep(folder: Path, marks: Sequence[OpenMark], made: Sequence[OpenMark]) -> None:
+def _kept(folder: Path, marks: Sequence[OpenMark], made: Sequence[OpenMark]) -> Answered:
+    """Note answers that change no text."""
     changed = {mark.id: mark for mark in made}
     keep_marks(folder, [changed.get(mark.id, mark) for mark in marks])
+    return Answered(tuple(made))
 
 
 def _chosen(marks: Sequence[OpenMark], names: Sequence[str]) -> list[OpenMark]:
@@ -110,80 +108,175 @@ def _named(marks: Sequence[OpenMark], name: str) -> OpenMark:
     raise QueryError(f"{len(found)} marks begin with '{name}'", None, "give more of the name")
 
 
-def _answered(mark: OpenMark, verdict: Verdict) -> OpenMark:
-    said = f"proofreader {mark.author or 'unnamed'} on page {mark.folio}"
-    if not verdict.is_accepted:
-        reason = verdict.reason or "Stands as it is."
-        return replace(mark, state=MarkState.REJECTED, reason=reason, by=verdict.by)
+def _rejected(mark: OpenMark, verdict: Verdict) -> OpenMark:
+    reason = verdict.reason or "Stands as it is."
+    return replace(mark, state=MarkState.REJECTED, reason=reason, by=verdict.by)
+
+
+def _accepted(mark: OpenMark, verdict: Verdict) -> OpenMark:
     words = verdict.replace or mark.suggestion
     if not mark.find or words is None:
         hint = "give the words with --replace" if mark.find else "edit the chapter and run 'bookgen adopt'"
         raise QueryError(f"the mark '{mark.id}' suggests no words", _place(mark), hint)
+    said = f"proofreader {mark.author or 'unnamed'} on page {mark.folio}"
     reason = verdict.reason or f"Asked by {said}."
     return replace(mark, state=MarkState.ACCEPTED, answer=words, reason=reason, by=verdict.by)
+
+
+def _reopened(mark: OpenMark) -> OpenMark:
+    return replace(mark, state=MarkState.OPEN, answer="", reason="", by="")
 
 
 def _place(mark: OpenMark) -> Location | None:
     return Location(mark.chapter, mark.chapter_line) if mark.chapter else None
 
 
-def _carry_out(folder: Path, entries: Sequence[Correction]) -> tuple[Finding, ...]:
-    """Replace words for good, in corrections.toml or, where a book has no source, in its chapters."""
-    edits = [(entry, entry.find, entry.replace) for entry in entries]
-    if not (folder / LEDGER).is_file():
-        return _write(folder, _edited(folder, edits))
-    renew_unedited(folder)
-    _edited(folder, edits)  # what does not fit is refused before anything is written
-    return _rewrite(folder, lambda text: _ended(text) + serialise_corrections(tuple(entries)))
+@dataclass
+class _Desk:
+    """A book's marks and chapters while answers are carried out; nothing is written before it is closed.
+
+    After each answer the marks beside it learn how the words around theirs read now. In a book with a
+    source an accepted mark stays as its entry of corrections.toml has it.
+    """
+
+    folder: Path
+    marks: dict[str, OpenMark]
+    texts: Mapping[str, str]
+    papers: Papers | None = None
+    """None for a book without a source."""
+    known: set[tuple[str, ...]] = field(default_factory=set)
+    """What corrections.toml says already."""
+
+    @classmethod
+    def of(cls, folder: Path, marks: Sequence[OpenMark]) -> _Desk:
+        """Read what the answers change.
+
+        Raises: HandEditedError when a chapter was edited by hand.
+        """
+        by_id = {mark.id: mark for mark in marks}
+        if not (folder / LEDGER).is_file():
+            files = {mark.chapter for mark in marks if (folder / mark.chapter).is_file()}
+            return cls(folder, by_id, {file: read_text(folder / file, file) for file in sorted(files)})
+        renew_unedited(folder)
+        papers = sourced_papers(folder)
+        known = {_deed(entry) for entry in papers.corrections.entries}
+        return cls(folder, by_id, dict(papers.chapters), papers, known)
+
+    @property
+    def corrections_text(self) -> str:
+        """What corrections.toml has."""
+        return self.papers.corrections_text if self.papers else ""
+
+    def put(self, marks: Iterable[OpenMark]) -> None:
+        """Lay marks in the place of those of the same name."""
+        self.marks.update({mark.id: mark for mark in marks})
+
+    def accept(self, made: OpenMark) -> Correction | None:
+        """Carry a mark out as it is answered; None where corrections.toml has its entry already."""
+        mark = self.marks[made.id]
+        entry = _entry(replace(made, find_before=mark.find_before, find_after=mark.find_after))
+        if _deed(entry) in self.known:
+            self.put([made])
+            return None
+        if mark.place_in(self.texts.get(mark.chapter, "")) is None:
+            hint = (
+                "the chapter has changed since: return the marked copy again, or edit it and reject the mark"
+            )
+            raise _misfit(mark, hint)
+        self._exchange(mark, made)
+        return entry
+
+    def withdraw(self, accepted: Sequence[OpenMark]) -> None:
+        """Put the former words back, round by round: a later answer may stand around an earlier one."""
+        if self.papers:
+            self.put(map(_reopened, accepted))
+            return
+        left = [mark.id for mark in accepted]
+        while left:
+            marks = [self.marks[id_] for id_ in left]
+            fits = [mark for mark in marks if mark.place_in(self.texts.get(mark.chapter, "")) is not None]
+            if not fits:
+                raise _misfit(marks[0], "take later answers beside it back first, or edit the chapter")
+            self._exchange(fits[0], _reopened(fits[0]))
+            left.remove(fits[0].id)
+
+    def _exchange(self, mark: OpenMark, made: OpenMark) -> None:
+        """Write the words of a changed mark where those of the mark stand."""
+        from bookgen.proof import anchored
+
+        text = self.texts[mark.chapter]
+        start = mark.place_in(text) or 0
+        stop = start + len(mark.standing)
+        now = text[:start] + made.standing + text[stop:]
+        beside = [(one, place) for one in self._moving(mark) if (place := one.place_in(text)) is not None]
+        for one, place in beside:
+            if place + len(one.standing) <= start:
+                self.put([anchored(one, mark.chapter, now, place)])
+            elif place >= stop:
+                self.put([anchored(one, mark.chapter, now, place + len(now) - len(text))])
+        made = replace(made, find_before=mark.find_before, find_after=mark.find_after)
+        self.put([made if self.papers else anchored(made, mark.chapter, now, start)])
+        self.texts = {**self.texts, mark.chapter: now}
+
+    def _moving(self, beside: OpenMark | None = None) -> list[OpenMark]:
+        """List the marks that go with the text: all of them, or the others in the chapter of one."""
+        moving = (
+            one for one in self.marks.values() if not self.papers or one.state is not MarkState.ACCEPTED
+        )
+        return [
+            one for one in moving if beside is None or (one.chapter == beside.chapter and one.id != beside.id)
+        ]
+
+    def close(self, made: Sequence[OpenMark], corrections_text: str) -> Answered:
+        """Write what has changed, the chapters last: of a book with a source they can be made again.
+
+        Raises: QueryError where an accepted mark's correction would no longer fit.
+        """
+        if self.papers is None:
+            for file, text in self.texts.items():
+                replace_file(self.folder / file, text.encode())
+            keep_marks(self.folder, tuple(self.marks.values()))
+            return Answered(tuple(self.marks[mark.id] for mark in made))
+        from bookgen.proof import carry_marks
+
+        papers = replace(self.papers, corrections_text=corrections_text)
+        intake, normalised = papers.normalise()
+        self._refuse_unfit(papers, intake.findings)
+        texts = {chapter.file: chapter.text for chapter in normalised.chapters}
+        self.put(carry_marks(self._moving(), self.texts, texts))
+        replace_file(self.folder / CORRECTIONS, corrections_text.encode())
+        keep_marks(self.folder, tuple(self.marks.values()))
+        papers.write(normalised)
+        return Answered(tuple(self.marks[mark.id] for mark in made), intake.findings)
+
+    def _refuse_unfit(self, papers: Papers, findings: Iterable[Finding]) -> None:
+        unfit = {finding.location for finding in findings if finding.code == CORRECTION_UNFIT.code}
+        deeds = {_deed(entry) for entry in papers.corrections.entries if entry.location in unfit}
+        for mark in self.marks.values():
+            if mark.state is MarkState.ACCEPTED and _deed(_entry(mark)) in deeds:
+                raise _misfit(mark, f"it builds upon another answer: take '{mark.id}' back with it")
 
 
-def _take_back(folder: Path, entries: Sequence[Correction]) -> tuple[Finding, ...]:
-    if not (folder / LEDGER).is_file():
-        return _write(folder, _edited(folder, [(entry, entry.replace, entry.find) for entry in entries]))
-    renew_unedited(folder)
-    deeds = {_deed(entry) for entry in entries}
+def _misfit(mark: OpenMark, hint: str) -> QueryError:
+    words = " ".join(mark.standing.split())
+    return QueryError(f"the words '{words}' do not stand there as they did", _place(mark), hint)
 
-    def without(text: str) -> str:
-        gone = (entry for entry in parse_corrections(text).entries if _deed(entry) in deeds)
-        return without_entries(text, gone)
 
-    return _rewrite(folder, without)
+def _entry(mark: OpenMark) -> Correction:
+    return mark.correction(mark.answer, mark.reason, mark.by)
 
 
 def _deed(entry: Correction) -> tuple[str, ...]:
     return entry.file, entry.before, entry.find, entry.after, entry.replace
 
 
-def _ended(text: str) -> str:
-    return text if not text or text.endswith("\n") else f"{text}\n"
+def _with(text: str, entries: Sequence[Correction]) -> str:
+    """Put entries at the end of corrections.toml's text."""
+    end = "" if not text or text.endswith("\n") else "\n"
+    return (text + end + serialise_corrections(tuple(entries))).lstrip("\n")
 
 
-def _rewrite(folder: Path, change: Callable[[str], str]) -> tuple[Finding, ...]:
-    path = folder / CORRECTIONS
-    text = read_text(path, CORRECTIONS) if path.is_file() else ""
-    replace_file(path, change(text).lstrip("\n").encode())
-    return normalise_book(folder).findings
-
-
-def _edited(folder: Path, edits: Sequence[tuple[Correction, str, str]]) -> dict[str, str]:
-    """Replace words of chapters, each where its neighbours say; give the new texts.
-
-    Raises: QueryError for words that are not there any more, or in several places.
-    """
-    texts: dict[str, str] = {}
-    for entry, old, new in edits:
-        path = folder / entry.file
-        text = texts.get(entry.file) or (read_text(path, entry.file) if path.is_file() else "")
-        wanted = entry.before + old + entry.after
-        if text.count(wanted) != 1:
-            hint = "the chapter has changed since: edit it, and reject the mark"
-            message = f"the words '{' '.join(old.split())}' do not stand there as they did"
-            raise QueryError(message, Location(entry.file), hint)
-        texts[entry.file] = text.replace(wanted, entry.before + new + entry.after)
-    return texts
-
-
-def _write(folder: Path, texts: Mapping[str, str]) -> tuple[Finding, ...]:
-    for file, text in texts.items():
-        replace_file(folder / file, text.encode())
-    return ()
+def _without(text: str, accepted: Iterable[OpenMark]) -> str:
+    """Take the entries of accepted marks out of corrections.toml's text."""
+    deeds = {_deed(_entry(mark)) for mark in accepted}
+    return without_entries(text, (one for one in parse_corrections(text).entries if _deed(one) in deeds))

@@ -82,6 +82,16 @@ class OpenMark:
             letters.append(LETTERS[letter])
         return PREFIX + "".join(letters)
 
+    @property
+    def standing(self) -> str:
+        """The words of the chapter that it stands for: `find`, or what was written instead."""
+        return self.answer if self.state is MarkState.ACCEPTED else self.find
+
+    def place_in(self, text: str) -> int | None:
+        """Find where its words begin in its chapter; None where they are not there, or not once."""
+        around = self.find_before + self.standing + self.find_after
+        return text.index(around) + len(self.find_before) if self.find and text.count(around) == 1 else None
+
     def correction(self, words: str, reason: str, by: str) -> Correction:
         """Say with what its words are replaced, as corrections.toml does."""
         return Correction(

@@ -204,11 +204,15 @@ def _ask(returned: Returned, folder: Path, corrected: Corrected) -> Returned:
     """Keep what is open for `bookgen queries`, beside what was kept before."""
     from bookgen.answering import keep_marks, list_marks
     from bookgen.openmarks import FILE, MarkState, merge_open_marks
-    from bookgen.proof import ask
+    from bookgen.proof import ask, carry_marks
 
     before = list_marks(folder)
     asked = ask(returned.marks.marks, corrected, returned.chapters)
-    marks = merge_open_marks(before, asked.marks, asked.settled)
+    moving = [one for one in before if one.state is not MarkState.ACCEPTED or not _has_source(folder)]
+    chapters = {**returned.chapters, **corrected.chapters}
+    carried = {one.id: one for one in carry_marks(moving, returned.chapters, chapters)}
+    known = [carried.get(one.id, one) for one in before]
+    marks = merge_open_marks(known, asked.marks, asked.settled)
     is_open = [mark for mark in marks if mark.state is MarkState.OPEN]
     if marks != before:
         keep_marks(folder, marks)

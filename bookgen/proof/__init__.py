@@ -7,7 +7,7 @@ touches the disc. Rules: ISO 32000-2, 12.5 (annotations), 7.11.4 (embedded files
 
 from __future__ import annotations
 
-from bookgen.proof.asking import ask
+from bookgen.proof.asking import anchored, ask, carry_marks
 from bookgen.proof.comparing import Comparison, compare_chapters, compare_proofs, read_map
 from bookgen.proof.copies import Copy, open_copy
 from bookgen.proof.correcting import Corrected, add_corrections, correct
@@ -37,7 +37,9 @@ __all__ = [
     "ProofOrder",
     "Return",
     "add_corrections",
+    "anchored",
     "ask",
+    "carry_marks",
     "changes_found",
     "compare_chapters",
     "compare_proofs",

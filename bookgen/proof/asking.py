@@ -1,17 +1,17 @@
 """What a return leaves to the editor: its open marks, each with the words of the chapter that it is about.
 
 In: the marks and what was carried out of them. Out: `OpenMark`s, whose words fit the chapters as they are
-once the certain corrections are made.
+once the certain corrections are made, and can be carried over to the chapters after each later change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bookgen.openmarks import OpenMark
-from bookgen.proof.correcting import Corrected, correction_of
-from bookgen.proof.follow import Fate
+from bookgen.proof.correcting import Corrected, context_of, correction_of
+from bookgen.proof.follow import Fate, Trail
 from bookgen.proof.marks import Change, Grade, Mark
 
 
@@ -76,3 +76,25 @@ def _said(mark: Mark) -> OpenMark:
         why=mark.verdict.why,
         replies=tuple(f"{one.author}: {one.comment}" for one in mark.replies),
     )
+
+
+def carry_marks(
+    marks: Iterable[OpenMark], old: Mapping[str, str], new: Mapping[str, str]
+) -> tuple[OpenMark, ...]:
+    """Let marks say where their words stand in changed chapters; those whose words changed stay."""
+    trails = {file: Trail(file, text, new) for file, text in old.items() if new.get(file) != text}
+    return tuple(_carried(mark, trails.get(mark.chapter)) for mark in marks)
+
+
+def _carried(mark: OpenMark, trail: Trail | None) -> OpenMark:
+    start = mark.place_in(trail.old) if trail else None
+    if trail is None or start is None:
+        return mark
+    now = trail.follow(start, start + len(mark.standing))
+    return anchored(mark, now.file, trail.chapters[now.file], now.start) if now.fate is Fate.SAME else mark
+
+
+def anchored(mark: OpenMark, file: str, text: str, start: int) -> OpenMark:
+    """Let a mark say with as many words around as it takes where its words stand."""
+    before, after = context_of(text, start, start + len(mark.standing))
+    return replace(mark, chapter=file, find_before=before, find_after=after)

@@ -83,7 +83,7 @@ def correction_of(text: str, change: Change, marks: Sequence[Mark]) -> Correctio
     start, stop = _reach_back(text, change.start), _reach(text, change.stop)
     if not text[start:stop].strip():
         start, stop = _reach_back(text, max(start - 1, 0)), _reach(text, min(stop + 1, len(text)))
-    before, after = _context(text, start, stop)
+    before, after = context_of(text, start, stop)
     return Correction(
         file=change.file,
         find=text[start:stop],
@@ -108,7 +108,7 @@ def _reach_back(text: str, start: int) -> int:
     return start
 
 
-def _context(text: str, start: int, stop: int) -> tuple[str, str]:
+def context_of(text: str, start: int, stop: int) -> tuple[str, str]:
     """Take as many words on both sides as make a place the only one."""
     first, last, words = start, stop, 1
     while not _is_unique(text, first, last) and (first > 0 or last < len(text)):

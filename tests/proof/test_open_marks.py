@@ -116,6 +116,58 @@ def test_answered_mark_stays_whole_when_its_copy_comes_again():
     assert (again,) == merge_open_marks([mark], [again], [])
 
 
+def test_marks_beside_one_another_are_answered_and_withdrawn_in_any_order(run, marked):
+    (marked / "chapters/01-first.md").write_text("# First\n\nHe saw a red fox and a red fox ran.\n")
+    beside = OpenMark("note", "1", 2, "chapters/01-first.md", 3, "", "fox", "", "?", "Ann", "", "why")
+    first = replace(beside, words="red fox", find="red fox", find_before="saw a ", suggestion="hen")
+    second = replace(beside, find="ran.", find_before="a red fox and a red fox ", suggestion="hid.")
+    third = replace(beside, comment="cut", find="and", find_before="saw a red fox ", suggestion="")
+    (marked / FILE).write_text(serialise_open_marks([first, second, third]))
+    before = chapter(marked)
+    assert 0 == run("accept", marked, first.id)[0]
+    assert 0 == run("accept", marked, second.id, third.id)[0]
+    assert "He saw a hen  a red fox hid.\n" == chapter(marked).splitlines(keepends=True)[2]
+    assert 0 == run("withdraw", marked, first.id)[0]
+    assert 0 == run("withdraw", marked, second.id, third.id)[0]
+    assert before == chapter(marked)
+
+
+def test_marks_beside_one_another_are_answered_where_there_is_a_source(run, tmp_path):
+    (tmp_path / "fox.txt").write_text("The Fox\n\nIntroduction\n\nHe saw a red fox or a red fox or a dog.\n")
+    assert 0 == run("import", "fox.txt", "fox")[0]
+    (path,) = (one for one in (tmp_path / "fox/chapters").glob("*.md") if "red fox" in one.read_text())
+    before, file = path.read_text(), f"chapters/{path.name}"
+    beside = OpenMark("note", "1", 2, file, 3, "", "fox", "", "?", "Ann", "", "why")
+    first = replace(beside, words="red fox", find="red fox", find_before="saw a ", suggestion="hen")
+    second = replace(beside, find="or", find_before="saw a red fox ", suggestion="and")
+    (tmp_path / "fox" / FILE).write_text(serialise_open_marks([first, second]))
+    assert 0 == run("accept", "fox", first.id)[0]
+    assert 0 == run("accept", "fox", second.id)[0]
+    assert "He saw a hen and a red fox or a dog." in path.read_text()
+    decided = (tmp_path / "fox/corrections.toml").read_text(), (tmp_path / "fox" / FILE).read_text()
+    status, _, fault = run("withdraw", "fox", first.id)
+    assert 3 == status
+    assert f"take '{second.id}' back with it" in fault
+    assert decided == ((tmp_path / "fox/corrections.toml").read_text(), (tmp_path / "fox" / FILE).read_text())
+    assert 0 == run("withdraw", "fox", first.id, second.id)[0]
+    assert before == path.read_text()
+
+
+def test_answer_that_stands_in_corrections_already_is_not_written_twice(run, tmp_path):
+    (tmp_path / "fox.txt").write_text("The Fox\n\nIntroduction\n\nHe saw a red fox.\n")
+    assert 0 == run("import", "fox.txt", "fox")[0]
+    (path,) = (one for one in (tmp_path / "fox/chapters").glob("*.md") if "red fox" in one.read_text())
+    mark = OpenMark(
+        "note", "1", 2, f"chapters/{path.name}", 3, "", "red", "", "?", "Ann", "", "why", find="red"
+    )
+    (tmp_path / "fox" / FILE).write_text(serialise_open_marks([mark]))
+    assert 0 == run("accept", "fox", mark.id, "--replace", "red, red")[0]
+    corrections = (tmp_path / "fox/corrections.toml").read_text()
+    (tmp_path / "fox" / FILE).write_text(serialise_open_marks([mark]))
+    assert 0 == run("accept", "fox", mark.id, "--replace", "red, red")[0]
+    assert corrections == (tmp_path / "fox/corrections.toml").read_text()
+
+
 def test_mark_without_words_is_answered_with_other_words_or_refused(run, marked, asked):
     name = asked()["stood beneath"]["id"]
     status, _, fault = run("accept", marked, name)
