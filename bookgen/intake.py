@@ -29,6 +29,7 @@ from bookgen.normalise import (
 )
 from bookgen.publish import create_folder, replace_file, replace_files
 from bookgen.read import read_manuscript
+from bookgen.read.language import with_language
 from bookgen.scaffold import import_settings
 
 LEDGER = "chapters/ledger.jsonl"
@@ -59,7 +60,7 @@ def import_manuscript(source: Path, folder: Path, *, format: str = "") -> Intake
     """
     data = read_bytes(source)
     name = f"source/{source.name}"
-    manuscript = read_manuscript(name, data, format=format)
+    manuscript = with_language(read_manuscript(name, data, format=format))
     pictures = _pictures(manuscript, source.parent)
     manuscript = replace(manuscript, held=frozenset(pictures))
     stated = with_stated_title(manuscript, manuscript.language or "en")

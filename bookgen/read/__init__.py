@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bookgen.config_values import LANGUAGE_TAG
 from bookgen.errors import Location, SourceError
-from bookgen.manuscript import Kind, Manuscript, line_starts
+from bookgen.manuscript import Manuscript, line_starts
 from bookgen.read import (
     archive,
     docx,
@@ -26,7 +26,6 @@ from bookgen.read import (
 )
 from bookgen.read.detect import Detected, detect_format
 from bookgen.read.encoding import decode
-from bookgen.read.language import guess_language
 from bookgen.read.packages import detect_package
 from bookgen.read.reading import Reading
 
@@ -106,11 +105,6 @@ def _tag(said: str) -> str:
     return tag if LANGUAGE_TAG.fullmatch(tag) else ""
 
 
-def _running_text(reading: Reading) -> str:
-    """Join the text that is the book's and no other program's."""
-    return "\n".join(block.text for block in reading.blocks if block.kind not in (Kind.FURNITURE, Kind.METADATA, Kind.VERBATIM))
-
-
 def _manuscript(name: str, data: bytes, detected: Detected, reading: Reading) -> Manuscript:
     longest = max((len(block.text) for block in reading.blocks), default=0)
     if longest > LONGEST_BLOCK:
@@ -124,7 +118,7 @@ def _manuscript(name: str, data: bytes, detected: Detected, reading: Reading) ->
         starts=reading.starts,
         title=reading.title,
         authors=reading.authors,
-        language=_tag(reading.language) or guess_language(_running_text(reading)),
+        language=_tag(reading.language),
         pictures=reading.pictures,
         findings=reading.findings,
         reason=detected.reason,
