@@ -81,7 +81,7 @@ def withdraw_marks(folder: Path, names: Sequence[str]) -> Answered:
     accepted = [mark for mark in chosen if mark.state is MarkState.ACCEPTED]
     if not accepted:
         return _kept(folder, marks, [_reopened(mark) for mark in chosen])
-    desk = _Desk.of(folder, [*marks])
+    desk = _Desk.of(folder, marks)
     desk.put(_reopened(mark) for mark in chosen if mark not in accepted)
     desk.withdraw(accepted)
     return desk.close(chosen, _without(desk.corrections_text, accepted))
@@ -146,6 +146,8 @@ class _Desk:
     """None for a book without a source."""
     known: set[tuple[str, ...]] = field(default_factory=set)
     """What corrections.toml says already."""
+    changed: set[str] = field(default_factory=set)
+    """Chapters in which words were exchanged."""
 
     @classmethod
     def of(cls, folder: Path, marks: Sequence[OpenMark]) -> _Desk:
@@ -208,8 +210,10 @@ class _Desk:
         start = mark.place_in(text) or 0
         stop = start + len(mark.standing)
         now = text[:start] + made.standing + text[stop:]
-        beside = [(one, place) for one in self._moving(mark) if (place := one.place_in(text)) is not None]
-        for one, place in beside:
+        for one in self._moving():
+            place = one.place_in(text) if one.chapter == mark.chapter else None
+            if place is None or one.id == mark.id:
+                continue
             if place + len(one.standing) <= start:
                 self.put([anchored(one, mark.chapter, now, place)])
             elif place >= stop:
@@ -217,15 +221,11 @@ class _Desk:
         made = replace(made, find_before=mark.find_before, find_after=mark.find_after)
         self.put([made if self.papers else anchored(made, mark.chapter, now, start)])
         self.texts = {**self.texts, mark.chapter: now}
+        self.changed.add(mark.chapter)
 
-    def _moving(self, beside: OpenMark | None = None) -> list[OpenMark]:
-        """List the marks that go with the text: all of them, or the others in the chapter of one."""
-        moving = (
-            one for one in self.marks.values() if not self.papers or one.state is not MarkState.ACCEPTED
-        )
-        return [
-            one for one in moving if beside is None or (one.chapter == beside.chapter and one.id != beside.id)
-        ]
+    def _moving(self) -> list[OpenMark]:
+        """List the marks that go with the text."""
+        return [one for one in self.marks.values() if not self.papers or one.state is not MarkState.ACCEPTED]
 
     def close(self, made: Sequence[OpenMark], corrections_text: str) -> Answered:
         """Write what has changed, the chapters last: of a book with a source they can be made again.
@@ -233,8 +233,8 @@ class _Desk:
         Raises: QueryError where an accepted mark's correction would no longer fit.
         """
         if self.papers is None:
-            for file, text in self.texts.items():
-                replace_file(self.folder / file, text.encode())
+            for file in sorted(self.changed):
+                replace_file(self.folder / file, self.texts[file].encode())
             keep_marks(self.folder, tuple(self.marks.values()))
             return Answered(tuple(self.marks[mark.id] for mark in made))
         from bookgen.proof import carry_marks

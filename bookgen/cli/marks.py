@@ -1,9 +1,12 @@
-"""How proofreaders' open marks are shown beside the passes' queries."""
+"""How proofreaders' open marks are shown and answered beside the passes' queries."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +15,7 @@ from bookgen.cli.terminal import DONE, FINDINGS, counted, show_findings
 
 if TYPE_CHECKING:
     from bookgen.answering import Answered
+    from bookgen.editing import Choice, Verdict
     from bookgen.openmarks import OpenMark
 
 SHOWN = 70
@@ -100,7 +104,54 @@ def mark_facts(marks: Iterable[OpenMark]) -> Iterator[dict[str, Any]]:
         }
 
 
-def report_marks(answered: Answered, deed: str) -> int:
+def asked_marks(folder: Path, kinds: Sequence[str], state: str) -> list[OpenMark]:
+    """List the marks in a state of queries: 'open', 'decided'; none is 'made'."""
+    from bookgen.answering import list_marks
+    from bookgen.openmarks import KIND
+
+    if state == "made" or (kinds and KIND not in kinds):
+        return []
+    return [mark for mark in list_marks(folder) if (mark.state == "open") is (state == "open")]
+
+
+def part(folder: Path, choice: Choice, *, state: str) -> tuple[list[str] | None, Choice | None]:
+    """Part the marks that are meant from the queries; each is None where none of them is meant.
+
+    Marks are meant by their names or by their kind; `--all` leaves them alone.
+    """
+    from bookgen.openmarks import KIND, PREFIX
+
+    marks = [name for name in choice.names if name.lower().startswith(PREFIX)]
+    left = replace(
+        choice,
+        names=tuple(name for name in choice.names if name not in marks),
+        kinds=tuple(kind for kind in choice.kinds if kind != KIND),
+    )
+    if KIND in choice.kinds:
+        marks = [mark.id for mark in asked_marks(folder, choice.kinds, state)]
+    has_marks = bool(marks) or KIND in choice.kinds
+    return marks if has_marks else None, left if left.names or left.kinds or left.is_all else None
+
+
+def answer_named(folder: Path, names: Sequence[str], verdict: Verdict) -> int:
+    """Answer marks, and say what became of them."""
+    from bookgen.answering import answer_marks
+
+    deed = "accepted" if verdict.is_accepted else "rejected"
+    status = _report(answer_marks(folder, names, verdict), deed)
+    if names:
+        click.echo(f"to undo: bookgen withdraw {quote(str(folder))} {names[0]}")
+    return status
+
+
+def withdraw_named(folder: Path, names: Sequence[str]) -> int:
+    """Take answers to marks back, and say what became of them."""
+    from bookgen.answering import withdraw_marks
+
+    return _report(withdraw_marks(folder, names), "withdrew")
+
+
+def _report(answered: Answered, deed: str) -> int:
     """Say what became of marks."""
     from bookgen.finding import has_errors
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bookgen.cli.marks import mark_facts, report_marks, show_marks
+from bookgen.cli.marks import answer_named, asked_marks, mark_facts, part, show_marks, withdraw_named
 from bookgen.cli.terminal import (
     DONE,
     FINDINGS,
@@ -75,13 +75,9 @@ def queries_command(*, folder: Path, kinds: tuple[str, ...], state: str, as_json
       bookgen queries my-book --state decided
       bookgen queries my-book --state made --kind find-headings
     """
-    from bookgen.answering import list_marks
-    from bookgen.openmarks import KIND
-
     _refuse_unknown(kinds)
-    marks = list_marks(folder) if not kinds or KIND in kinds else ()
-    asked = [mark for mark in marks if (mark.state == "open") is (state == "open") and state != "made"]
-    shown = [query for query in _queries(folder, kinds, has_marks=bool(marks)) if query.state == state]
+    asked = asked_marks(folder, kinds, state)
+    shown = [query for query in _queries(folder, kinds) if query.state == state]
     if as_json:
         show_json([*map(_facts, shown), *mark_facts(asked)])
         return DONE
@@ -94,12 +90,15 @@ def queries_command(*, folder: Path, kinds: tuple[str, ...], state: str, as_json
     return DONE
 
 
-def _queries(folder: Path, kinds: tuple[str, ...], *, has_marks: bool) -> tuple[Query, ...]:
-    """List what the passes ask; a book without a source has proofreaders' questions alone."""
+def _queries(folder: Path, kinds: tuple[str, ...]) -> tuple[Query, ...]:
+    """List what the passes ask; a book without a source may have proofreaders' questions alone."""
+    from bookgen.answering import list_marks
     from bookgen.editing import list_queries
+    from bookgen.intake import LEDGER
     from bookgen.openmarks import KIND
 
-    if kinds == (KIND,) or (has_marks and not (folder / "source").is_dir()):
+    is_sourced = (folder / LEDGER).is_file()
+    if kinds == (KIND,) or (not is_sourced and (not kinds or KIND in kinds) and list_marks(folder)):
         return ()
     every = list_queries(folder)
     return tuple(query for query in every if not kinds or query.row.rule in kinds)
@@ -175,50 +174,28 @@ def withdraw_command(
       bookgen queries my-book --state decided
       bookgen withdraw my-book k3f7
     """
-    from bookgen.answering import withdraw_marks
     from bookgen.editing import Choice, withdraw
 
     _refuse_no_choice(names, kinds, is_all=is_all)
-    marks, names = _parted(folder, names, kinds, state="answered")
-    if marks:
-        report_marks(withdraw_marks(folder, marks), "withdrew")
-    if marks and not names:
-        return DONE
-    return _report(withdraw(folder, Choice(names, kinds, is_all)), "withdrew")
+    marks, left = part(folder, Choice(names, kinds, is_all), state="decided")
+    status = withdraw_named(folder, marks) if marks is not None else DONE
+    return max(status, _report(withdraw(folder, left), "withdrew")) if left else status
 
 
 def _decide(folder: Path, meant: tuple[tuple[str, ...], tuple[str, ...], bool], verdict: Verdict) -> int:
-    from bookgen.answering import answer_marks
     from bookgen.editing import Choice, decide
 
     names, kinds, is_all = meant
     _refuse_no_choice(names, kinds, is_all=is_all)
-    deed = "accepted" if verdict.is_accepted else "rejected"
-    marks, names = _parted(folder, names, kinds, state="open")
-    if marks:
-        status = report_marks(answer_marks(folder, marks, verdict), deed)
-        click.echo(f"to undo: bookgen withdraw {quote(str(folder))} {marks[0]}")
-    if marks and not names:
+    marks, left = part(folder, Choice(names, kinds, is_all), state="open")
+    status = answer_named(folder, marks, verdict) if marks is not None else DONE
+    if left is None:
         return status
-    edited = decide(folder, Choice(names, kinds, is_all), verdict)
-    status = _report(edited, deed)
+    edited = decide(folder, left, verdict)
+    status = max(status, _report(edited, "accepted" if verdict.is_accepted else "rejected"))
     if edited.queries:
-        first = " ".join(query.name for query in edited.queries[:1])
-        click.echo(f"to undo: bookgen withdraw {quote(str(folder))} {first}")
+        click.echo(f"to undo: bookgen withdraw {quote(str(folder))} {edited.queries[0].name}")
     return status
-
-
-def _parted(
-    folder: Path, names: tuple[str, ...], kinds: tuple[str, ...], *, state: str
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Part the names of proofreaders' marks from those of queries; '--kind proof-marks' names them all."""
-    from bookgen.answering import list_marks
-    from bookgen.openmarks import KIND, PREFIX
-
-    marks = tuple(name for name in names if name.lower().startswith(PREFIX))
-    if KIND in kinds:
-        marks += tuple(mark.id for mark in list_marks(folder) if (mark.state == "open") is (state == "open"))
-    return marks, tuple(name for name in names if name not in marks)
 
 
 def _refuse_no_choice(names: Sequence[str], kinds: Sequence[str], *, is_all: bool) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bookgen.cli import main
+from bookgen.openmarks import FILE, OpenMark, serialise_open_marks
 
 SOURCE = """\
 The Ferry
@@ -184,3 +185,43 @@ def test_explain_tells_what_each_pass_did_to_a_line(run, ferry):
     assert "  query-joined-words\n    8:18  ‘goslow’ → ‘go-slow’  (asked)\n" in said
     assert "  now in chapters/01-the-crossing.md:3\n" in said
     assert before == {path: path.read_bytes() for path in ferry.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def asking(ferry) -> OpenMark:
+    """A proofreader's open mark on the imported book."""
+    mark = OpenMark(
+        kind="note", folio="1", line=2, chapter="chapters/01-the-crossing.md", chapter_line=3, before="",
+        words="Nobody", after="", comment="who?", author="Ann", date="", why="a question", find="Nobody",
+        suggestion="None",
+    )  # fmt: skip
+    (ferry / FILE).write_text(serialise_open_marks([mark]))
+    return mark
+
+
+def test_kinds_of_marks_and_of_queries_are_answered_together(run, facts, asking):
+    assert {"proof-marks", "query-joined-words"} <= {one["kind"] for one in facts()}
+    status, said, _ = run("reject", "ferry", "--kind", "proof-marks", "--kind", "query-joined-words")
+    assert 0 == status
+    assert "rejected 1 mark of proofreaders" in said
+    assert {"proof-marks", "query-joined-words"}.isdisjoint(one["kind"] for one in facts())
+
+
+def test_kind_of_marks_with_none_open_answers_nothing(run, facts, ferry):
+    before = facts()
+    status, said, _ = run("accept", ferry, "--kind", "proof-marks")
+    assert (0, "accepted 0 marks of proofreaders\n") == (status, said)
+    assert before == facts()
+
+
+def test_all_leaves_the_marks_of_proofreaders_alone(run, facts, asking):
+    assert 0 == run("reject", "ferry", "--all")[0]
+    assert ["proof-marks"] == [one["kind"] for one in facts()]
+
+
+def test_errors_of_marks_are_told_beside_answers_to_queries(run, ferry, asking):
+    assert 0 == run("accept", ferry, asking.id)[0]
+    unfit = '\n[[correction]]\nin = "chapters/01-the-crossing.md"\nfind = "xyz"\nreplace = ""\nreason = "r"\n'
+    with (ferry / "corrections.toml").open("a") as file:
+        file.write(unfit)
+    assert 1 == run("withdraw", ferry, asking.id)[0]
