@@ -23,7 +23,7 @@ TITLE = re.compile(r"[^\W_a-z][^\n.,;:…]{1,79}")
 LONE_TITLE = re.compile(r"[^\W\d_a-z][^\n\d.,;:!?…\"“”«»*]{1,59}")
 MOTTO, LONGEST_MOTTO = 8, 300
 """Blocks up to the first chapter, and characters of each, that are a motto and no text."""
-TITLE_PAGE, LONGEST_SUBTITLE = 4, 80
+TITLE_PAGE, LONGEST_SUBTITLE = 6, 80
 """Blocks of a title page, and characters of a line on it."""
 SUBTITLE = re.compile(r"\([^()\n]+\)|(?i:an?|or|oder|ou|o)\b,? .+|(?i:novel|roman|novela|romanzo)e?")
 """What says of itself that it is one: '(Essays)', 'A Novel', 'or, The Whale'."""
