@@ -9,9 +9,12 @@ import pypdfium2
 import pytest
 from proof_marks import annotate, caret, find_words, note, on_words
 
+from bookgen.answering import answer_marks, list_marks, withdraw_marks
 from bookgen.corrections import parse_corrections
+from bookgen.editing import Verdict
 from bookgen.errors import HandEditedError, SourceError
 from bookgen.intake import import_manuscript
+from bookgen.openmarks import MarkState
 from bookgen.pipeline import Order, build_book, check_book
 from bookgen.proofing import ProofWish, compare_files, return_marks, write_report
 from bookgen.workers import Workers
@@ -100,6 +103,26 @@ def test_applying_twice_writes_nothing_twice(folder, workers, tmp_path):
     assert once == (folder / "corrections.toml").read_text()
     assert 0 == again.entries
     assert 3 == len(parse_corrections(once).entries)
+
+
+def test_answer_outlives_a_second_copy_and_a_copy_that_comes_again(folder, workers, tmp_path):
+    data = build(folder, workers, "proof")["proof"].read_bytes()
+    asking, certain = tmp_path / "asking.pdf", tmp_path / "certain.pdf"
+    asking.write_bytes(
+        annotate(data, [on_words("Highlight", find_words(data, "stood beneath"), "says who?")])
+    )
+    certain.write_bytes(annotate(data, [on_words("StrikeOut", find_words(data, "from afar"), "“from far”")]))
+    for copy in (asking, certain):
+        return_marks([copy], folder, is_applied=True)
+    (chapter,) = (one for one in (folder / "chapters").glob("*.md") if "beneath" in one.read_text())
+    before = chapter.read_text()
+    (mark,) = list_marks(folder)
+    answer_marks(folder, [mark.id], Verdict(True, "leant on"))
+    return_marks([asking], folder, is_applied=True)
+    assert before.replace("stood beneath", "leant on") == chapter.read_text()
+    withdraw_marks(folder, [mark.id])
+    assert before == chapter.read_text()
+    assert (MarkState.OPEN, "stood beneath") == (list_marks(folder)[0].state, list_marks(folder)[0].find)
 
 
 def test_return_without_apply_writes_nothing(folder, workers, tmp_path):
