@@ -64,6 +64,8 @@ class Mark:
     """The label as the text has it."""
     is_attached: bool
     """Whether it stands right behind a word or its punctuation."""
+    is_raised: bool = False
+    """Whether it is written '¹', not '[1]'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def marks_in(index: int, block: Block) -> Iterator[Mark]:
         if found["number"] and not attached and label in YEARS:
             continue
         start = found.end("apart") if found["round"] else found.start()
-        yield Mark(index, start, found.end(), group, label, shown, attached)
+        yield Mark(index, start, found.end(), group, label, shown, attached, bool(found["raised"]))
 
 
 def _label(found: re.Match[str]) -> tuple[str, int, str]:

@@ -1,11 +1,13 @@
 """Which paragraphs are notes, and which note each mark means: the solution, before anything is moved.
 
 In: blocks. Out: `Ties`. What stands where notes do is held to be notes; another numbered run is, too, where
-its numbers are the very ones that the marks above it lack.
+its numbers are the very ones that the marks above it lack. Where some notes begin '¹' and others do not,
+marks and notes are told apart by that form before they are paired by number.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from bookgen.manuscript import Block, Kind
@@ -13,6 +15,8 @@ from bookgen.normalise.desk import UNTOUCHED
 from bookgen.normalise.note_marks import YEARS, Entry, Mark, is_list_of_notes, marks_in, runs_in
 from bookgen.normalise.note_solver import NoteRun, solve
 
+Run = tuple[Entry, ...]
+Tie = tuple[Mark, Entry]
 LEAST_SHARE = 0.5
 """A run of which fewer notes than this have a mark is some other list."""
 ANNOUNCES_LIST = (":", ":—", ":–", ":-")
@@ -23,15 +27,17 @@ class Ties:
     """The solution: what means what, and what is left over."""
 
     tied: tuple[tuple[Mark, Entry], ...]
-    runs: tuple[tuple[Entry, ...], ...]
+    runs: tuple[Run, ...]
     """The runs that are notes."""
     orphan_marks: tuple[Mark, ...]
+    has_two_forms: bool = False
+    """Whether '¹' and '[1]' have notes of their own each."""
 
 
 def solve_notes(blocks: tuple[Block, ...]) -> Ties:
     """Tie every mark that can be tied."""
-    lists: list[tuple[Entry, ...]] = []
-    others: list[tuple[Entry, ...]] = []
+    lists: list[Run] = []
+    others: list[Run] = []
     for run in runs_in(blocks):
         with_words = _with_words(run, blocks)
         if with_words:
@@ -48,9 +54,7 @@ def solve_notes(blocks: tuple[Block, ...]) -> Ties:
     return _solve(marks, sorted((*lists, *wanted), key=lambda run: run[0].block)) if wanted else ties
 
 
-def _is_wanted(
-    run: tuple[Entry, ...], waiting: tuple[Mark, ...], ends: list[int], blocks: tuple[Block, ...]
-) -> bool:
+def _is_wanted(run: Run, waiting: tuple[Mark, ...], ends: list[int], blocks: tuple[Block, ...]) -> bool:
     """Tell whether the marks of the section that lack a note are the very numbers of a run below them.
 
     Those in round brackets count from the last list of their kind.
@@ -65,7 +69,7 @@ def _is_wanted(
     return above == {entry.label for entry in run}
 
 
-def _solve(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> Ties:
+def _solve(marks: list[Mark], runs: list[Run]) -> Ties:
     while True:
         inside = {n for run in runs for entry in run for n in (entry.block, *entry.more)}
         in_text = [mark for mark in marks if mark.block not in inside]
@@ -75,11 +79,11 @@ def _solve(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> Ties:
         if len(kept) == len(runs):
             is_tied = {mark for mark, _ in tied}
             orphans = tuple(mark for mark in marks if mark not in is_tied and _is_plain_mark(mark))
-            return Ties(tuple(tied), tuple(runs), orphans)
+            return Ties(tuple(tied), tuple(runs), orphans, _has_two_forms(in_text, runs))
         runs = kept
 
 
-def _with_words(run: tuple[Entry, ...], blocks: tuple[Block, ...]) -> tuple[Entry, ...]:
+def _with_words(run: Run, blocks: tuple[Block, ...]) -> Run:
     return tuple(entry for entry in run if entry.more or entry.stop < len(blocks[entry.block].text))
 
 
@@ -87,24 +91,57 @@ def _is_plain_mark(mark: Mark) -> bool:
     return mark.is_attached and mark.group in ("", "n") and mark.label not in YEARS
 
 
-def _tie(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> list[tuple[Mark, Entry]]:
+def _tie(marks: list[Mark], runs: list[Run]) -> list[Tie]:
     tied = []
     for group, of_group in _groups(marks, runs).items():
-        own_marks = [mark for mark in marks if mark.group == group]
-        solved = solve(
-            [(mark.label, mark.block) for mark in own_marks],
-            [NoteRun(run[0].block, tuple(entry.label for entry in run)) for run in of_group],
-        )
-        entries = [{entry.label: entry for entry in run} for run in of_group]
-        tied += [
-            (mark, entries[n][mark.label]) for mark, n in zip(own_marks, solved, strict=True) if n is not None
-        ]
+        for own_marks, own_runs in _forms([mark for mark in marks if mark.group == group], of_group):
+            tied += _uncontested(_tie_alike(own_marks, own_runs))
     return sorted(tied, key=lambda pair: (pair[0].block, pair[0].start))
 
 
-def _groups(marks: list[Mark], runs: list[tuple[Entry, ...]]) -> dict[str, list[tuple[Entry, ...]]]:
+def _tie_alike(marks: list[Mark], runs: list[Run]) -> list[Tie]:
+    """Tie marks to notes by their numbers."""
+    solved = solve(
+        [(mark.label, mark.block) for mark in marks],
+        [NoteRun(run[0].block, tuple(entry.label for entry in run)) for run in runs],
+    )
+    entries = [{entry.label: entry for entry in run} for run in runs]
+    return [(mark, entries[n][mark.label]) for mark, n in zip(marks, solved, strict=True) if n is not None]
+
+
+def _forms(marks: list[Mark], runs: list[Run]) -> list[tuple[list[Mark], list[Run]]]:
+    """Part marks and notes by form: '¹' and '[1]' count apart where notes of both forms stand."""
+    raised = [run for run in runs if run[0].style == "raised"]
+    others = [run for run in runs if run[0].style != "raised"]
+    if not raised or not others or all(mark.is_raised for mark in marks):
+        return [(marks, runs)]
+    return [
+        ([mark for mark in marks if mark.is_raised], raised),
+        ([mark for mark in marks if not mark.is_raised], others),
+    ]
+
+
+def _has_two_forms(marks: list[Mark], runs: list[Run]) -> bool:
+    plain = [mark for mark in marks if not mark.group]
+    return len(_forms(plain, [run for run in runs if not run[0].group])) > 1
+
+
+def _uncontested(tied: list[Tie]) -> list[Tie]:
+    """Leave out marks of the form that has fewer notes, or as many, where both forms mean the same note."""
+    claims: defaultdict[Entry, set[bool]] = defaultdict(set)
+    for mark, entry in tied:
+        claims[entry].add(mark.is_raised)
+    if not any(len(forms) > 1 for forms in claims.values()):
+        return tied
+    raised = sum(True in forms for forms in claims.values())
+    bracketed = sum(False in forms for forms in claims.values())
+    kept = {True} if raised > bracketed else {False} if bracketed > raised else set()
+    return [(mark, entry) for mark, entry in tied if len(claims[entry]) == 1 or mark.is_raised in kept]
+
+
+def _groups(marks: list[Mark], runs: list[Run]) -> dict[str, list[Run]]:
     """Deal the runs to the groups of marks: '[n 1]' may have a list of plain numbers to itself."""
-    dealt: dict[str, list[tuple[Entry, ...]]] = {"": [], "letter": [], "capital": [], "round": [], "n": []}
+    dealt: dict[str, list[Run]] = {"": [], "letter": [], "capital": [], "round": [], "n": []}
     has_own = any(run[0].group == "n" for run in runs)
     most = 0 if has_own else max((mark.label for mark in marks if mark.group == "n"), default=0)
     for run in runs:

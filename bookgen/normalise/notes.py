@@ -41,6 +41,8 @@ def drop_notes_headings(manuscript: Manuscript, desk: Desk) -> Step:
 def tie_notes(manuscript: Manuscript, desk: Desk) -> Step:
     """Tie marks to notes and put each note at the end of the section that refers to it."""
     step = _tied(manuscript)
+    if solve_notes(manuscript.blocks).has_two_forms:
+        return step  # A mark that has lost its note would take one of the other form.
     while True:
         # With the first notes out of the way, others may stand together.
         again = _tied(step.manuscript)
