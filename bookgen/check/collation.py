@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bookgen.check.letters import Letters, covering, letters
 from bookgen.check.runs import PageRuns
+from bookgen.check.stretches import is_made_of, stretches
 from bookgen.direction import NOT_RIGHT_TO_LEFT, RIGHT_TO_LEFT
 
 EDGE = 3
@@ -60,7 +61,7 @@ def collate(
     at = number = used = found = 0
     while number < len(units) and found < most:
         own = _own(text, at, units, number, used)
-        step = 0 if own else _agree(text, at, units[number].letters[used:])
+        step = 0 if own else _agree(text, at, units[number], used)
         if not own and not used and step < len(units[number].letters) and _move_up(text, at, units, number):
             continue
         at, used = at + step, used + step + own
@@ -105,10 +106,11 @@ def _spelling(boils: Sequence[str], repeated: frozenset[str]) -> int:
     return 0
 
 
-def _agree(text: Letters, at: int, rest: str) -> int:
+def _agree(text: Letters, at: int, unit: _Unit, used: int) -> int:
     """Count the letters that agree."""
-    if whole := _begins(text, at, rest):
+    if whole := _begins(text, at, unit, used):
         return whole
+    rest = unit.letters[used:]
     low, high = 0, len(rest)
     while low < high:
         middle = (low + high + 1) // 2
@@ -116,15 +118,18 @@ def _agree(text: Letters, at: int, rest: str) -> int:
     return low
 
 
-def _begins(text: Letters, at: int, letters: str) -> int:
+def _begins(text: Letters, at: int, unit: _Unit, used: int = 0) -> int:
     """Count the letters that stand at a place in either form; 0 where they do not.
 
-    Of a line from right to left it is enough that they are the same: numbers in it run as they like.
+    Of a line from right to left it is enough that its words are the same: readers put Latin words and numbers
+    in it where they like.
     """
-    if any(text.text.startswith(form, at) for form in _forms(letters)):
-        return len(letters)
-    there = text.text[at : at + len(letters)] if RIGHT_TO_LEFT.search(letters) else ""
-    return len(letters) if there and sorted(there) == sorted(letters) else 0
+    rest = unit.letters[used:]
+    if any(text.text.startswith(form, at) for form in _forms(rest)):
+        return len(rest)
+    there = text.text[at : at + len(rest)] if RIGHT_TO_LEFT.search(rest) else ""
+    is_same = there and sorted(there) == sorted(rest) and is_made_of(there, stretches(unit.text, used))
+    return len(rest) if is_same else 0
 
 
 def _forms(rest: str) -> Iterator[str]:
@@ -173,7 +178,7 @@ def _move_up(text: Letters, at: int, units: list[_Unit], number: int) -> bool:
     end = next((n for n in range(number, len(units)) if units[n].page != page), len(units))
     for first in range(number + 1, end):
         place, last = at, first
-        while last < end and (step := _begins(text, place, units[last].letters)):
+        while last < end and (step := _begins(text, place, units[last])):
             place, last = place + step, last + 1
             if _Path(text, units).agrees(place, number, 0, ANCHOR):
                 units[number:last] = units[first:last] + units[number:first]

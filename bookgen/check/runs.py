@@ -3,7 +3,7 @@
 In: a PDF. Out: for every page its runs. Two readers give the same values: one for the streams that
 bookgen writes (glyphs as hexadecimal strings of two-byte codes with ToUnicode), which takes half a
 millisecond a page and tells artifacts from text; and PDFium for every other PDF, a line a run.
-Source: ISO 32000-2, 9.4.3 (text-showing operators), 9.10.3 (ToUnicode CMaps), 14.8.2.2 (artifacts).
+Source: ISO 32000-2, 9.4.3 (text-showing operators), 14.8.2.2 (artifacts).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 
+from bookgen.check.cmaps import read_cmap
 from bookgen.check.pdf.opening import MALFORMED
 from bookgen.direction import RIGHT_TO_LEFT
 
@@ -36,12 +37,9 @@ NO_KERN = b">0<"
 """Parts glyphs without moving them: half of all that WeasyPrint writes."""
 WORD_SPACE = re.compile(rb">(-[\d.]+)<[\dA-Fa-f]{4}>(-[\d.]+)<")
 BETWEEN = re.compile(rb">[^<]*<")
-CMAP_SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
-CMAP_TOKEN = re.compile(rb"<([\dA-Fa-f\s]*)>|(\[)|(\])")
 TWO_BYTES = re.compile(rb"\b1\s+begincodespacerange\s*<0000>\s*<[fF]{4}>\s*endcodespacerange")
 DEEPEST_FORM = 8
 DEEPEST_TREE = 64
-WIDEST_RANGE = 0x10000
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +252,7 @@ def _font(
     if key not in fonts or key == (0, 0):
         if font is None or "/ToUnicode" not in font or not _has_two_byte_codes(font.get("/Encoding")):
             raise NotOurs
-        fonts[key] = _read_cmap(font.ToUnicode.read_bytes())
+        fonts[key] = read_cmap(font.ToUnicode.read_bytes())
     return fonts[key]
 
 
@@ -262,39 +260,6 @@ def _has_two_byte_codes(encoding: pikepdf.Object | None) -> bool:
     if isinstance(encoding, pikepdf.Stream):
         return TWO_BYTES.search(encoding.read_bytes()) is not None
     return str(encoding) == "/Identity-H"
-
-
-def _read_cmap(data: bytes) -> dict[int, str]:
-    """Read which character each two-byte code stands for."""
-    table: dict[int, str] = {}
-    for section in CMAP_SECTION.finditer(data):
-        tokens = [t[1] if t[1] is not None else t[0] for t in CMAP_TOKEN.finditer(section[2])]
-        if section[1] == b"bfchar":
-            table.update(
-                {int(c, 16): _characters(u) for c, u in zip(tokens[::2], tokens[1::2], strict=False)}
-            )
-        else:
-            _read_ranges(tokens, table)
-    return table
-
-
-def _read_ranges(tokens: list[bytes], table: dict[int, str]) -> None:
-    at = 0
-    while at + 2 < len(tokens):
-        first, last = int(tokens[at], 16), int(tokens[at + 1], 16)
-        if tokens[at + 2] == b"[":
-            end = tokens.index(b"]", at)
-            table.update({first + n: _characters(u) for n, u in enumerate(tokens[at + 3 : end])})
-            at = end + 1
-        else:
-            start = _characters(tokens[at + 2])
-            for n in range(min(last - first + 1, WIDEST_RANGE)):
-                table[first + n] = start[:-1] + chr(ord(start[-1]) + n) if start else ""
-            at += 3
-
-
-def _characters(digits: bytes) -> str:
-    return bytes.fromhex(digits.decode("ascii")).decode("utf-16-be", "replace")
 
 
 def _pdfium_runs(pdf: pypdfium2.PdfDocument, index: int) -> Iterator[Run]:
