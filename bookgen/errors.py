@@ -18,9 +18,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LARGE_PICTURE = r"Image size .* could be decompression bomb"
-"""A warning of Pillow's that no process shows: findings tell of large pictures, with their page."""
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:

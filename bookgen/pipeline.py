@@ -10,15 +10,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookgen.cache import Cache, cache_folder
-from bookgen.errors import Location, SourceError, ToolError
-from bookgen.finding import Finding, Rule, has_errors
+from bookgen.errors import ToolError
+from bookgen.finding import Finding, has_errors
 from bookgen.freshness import read_by, why_stale
-from bookgen.inputs import House, book_inputs, house, read_bytes, read_manifest, versions
+from bookgen.inputs import House, book_inputs, house, read_manifest, versions
 from bookgen.making import Means, Say, drawing_cover, make_files, set_pages
 from bookgen.manifest import MANIFEST, Inputs, Manifest, Published, manifest_text
 from bookgen.proofing import AS_USUAL, PrintedBook, ProofWish, changes_since_proof, make_book_proof
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from bookgen.check.layout_report import LayoutReport
     from bookgen.edition import Composition, Output
 
-PACKAGE = Path(__file__).parent
 PAGED = frozenset({"print", "press", "proof", "cover"})
 """Editions that are made of pages."""
 COMPANIONS = ("press", "cover")
@@ -162,32 +160,6 @@ def _report_layout(
         return None
     findings = check_layout(printed.composition, printed.pages, printed.lines, read_runs(printed.pdf))
     return LayoutReport(len(printed.pages), findings, printed.mends)
-
-
-def check_file(path: Path) -> tuple[Finding, ...]:
-    """Check a finished EPUB or PDF, made by bookgen or not."""
-    data = read_bytes(path)
-    match path.suffix.lower():
-        case ".epub":
-            from bookgen.check.epub import check_epub
-
-            return check_epub(path.name, data)
-        case ".pdf":
-            from bookgen.check.pdf import check_pdf
-
-            return check_pdf(path.name, data)
-    hint = "name a book's folder, an .epub or a .pdf"
-    raise SourceError(f"'{path}' is nothing that can be checked", Location(str(path)), hint)
-
-
-def all_rules() -> tuple[Rule, ...]:
-    """Gather the rules of every room: each module that declares some has them in `RULES`."""
-    rules: dict[str, Rule] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if "\nRULES" in path.read_text(encoding="utf-8"):
-            name = ".".join(("bookgen", *path.relative_to(PACKAGE).with_suffix("").parts))
-            rules |= {rule.code: rule for rule in import_module(name.removesuffix(".__init__")).RULES}
-    return tuple(rules[code] for code in sorted(rules))
 
 
 def _renew(folder: Path, say: Say) -> tuple[bool, tuple[Finding, ...]]:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
-from bookgen.errors import LARGE_PICTURE, ToolError
+from bookgen.errors import ToolError
 
 PRELOADED = ["bookgen.print.preload", "bookgen.check.printed"]
 """What the processes do: loaded once, before they part."""
@@ -142,5 +142,5 @@ def usable_cores() -> int:
 def _settle_in() -> None:
     """Leave interrupts to the parent, and what was loaded before out of every search for garbage."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    warnings.filterwarnings("ignore", LARGE_PICTURE)
+    warnings.filterwarnings("ignore", module=r"PIL\.")  # findings tell of pictures, with their place
     gc.freeze()

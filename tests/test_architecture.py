@@ -15,9 +15,9 @@ from pathlib import Path
 import click
 import pytest
 
+from bookgen.checking import all_rules
 from bookgen.cli import bookgen
 from bookgen.finding import Rule
-from bookgen.pipeline import all_rules
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "bookgen"
@@ -30,7 +30,7 @@ VERBS = frozenset(
     "cache check compose cover doctor epub inputs load normalise preview print proof publish read scaffold site wrap".split()
 )
 ORDER = frozenset(
-    "answering bounds catalogue cluster editing freshness intake making pipeline proofing shelving tasks watched watching workers wrapping".split()
+    "answering bounds catalogue checking cluster editing freshness intake making pipeline proofing shelving tasks watched watching workers wrapping".split()
 )
 """The modules that know in which order the verbs work."""
 FRONT = frozenset(["__main__", "cli"])

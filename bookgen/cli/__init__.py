@@ -18,7 +18,6 @@ import click
 
 from bookgen import __version__
 from bookgen.cli.terminal import Guard
-from bookgen.errors import LARGE_PICTURE
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -96,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its status."""
     gc.set_threshold(OBJECTS_BETWEEN_SEARCHES)
     signal.signal(signal.SIGTERM, _interrupt)
-    warnings.filterwarnings("ignore", LARGE_PICTURE)
+    warnings.filterwarnings("ignore", module=r"PIL\.")  # findings tell of pictures, with their place
     words = list(sys.argv[1:] if arguments is None else arguments)
     guard = Guard(is_debugging="--debug" in words)
     with guard:

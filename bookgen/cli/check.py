@@ -78,7 +78,8 @@ def check_command(*, paths: tuple[Path, ...], as_json: bool, quiet: bool) -> int
 
 
 def _check(path: Path, progress: Progress) -> tuple[tuple[Finding, ...], LayoutReport | None, Guard]:
-    from bookgen.pipeline import check_book, check_file
+    from bookgen.checking import check_file
+    from bookgen.pipeline import check_book
 
     findings: tuple[Finding, ...] = ()
     report: LayoutReport | None = None
@@ -122,7 +123,7 @@ def explain_command(*, code: str, quiet: bool) -> int:
     Examples:
       bookgen explain C001
     """
-    from bookgen.pipeline import all_rules
+    from bookgen.checking import all_rules
 
     rules = {rule.code: rule for rule in all_rules()}
     rule = rules.get(code.upper())

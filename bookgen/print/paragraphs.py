@@ -1,7 +1,8 @@
 """Paragraphs as they stand on a laid-out page, and the way to set one of them tighter or looser.
 
-With `boxes` and `engine` one of the modules that know WeasyPrint's private box tree. Layout copies every
-box that it places, so that what is changed here, in the tree before layout, shows on pages made from then on.
+With `boxes`, `engine` and `page_maker` one of the modules that know WeasyPrint's private box tree. Layout
+copies every box that it places, so that what is changed here, in the tree before layout, shows on pages made
+from then on.
 """
 
 from __future__ import annotations

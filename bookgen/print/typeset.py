@@ -25,13 +25,12 @@ from bookgen.print.engine import (
     ADDRESS,
     Library,
     NamedSheet,
-    bare_pages,
     lay_out,
     load_sheets,
-    mended_pages,
     write_pdf,
 )
 from bookgen.print.mend_tags import join_cut_elements, scope_header_cells, tag_footnotes
+from bookgen.print.page_maker import bare_pages, mended_pages
 from bookgen.print.section import Anchor, Bookmark, Leaf, Line, PackedLines, TypesetSection, pack
 from bookgen.typefaces import faces_for
 

@@ -19,8 +19,9 @@ from bookgen.compose import compose
 from bookgen.edition import Edition
 from bookgen.errors import ToolError
 from bookgen.print import Printed
-from bookgen.print.engine import lay_out, load_sheets, mended_pages
+from bookgen.print.engine import lay_out, load_sheets
 from bookgen.print.geometry import page_sheets
+from bookgen.print.page_maker import mended_pages
 from bookgen.print.run import frame
 from bookgen.print.typeset import _tree
 from bookgen.typefaces import faces_for
