@@ -5,9 +5,12 @@ import tomllib
 import pytest
 
 from bookgen.check.text import RULES, check_text
+from bookgen.compose import compose
+from bookgen.errors import Location
+from builders import book, config, section
 
 BY_CODE = {rule.code: rule for rule in RULES}
-TEXT_RULES = [rule for rule in RULES if rule.code != "T301"]
+TEXT_RULES = [rule for rule in RULES if rule.code not in ("T006", "T301")]
 
 
 def codes(findings):
@@ -29,6 +32,34 @@ def test_missing_setting_is_named_and_a_said_one_is_not(composed):
     silent = check_text(*composed("Text.", **tomllib.loads(rule.example)))
     assert ["'description' is not said"] == [finding.message for finding in silent]
     assert () == check_text(*composed("Text.", **tomllib.loads(rule.instead)))
+
+
+def planned(markdown, **plan):
+    made = book(
+        section(markdown, title=plan["title"], running_head=plan.get("running_head", "")),
+        config=config(section=[plan]),
+    )
+    return [finding for finding in check_text(made, compose(made)) if finding.code == "T006"]
+
+
+def test_title_of_the_plan_and_heading_of_the_page_are_compared():
+    found = planned("<!-- a -->\n\n# The Lamp\n\nText.", title="Preface")
+    assert ["book.toml calls the section 'Preface', its page is headed 'The Lamp'"] == [
+        f.message for f in found
+    ]
+    assert Location("chapters/01-one.md", 3) == found[0].location
+
+
+@pytest.mark.parametrize(
+    ("heading", "plan"),
+    [
+        ("# The *Lamp’s* End[^1]\n\nText.\n\n[^1]: A note.", {"title": "The lamp's end"}),
+        ("# The Lamp\n\nText.", {"title": "Preface", "running_head": "Lamp"}),
+        ("Text alone.", {"title": "Preface"}),
+    ],
+)
+def test_title_of_the_plan_may_differ_in_form_or_by_intent(heading, plan):
+    assert [] == planned(heading, **plan)
 
 
 def test_pictures_in_notes_are_looked_at_too(composed):

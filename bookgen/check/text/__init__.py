@@ -23,6 +23,7 @@ def check_text(book: Book, composition: Composition) -> tuple[Finding, ...]:
     return (
         *settings.check_settings(book.config),
         *structure.check_structure(prose),
+        *(structure.check_planned_titles(written) if book.config.section else ()),
         *typography.check_typography(written, language),
         *pairs.check_pairs(written, language),
         *notes.check_notes(prose),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bookgen.check.prose import HEADINGS, Prose
+from bookgen.check.prose import HEADINGS, OBJECT, Prose
 from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
 from bookgen.xhtml import XHTML, is_silent, local_name
@@ -69,7 +69,17 @@ EMPTY_HEADING = Rule(
     "",
     "## Sources\n\nThe state archive.\n\n## Thanks\n\nTo all who helped.",
 )
-RULES = (SAME_TITLE, SKIPPED_LEVEL, NO_ALT, EMPTY_SECTION, EMPTY_HEADING)
+OTHER_HEADING = Rule(
+    "T006",
+    Severity.WARNING,
+    "book.toml calls the section '{title}', its page is headed '{heading}'",
+    "write the same words in both; where the two are meant to differ, give the section a running_head",
+    "Who follows an entry of the contents to a page that says something else takes it for a wrong link.",
+    '[[section]]\ntitle = "Preface"\n\n# The Lamp',
+    "",
+    '[[section]]\ntitle = "The Lamp"\n\n# The Lamp',
+)
+RULES = (SAME_TITLE, SKIPPED_LEVEL, NO_ALT, EMPTY_SECTION, EMPTY_HEADING, OTHER_HEADING)
 
 
 def check_structure(prose: tuple[Prose, ...]) -> Iterator[Finding]:
@@ -81,6 +91,22 @@ def check_structure(prose: tuple[Prose, ...]) -> Iterator[Finding]:
         yield from _pictures(one)
     for one in written:
         yield from _empty(one)
+
+
+def check_planned_titles(prose: tuple[Prose, ...]) -> Iterator[Finding]:
+    """Hold the titles of the section plan against the headings of the chapter files."""
+    for one in prose:
+        opener = next((p for p in one.paragraphs if p.tag == "h1" and p.element.get("data-line")), None)
+        if opener is None or one.document.running_head or OBJECT in opener.text:
+            continue
+        title, heading = one.document.title, " ".join(opener.text.split())
+        if _letters(title) != _letters(heading):
+            yield OTHER_HEADING.found(opener.place, title=title, heading=heading)
+
+
+def _letters(title: str) -> str:
+    """Take what a title says without case, spaces and punctuation: quotes may be straight in book.toml."""
+    return "".join(filter(str.isalnum, title.casefold()))
 
 
 def _same_titles(prose: tuple[Prose, ...]) -> Iterator[Finding]:
