@@ -45,7 +45,9 @@ def doctor_command(*, install: bool, judges: bool, scheduler: str, quiet: bool) 
         )
     if missing:
         click.echo(f"\ninstall with: {doctor.install_command(missing)}")
-    return COULD_NOT if missing else DONE
+        return COULD_NOT
+    click.echo("nothing is missing")
+    return DONE
 
 
 def _look_at_cluster(address: str) -> int:

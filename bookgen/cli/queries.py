@@ -94,11 +94,13 @@ def _queries(folder: Path, kinds: tuple[str, ...]) -> tuple[Query, ...]:
     """List what the passes ask; a book without a source may have proofreaders' questions alone."""
     from bookgen.answering import list_marks
     from bookgen.editing import list_queries
-    from bookgen.intake import LEDGER
+    from bookgen.intake import LEDGER, Papers
     from bookgen.openmarks import KIND
 
     is_sourced = (folder / LEDGER).is_file()
     if kinds == (KIND,) or (not is_sourced and (not kinds or KIND in kinds) and list_marks(folder)):
+        return ()
+    if not Papers.of(folder).config.source.file:
         return ()
     every = list_queries(folder)
     return tuple(query for query in every if not kinds or query.row.rule in kinds)

@@ -63,7 +63,7 @@ def status_command(*, folders: tuple[Path, ...], out: Path, as_json: bool, quiet
     if as_json:
         show_json({"status": status, "books": [_facts(one) for one in found]})
     elif found:
-        show_table((("book", "state", "why"), *map(_row, found)))
+        show_table((("book", "state", "why"), *map(_row, found, _names(found))))
     return status
 
 
@@ -80,16 +80,23 @@ def _books_here() -> tuple[Path, ...]:
     return books
 
 
-def _row(one: Standing) -> Sequence[str]:
+def _names(found: Sequence[Standing]) -> list[str]:
+    """Name each book by its folder, and by the way there where others have the same name."""
+    names = [one.folder.resolve().name for one in found]
+    return [name if names.count(name) == 1 else str(found[n].folder) for n, name in enumerate(names)]
+
+
+def _row(one: Standing, name: str) -> Sequence[str]:
     shown = [str(change) for change in one.changes[:SHOWN_CHANGES]]
     if len(one.changes) > len(shown):
         shown.append(f"and {len(one.changes) - len(shown)} more")
-    return one.folder.resolve().name, str(one.state), ", ".join(shown)
+    return name, str(one.state), ", ".join(shown)
 
 
 def _facts(one: Standing) -> dict[str, Any]:
     return {
         "name": one.folder.resolve().name,
+        "folder": str(one.folder),
         "state": str(one.state),
         "stale": list(one.stale),
         "changes": [{**asdict(change), "says": str(change)} for change in one.changes],

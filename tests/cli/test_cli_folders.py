@@ -230,10 +230,23 @@ def test_explain_shows_a_rule(run):
 
 def test_doctor_lists_what_is_needed_and_clean_forgets(run):
     status, said, _ = run("doctor")
-    assert (0, "Pango") == (status, said.split()[0])
+    assert (0, "Pango", "nothing is missing") == (status, said.split()[0], said.splitlines()[-1])
     Path(".bookgen/cache/ab").mkdir(parents=True)
     assert "emptied" in run("clean")[1]
     assert (0, "there was nothing to forget\n", "") == run("clean")
+
+
+def test_book_without_a_source_has_no_queries(run):
+    run("new", "plain")
+    assert (0, "0 queries open\n", "") == run("queries", "plain")
+
+
+def test_status_tells_books_of_one_name_apart(run):
+    for folder in ("first/same", "second/same", "other"):
+        Path(folder).parent.mkdir(exist_ok=True)
+        run("new", folder)
+    _, said, _ = run("status", "first/same", "second/same", "other")
+    assert ["book", "first/same", "second/same", "other"] == [line.split()[0] for line in said.splitlines()]
 
 
 def test_every_command_has_help_with_an_example():
