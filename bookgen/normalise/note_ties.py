@@ -7,7 +7,6 @@ marks and notes are told apart by that form before they are paired by number.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from bookgen.manuscript import Block, Kind
@@ -95,7 +94,7 @@ def _tie(marks: list[Mark], runs: list[Run]) -> list[Tie]:
     tied = []
     for group, of_group in _groups(marks, runs).items():
         for own_marks, own_runs in _forms([mark for mark in marks if mark.group == group], of_group):
-            tied += _uncontested(_tie_alike(own_marks, own_runs))
+            tied += _uncontested(_tie_alike(own_marks, own_runs), own_runs)
     return sorted(tied, key=lambda pair: (pair[0].block, pair[0].start))
 
 
@@ -126,17 +125,15 @@ def _has_two_forms(marks: list[Mark], runs: list[Run]) -> bool:
     return len(_forms(plain, [run for run in runs if not run[0].group])) > 1
 
 
-def _uncontested(tied: list[Tie]) -> list[Tie]:
-    """Leave out marks of the form that has fewer notes, or as many, where both forms mean the same note."""
-    claims: defaultdict[Entry, set[bool]] = defaultdict(set)
-    for mark, entry in tied:
-        claims[entry].add(mark.is_raised)
-    if not any(len(forms) > 1 for forms in claims.values()):
-        return tied
-    raised = sum(True in forms for forms in claims.values())
-    bracketed = sum(False in forms for forms in claims.values())
-    kept = {True} if raised > bracketed else {False} if bracketed > raised else set()
-    return [(mark, entry) for mark, entry in tied if len(claims[entry]) == 1 or mark.is_raised in kept]
+def _uncontested(tied: list[Tie], runs: list[Run]) -> list[Tie]:
+    """Give each run to the form that marks more of its notes; where both mark as many, to neither."""
+    forms = {(entry, mark.is_raised) for mark, entry in tied}
+    kept: set[tuple[Entry, bool]] = set()
+    for run in runs:
+        raised, bracketed = ({(entry, form) for entry in run} & forms for form in (True, False))
+        if len(raised) != len(bracketed):
+            kept |= max(raised, bracketed, key=len)
+    return [(mark, entry) for mark, entry in tied if (entry, mark.is_raised) in kept]
 
 
 def _groups(marks: list[Mark], runs: list[Run]) -> dict[str, list[Run]]:
