@@ -151,7 +151,7 @@ def _pages(pdf: bytes) -> dict[str, Leaf]:
 def _head(lines: list[str], label: str) -> int:
     """Count the lines of the running head: one, or two where its folio stands far from its words."""
     for number, line in enumerate(lines[:2], 1):
-        words = line.split()
+        words = [word for word in line.split() if _letters(word)]
         if words and label in (words[0], words[-1]):
             return number if number == 1 or words == [label] else 0
     return 0
