@@ -82,10 +82,11 @@ def _is_true(one: Break, leaf: Leaf) -> bool:
         return bool(leaf.before) and _ends(one.before, "".join(leaf.before))  # a page with only a picture
     if _runs_from_right(leaf.text + "".join(leaf.before)):
         return _has_the_letters(one, leaf)
-    before, begins = "".join(leaf.before), leaf.text.removeprefix(one.table_head)
+    before = "".join(leaf.before)
     return any(
         _begins(one.after[cut:], begins) and _ends(one.before + one.after[:cut], before)
         for cut in range(one.first_word + 1)
+        for begins in (leaf.text, leaf.text.removeprefix(one.table_head))
     )
 
 
