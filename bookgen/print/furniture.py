@@ -95,10 +95,15 @@ def _quote(text: str) -> str:
 def _cut(job: FurnitureJob, page: int, first: str, whole: str) -> tuple[str, str]:
     """Find the string that made a head wrap; leave so many of its words as fit on the first line."""
     values = [value for _, strings in job.leaves[: page + 1] for _, value in strings]
-    value = max((value for value in values if value.casefold() in whole.casefold()), key=len, default="")
+    value = max((value for value in values if _solid(value) in _solid(whole)), key=len, default="")
     room = len(first) - (len(whole) - len(value)) - len(ELLIPSIS)
     words = value.removesuffix(ELLIPSIS)[: max(room, 1)].rpartition(" ")[0]
     return value, words.rstrip(" ,;:–—") + ELLIPSIS
+
+
+def _solid(text: str) -> str:
+    """Leave out spaces, which a line may end without, as behind a dash."""
+    return "".join(text.casefold().split())
 
 
 def _replace(strings: Strings, cuts: dict[str, str]) -> Strings:

@@ -174,8 +174,14 @@ def test_bleed_and_trim_are_the_furnitures(workers: Executor, store: Shelf):
     assert -8.5 == pytest.approx(float(page.BleedBox[0]), abs=0.01)
 
 
-def test_long_running_head_is_cut_and_reported(workers: Executor, store: Shelf):
-    title = "On the Several Kinds of Weather That a Pilot Must Know Before He Is Let Near Any Boat Whatever"
+@pytest.mark.parametrize(
+    "title",
+    [
+        "On the Several Kinds of Weather That a Pilot Must Know Before He Is Let Near Any Boat Whatever",
+        "Chapter the Twenty-Eighth. Defence of a Theatre of War—(continued)",
+    ],
+)
+def test_long_running_head_is_cut_and_reported(workers: Executor, store: Shelf, title: str):
     made = book(chapter(title, 4, id="weather"), config=config())
     printed = print_it(made, workers, store)
     finding = next(finding for finding in printed.findings if finding.code == "P002")
