@@ -29,8 +29,10 @@ SAME = 24
 """So many letters have to agree on each side."""
 LIGATURES = 2
 """So many letters of a line may be given twice."""
+WIDE = 4000
+"""So much text of an EPUB is looked at on each side, white space and all."""
 LONG = 400
-"""So much text has that many letters, whatever stands between them."""
+"""So many letters of each side are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,8 @@ def _read(epub: bytes) -> tuple[list[Break], str]:
 def _break(label: str, before: str, after: str, head: str) -> Break:
     words = after.split(maxsplit=1)
     first_word = len(_letters(words[0])) if words else 0
-    return Break(label, _letters(before[-LONG:]), _letters(after[:LONG]), first_word, head)
+    around = _letters(before[-WIDE:])[-LONG:], _letters(after[:WIDE])[:LONG]
+    return Break(label, *around, first_word, head)
 
 
 def _table_head(mark: etree._Element) -> str:
