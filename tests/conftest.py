@@ -1,4 +1,4 @@
-"""What all tests share: the option that renews goldens, and the corpus of real manuscripts."""
+"""What all tests share: the option that renews goldens, the corpus of real manuscripts, and running bookgen."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import signal
 from pathlib import Path
 
 import pytest
+
+from bookgen.cli import main
 
 ROOT = Path(__file__).parent.parent
 CORPUS = Path(os.environ.get("BOOKGEN_CORPUS", ROOT.parent / "shared" / "corpus"))
@@ -30,6 +32,20 @@ def corpus() -> Path:
     if not CORPUS.is_dir():
         pytest.skip(f"there is no corpus of manuscripts in {CORPUS}")
     return CORPUS
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Run bookgen in a folder of its own; gives status, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+
+    def _run(*words: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(word) for word in words])
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return _run
 
 
 def pytest_configure() -> None:

@@ -116,8 +116,13 @@ def test_a_worker_that_would_make_other_bytes_is_refused_by_name():
     assert "it would not make the same bytes: library 'weasyprint' 1.0 → " in clusters._unfit(other)
 
 
-def test_a_worker_that_dies_while_it_is_asked_stops_nothing():
-    clusters._refuse_unfit(Speaking(answers={"tcp://1": OSError("gone")}), "tcp://1", house())
+def test_a_worker_that_dies_while_it_is_asked_is_not_the_one_refused():
+    answers = {"tcp://1": OSError("gone"), "tcp://2": "it would not make the same bytes: …"}
+    with pytest.raises(ToolError) as refused:
+        clusters._refuse_unfit(Speaking(answers=answers), "tcp://1", house())
+    assert "tcp://2: it would not" in str(refused.value)
+    assert "gone" not in str(refused.value)
+    assert clusters._refuse_unfit(Speaking(answers={"tcp://1": OSError("gone")}), "tcp://1", house()) is None
 
 
 def test_books_whose_scheduler_vanishes_for_good_are_told_as_failed(tmp_path, monkeypatch):

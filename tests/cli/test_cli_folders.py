@@ -8,7 +8,7 @@ from pathlib import Path
 import click.testing
 import pytest
 
-from bookgen.cli import COMMANDS, bookgen, main
+from bookgen.cli import COMMANDS, bookgen
 
 SOURCE = """\
 The Ferry
@@ -38,20 +38,6 @@ def test_import_proposes_title_and_author_from_above_a_plain_text(run):
 
 
 PNG = b"\x89PNG\r\n\x1a\n"
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Run bookgen in a folder of its own; gives status, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def _run(*words: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(word) for word in words])
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return _run
 
 
 def test_new_makes_a_folder_that_has_nothing_to_find_fault_with(run):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bookgen.cli import main
 from bookgen.openmarks import FILE, OpenMark, serialise_open_marks
 
 SOURCE = """\
@@ -26,20 +25,6 @@ Captain Penhalligard had a goslow way. In the pre-trail hearing, and the pre-tri
 
 Retrieved from "https://wiki.example/index.php?title=The_Ferry&oldid=7"
 """
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Run bookgen in a folder of its own; gives status, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def _run(*words: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(word) for word in words])
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return _run
 
 
 @pytest.fixture

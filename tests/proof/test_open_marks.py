@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from proof_marks import annotate, caret, find_words, note, on_words
 
-from bookgen.cli import main
 from bookgen.corrections import parse_corrections
 from bookgen.errors import SourceError
 from bookgen.inputs import UNREAD
@@ -24,20 +23,6 @@ from bookgen.openmarks import (
 from bookgen.proof import ask, correct, open_copy, read_return
 
 CHAPTER = "chapters/01-lantern.md"
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Run bookgen in a folder of its own; gives status, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def _run(*words: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main([str(word) for word in words])
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return _run
 
 
 @pytest.fixture
