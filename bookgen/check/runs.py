@@ -148,6 +148,8 @@ def _marks(element: pikepdf.Object, depth: int = 0) -> Iterator[tuple[tuple[int,
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, int) and "/Pg" in element:
             yield element.Pg.objgen, kid
+        elif isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid and "/Pg" in kid:
+            yield kid.Pg.objgen, int(kid.MCID)
         elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid and depth < DEEPEST_TREE:
             yield from _marks(kid, depth + 1)
 

@@ -24,6 +24,7 @@ import cssselect2  # type: ignore[import-untyped]  # ships no types
 
 from bookgen.errors import StyleError
 from bookgen.print.boxes import Rendered
+from bookgen.print.languages import tagged_languages
 from bookgen.print.named_faces import unknown_faces
 from bookgen.print.section import FontUse
 from bookgen.print.shortcuts import take_shortcuts
@@ -192,7 +193,7 @@ def write_pdf(
 ) -> tuple[bytes, tuple[FontUse, ...]]:
     """Draw a laid-out document; give the PDF, without font files, and the glyphs that it shows."""
     document.fonts = _Unembedded()
-    with spoken_glyphs(library()):
+    with spoken_glyphs(library()), tagged_languages(library()):
         pdf = document.write_pdf(finisher=lambda _, pdf: finish(pdf), pdf_variant=variant)
     return pdf, tuple(_font_use(font) for font in document.fonts.values())
 

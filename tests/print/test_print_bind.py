@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
@@ -96,6 +97,45 @@ def test_structure_tree_answers_for_all_marked_content(printed: Printed):
             assert marked.count(b"/MCID") == len(parents[int(page.obj.StructParents)])
         for annotation in page.obj.get("/Annots", ()):
             assert "/Link" == str(parents[int(annotation.StructParent)].S)
+
+
+def test_marked_content_hangs_where_its_page_says(printed: Printed):
+    pdf = opened(printed)
+    numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+    parents = {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
+    said = {
+        (page.obj.objgen, mark, element.objgen)
+        for page in pdf.pages
+        for mark, element in enumerate(parents.get(int(page.obj.get("/StructParents", -1)), ()))
+    }
+    held = {
+        (place.objgen, mark, element.objgen) for element in _elements(pdf) for place, mark in _marked(element)
+    }
+    assert said
+    assert said == held
+
+
+def _marked(element: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, int]]:
+    """List the marked content right below an element, each with its page."""
+    for kid in element.get("/K", ()):
+        if isinstance(kid, int):
+            yield element.Pg, kid
+        elif "/MCID" in kid:
+            yield kid.Pg, int(kid.MCID)
+
+
+def test_lines_are_no_elements(printed: Printed):
+    pdf = opened(printed)
+    kinds = {str(kid.S) for kid in _elements(pdf) if "/Lang" not in kid}
+    assert "/P" in kinds
+    assert "/Span" not in kinds
+
+
+def test_passage_in_another_language_says_so(workers: Executor, store: Shelf):
+    text = '# Ice\n\nThe *drift ice*{: lang="nb" } came.\n\nIsen kom.\n{: lang="nb" }\n'
+    pdf = opened(print_it(book(text, config=config()), workers, store))
+    said = {(str(kid.S), str(kid.Lang)) for kid in _elements(pdf) if "/Lang" in kid}
+    assert {("/Sect", "en"), ("/Span", "nb"), ("/P", "nb")} == said
 
 
 def test_paragraph_over_two_pages_is_one_element(printed: Printed, sample: Book):

@@ -26,8 +26,8 @@ from bookgen.print.run import frame
 from bookgen.print.typeset import GOTO, TAGGED, _tree
 from bookgen.typefaces import faces_for
 
-WRAPPERS = ("/Document", "/Sect", "/Div", "/NonStruct")
-"""What a section stands in, which one document nests otherwise."""
+WRAPPERS = ("/Document", "/Sect", "/Div", "/NonStruct", "/Span")
+"""What a section stands in, which one document nests otherwise, and the lines of which WeasyPrint makes elements."""
 
 
 @dataclass(frozen=True)
