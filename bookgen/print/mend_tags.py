@@ -1,9 +1,9 @@
 """Mend what WeasyPrint's tags leave to be wished, before a section's PDF is written.
 
 In: the PDF as objects, and how deep each page continues the one before. Out: the same, with what a page's
-end cuts in two joined again, with footnotes as notes, with the scope of header cells, and with a paragraph's
-text as its own: WeasyPrint makes an element of each line.
-Rules: ISO 32000-1, 14.8.4 (structure types), 14.8.5.7 (table attributes); ISO 14289-1, 7.5.
+end cuts in two joined again, with footnotes as notes, with the scope of header cells, with bodies for list
+items, and with a paragraph's text as its own: WeasyPrint makes an element of each line.
+Rules: ISO 32000-1, 14.8.4 (structure types), 14.8.5.7 (table attributes); ISO 14289-1, 7.2 and 7.5.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ NAMELESS = ("/Span", "/NonStruct")
 """Elements that say nothing of what they hold, unless they have an attribute."""
 HOLDERS = frozenset((*NAMELESS, *"/P /H1 /H2 /H3 /H4 /H5 /H6 /Lbl /LBody /TD /TH /Caption /Link".split()))
 """What may hold text itself."""
+BODY = frozenset({"/Lbl", "/LBody"})
+"""All that a list item may hold."""
 PLAIN = frozenset({"Type", "S", "K", "Pg", "P"})
 """The keys of an element without attributes."""
 
@@ -76,6 +78,21 @@ def scope_header_cells(pdf: Library) -> None:
             for cell in cells:
                 if _type(cell) == "/TH":
                     cell["A"]["Scope"] = scope
+
+
+def wrap_item_bodies(pdf: Library) -> None:
+    """Put what stands beside a list item's label into a body: for paragraphs WeasyPrint makes none."""
+    for item in [thing for thing in pdf.objects if _type(thing) == "/LI"]:
+        kinds = {kid: _target(pdf, kid)["S"] for kid in item["K"]}
+        if BODY.issuperset(kinds.values()):
+            continue
+        body = type(item)({**item, "S": "/LBody", "K": type(item["K"])(), "P": item.reference})
+        pdf.add_object(body)
+        body["K"] += [kid for kid, kind in kinds.items() if kind != "/Lbl"]
+        item["K"][:] = [*(kid for kid, kind in kinds.items() if kind == "/Lbl"), body.reference]
+        for element in (_target(pdf, kid) for kid in body["K"]):
+            element["P"] = body.reference
+            element["S"] = "/Div" if element["S"] == "/LBody" else element["S"]
 
 
 def fold_lines(pdf: Library) -> None:

@@ -29,7 +29,13 @@ from bookgen.print.engine import (
     load_sheets,
     write_pdf,
 )
-from bookgen.print.mend_tags import fold_lines, join_cut_elements, scope_header_cells, tag_footnotes
+from bookgen.print.mend_tags import (
+    fold_lines,
+    join_cut_elements,
+    scope_header_cells,
+    tag_footnotes,
+    wrap_item_bodies,
+)
 from bookgen.print.page_maker import bare_pages, mended_pages
 from bookgen.print.section import Anchor, Bookmark, Leaf, Line, PackedLines, TypesetSection, pack
 from bookgen.typefaces import faces_for
@@ -83,6 +89,7 @@ def typeset(job: TypesetJob) -> bytes:
         tag_footnotes(pdf, notes)
         join_cut_elements(pdf, depths)
         scope_header_cells(pdf)
+        wrap_item_bodies(pdf)
         fold_lines(pdf)
 
     pdf, fonts = write_pdf(document, TAGGED, finish)

@@ -152,6 +152,13 @@ def test_header_cells_say_what_they_head(workers: Executor, store: Shelf):
     assert ["/Column", "/Column"] == [str(kid.A.Scope) for kid in _elements(pdf) if kid.S == "/TH"]
 
 
+def test_list_items_hold_labels_and_bodies(workers: Executor, store: Shelf):
+    text = "# Ice\n\n- Drift ice\n- Pack ice\n\n1. First a paragraph.\n\n    Then another.\n\n2. Only one.\n\nEnd.\n"
+    pdf = opened(print_it(book(text, config=config()), workers, store))
+    items = [[str(kid.S) for kid in item.K] for item in _elements(pdf) if item.S == "/LI"]
+    assert [["/Lbl", "/LBody"]] * 4 == [item for item in items if item != ["/LBody"]]  # as in the contents
+
+
 def _elements(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     """List all structure elements."""
     return [
