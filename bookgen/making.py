@@ -7,7 +7,7 @@ imported where its step begins.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -95,16 +95,21 @@ def _bind_files(book: Book, printed: Printed, editions: tuple[str, ...]) -> Iter
     The print edition is the one for the screen, unless the book is for the press alone.
     """
     from bookgen.edition import Edition, Output
-    from bookgen.print import separate
     from bookgen.vocabulary import SCREEN
 
     pages, name = len(printed.pages), book.name
-    if SCREEN in book.config.print.variant:
-        yield Output(f"{name}.pdf", Edition.PRINT, printed.pdf, pages)
-    else:
-        yield Output(f"{name}.pdf", Edition.PRINT, separate(printed.pdf, book.config), pages)
+    is_for_screen = SCREEN in book.config.print.variant
+    pdf = printed.pdf if is_for_screen else _separate(printed.pdf, book)
+    yield Output(f"{name}.pdf", Edition.PRINT, pdf, pages)
     if Edition.PRESS in editions:
-        yield Output(f"{name}-press.pdf", Edition.PRESS, separate(printed.pdf, book.config), pages)
+        pdf = _separate(pdf, book) if is_for_screen else pdf
+        yield Output(f"{name}-press.pdf", Edition.PRESS, pdf, pages)
+
+
+def _separate(pdf: bytes, book: Book) -> bytes:
+    from bookgen.print.separate import separate
+
+    return separate(pdf, book.config)
 
 
 def _wrap(book: Book, pages: int) -> tuple[tuple[Output, ...], tuple[Finding, ...]]:
@@ -118,16 +123,33 @@ def _have_read_back(pdf: Output, printed: Printed, means: Means) -> Callable[[],
 
     What the pages say is read in the print edition alone; the press's file has the same pages.
     """
-    from bookgen.check.pdf import check_pdf
-    from bookgen.check.printed import check_printed, merge
-
     submit = means.workers.pool.submit
-    file = submit(check_pdf, pdf.name, pdf.data)
+    file = submit(_check_file, pdf.name, pdf.data)
     if pdf.edition == "press":
         return file.result
     parts = _share_out(printed.stretches, means.workers.jobs)
-    text = [submit(check_printed, pdf.data, len(printed.pages), part, means.cache) for part in parts]
-    return lambda: (*merge(finding for part in text for finding in part.result()), *file.result())
+    text = [submit(_check_pages, pdf.data, len(printed.pages), part, means.cache) for part in parts]
+    return lambda: (*_merge(finding for part in text for finding in part.result()), *file.result())
+
+
+def _check_file(name: str, data: bytes) -> tuple[Finding, ...]:
+    from bookgen.check.pdf import check_pdf
+
+    return check_pdf(name, data)
+
+
+def _check_pages(
+    data: bytes, page_count: int, stretches: Sequence[Stretch], cache: Cache
+) -> tuple[Finding, ...]:
+    from bookgen.check.printed import check_printed
+
+    return check_printed(data, page_count, stretches, cache)
+
+
+def _merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    from bookgen.check.printed import merge
+
+    return merge(findings)
 
 
 def _share_out(stretches: Sequence[Stretch], hands: int) -> Iterator[Sequence[Stretch]]:

@@ -161,8 +161,9 @@ def faces_for(family: str, text: str) -> tuple[Face, ...]:
 
 def shown_typefaces(family: str, text: str) -> tuple[Typeface, ...]:
     """List the text face and those that a text has its own use for."""
-    chosen = find_typeface(family)
-    return (chosen, *(t for t in COMPANIONS if t != chosen and t.shows is not None and t.shows.search(text)))
+    chosen, letters = find_typeface(family), "".join(set(text))
+    others = (typeface for typeface in COMPANIONS if typeface != chosen)
+    return (chosen, *(t for t in others if t.shows and t.shows.search(text if t == CODE else letters)))
 
 
 def text_families(family: str) -> tuple[str, ...]:

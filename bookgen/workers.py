@@ -17,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from bookgen.errors import ToolError
 
-PRELOADED = ["bookgen.print.preload", "bookgen.check.printed"]
+PRELOADED = ["bookgen.print.preload", "bookgen.check.printed", "bookgen.check.pdf"]
 """What the processes do: loaded once, before they part."""
 
 Words = ParamSpec("Words")

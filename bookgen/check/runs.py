@@ -14,13 +14,16 @@ from codecs import utf_16_be_decode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import pikepdf
-import pypdfium2
 
 from bookgen.check.cmaps import read_cmap
 from bookgen.check.pdf.opening import MALFORMED
 from bookgen.direction import RIGHT_TO_LEFT
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 TOKEN = re.compile(
     rb"\[(?P<array>[^\]]*)\]\s*TJ\b"
@@ -84,6 +87,8 @@ def read_runs(data: bytes) -> tuple[PageRuns, ...]:
 
 def read_runs_with_pdfium(data: bytes) -> tuple[PageRuns, ...]:
     """Read any PDF's text, each line as one run; no page of a file that cannot be read."""
+    import pypdfium2
+
     try:
         with pypdfium2.PdfDocument(data) as pdf:
             return tuple(PageRuns(number + 1, tuple(_pdfium_runs(pdf, number))) for number in range(len(pdf)))

@@ -21,11 +21,11 @@ from bookgen.press.saving import pdf_bytes
 from bookgen.print.crop_marks import add_crop_marks
 from bookgen.print.folios import Slot
 from bookgen.print.fonts import embed_fonts
+from bookgen.print.jobs import GOTO
 from bookgen.print.metadata import add_metadata
 from bookgen.print.navigation import Entry, Place, add_destinations, add_outline, add_page_labels
 from bookgen.print.section import TypesetSection
 from bookgen.print.tags import StructureTree
-from bookgen.print.typeset import GOTO
 from bookgen.store import NOTHING_KEPT, Store
 
 if TYPE_CHECKING:

@@ -24,6 +24,7 @@ import cssselect2  # type: ignore[import-untyped]  # ships no types
 
 from bookgen.errors import StyleError
 from bookgen.print.boxes import Rendered
+from bookgen.print.jobs import ADDRESS, NamedSheet
 from bookgen.print.languages import tagged_languages
 from bookgen.print.named_faces import unknown_faces
 from bookgen.print.section import FontUse
@@ -34,12 +35,8 @@ from bookgen.typefaces import Face, face_named
 
 Library: TypeAlias = Any
 """Something of WeasyPrint's, which has no types."""
-ADDRESS = "bookgen:"
-"""Scheme of everything that a page may fetch, fonts and pictures; all else is refused."""
 LINE = re.compile(r" at (\d+):\d+")
 """How WeasyPrint says where in a style sheet something is."""
-NamedSheet: TypeAlias = tuple[str, str]
-"""A style sheet's path in a book's folder, empty for one that bookgen writes; and its text."""
 UNDIVIDED = ".bookgen-whole { hyphens: none }"
 BARE_PAGES = "@page { marks: none !important; bleed: 0 !important; background: none !important }"
 

@@ -9,20 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from itertools import groupby
 
 import pikepdf
-import uharfbuzz
-from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from bookgen.print.section import FontUse
-from bookgen.print.typefaces import cut
 from bookgen.store import Store, recall
 from bookgen.typefaces import Face
 
-UNUSED_TABLES = ("BASE", "DSIG", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT")
+TRUETYPE = b"\0\1\0\0"
+"""How a font file of TrueType outlines begins."""
 SYMBOLIC, SERIF, ITALIC = 1 << 2, 1 << 1, 1 << 6
 """Font descriptor flags (ISO 32000-1, table 123)."""
 
@@ -54,14 +51,13 @@ def _font(pdf: Pdf, union: _Union, store: Store) -> pikepdf.Object:
     use = union.first
     name = Name(f"/{use.name}")
     face = Face(use.family, use.weight, use.italic)
-    program = recall(store, cut_subset, face, tuple(sorted(union.widths)))
-    font = TTFont(BytesIO(program), recalcBBoxes=False)
-    is_truetype = "glyf" in font
+    program = recall(store, _program, face, tuple(sorted(union.widths)))
+    is_truetype = program.startswith(TRUETYPE)
     descriptor = _descriptor(union, name)
     if is_truetype:
         descriptor.FontFile2 = pdf.make_stream(program, Length1=len(program))
     else:
-        descriptor.FontFile3 = pdf.make_stream(_by_number(font), Subtype=Name.CIDFontType0C)
+        descriptor.FontFile3 = pdf.make_stream(program, Subtype=Name.CIDFontType0C)
     descendant = Dictionary(
         Type=Name.Font,
         Subtype=Name.CIDFontType2 if is_truetype else Name.CIDFontType0,
@@ -84,6 +80,12 @@ def _font(pdf: Pdf, union: _Union, store: Store) -> pikepdf.Object:
     )
 
 
+def _program(face: Face, glyphs: Sequence[int]) -> bytes:
+    from bookgen.print.typefaces import cut_subset
+
+    return cut_subset(face, glyphs)
+
+
 def _descriptor(union: _Union, name: Name) -> Dictionary:
     use = union.first
     return Dictionary(
@@ -98,30 +100,6 @@ def _descriptor(union: _Union, name: Name) -> Dictionary:
         CapHeight=use.ascent,
         StemV=80,
     )
-
-
-def cut_subset(face: Face, glyphs: Sequence[int]) -> bytes:
-    """Cut a face down to some glyphs, their numbers unchanged, and drop the empty ones at the end."""
-    flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
-    sparse = uharfbuzz.SubsetInput()
-    sparse.flags |= flags | uharfbuzz.SubsetFlags.RETAIN_GIDS
-    sparse.glyph_set.update(glyphs)
-    sparse.drop_table_tag_set.update(int.from_bytes(table.encode(), "big") for table in UNUSED_TABLES)
-    short = uharfbuzz.SubsetInput()
-    short.flags |= flags
-    short.glyph_set.update(range(max(glyphs, default=0) + 1))
-    whole = uharfbuzz.Face(cut(face))
-    return bytes(uharfbuzz.subset(uharfbuzz.subset(whole, sparse), short).blob.data)
-
-
-def _by_number(font: TTFont) -> bytes:
-    """Write CFF outlines whose glyphs go by their numbers, as pages call them, and not by the font's ids."""
-    top = font["CFF "].cff.topDictIndex[0]
-    glyphs = top.CharStrings
-    names = [".notdef", *(f"cid{number:05}" for number in range(1, len(top.charset)))]
-    glyphs.charStrings = {name: glyphs.charStrings[own] for name, own in zip(names, top.charset, strict=True)}
-    top.charset = glyphs.charset = names
-    return bytes(font.getTableData("CFF "))
 
 
 def _widths(widths: dict[int, float]) -> Array:

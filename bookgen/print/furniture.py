@@ -7,35 +7,20 @@ change.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.etree.ElementTree import Element, SubElement
 
 from bookgen.print.boxes import Rendered, overlong_heads, read_pages
-from bookgen.print.engine import NamedSheet, lay_out, load_sheets, write_pdf
+from bookgen.print.engine import lay_out, load_sheets, write_pdf
+from bookgen.print.jobs import FurnitureJob, Strings
 from bookgen.print.section import NO_LINES, TypesetSection, pack
 from bookgen.typefaces import faces_for
 
-Strings = tuple[tuple[str, str], ...]
 ELLIPSIS = "…"
 TRIES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class FurnitureJob:
-    """What a section's running heads and folios depend on."""
-
-    language: str
-    typeface: str
-    sheets: tuple[NamedSheet, ...]
-    leaves: tuple[tuple[str, Strings], ...]
-    """For each page the name of its page type and the strings that it sets."""
-    count: int
-    """The first page's number."""
-    left: bool
-    """Whether the first page is a left-hand one: a verso, or the recto of a book that is read leftwards."""
-
-
-def furnish(job: FurnitureJob) -> bytes:
+def set_furniture(job: FurnitureJob) -> bytes:
     """Set the running heads and folios of a section; shorten a head that would wrap."""
     shortened: dict[str, str] = {}
     for _ in range(TRIES):

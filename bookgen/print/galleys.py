@@ -15,10 +15,9 @@ from bookgen.book import Book
 from bookgen.edition import Composition, Document, Galley
 from bookgen.print.bind import Binder, Part
 from bookgen.print.fill import needs_folios
-from bookgen.print.furniture import furnish
+from bookgen.print.jobs import furnish, typeset
 from bookgen.print.run import Run, begin, faults_of, furniture_jobs, lines_of, page_at
 from bookgen.print.section import TypesetSection
-from bookgen.print.typeset import typeset
 from bookgen.store import Store, key_of
 
 AT_ONCE = 2

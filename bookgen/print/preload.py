@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pyphen  # type: ignore[import-untyped]  # ships no types
 
-from bookgen.print import typeset  # noqa: F401  (what workers are sent to do)
+from bookgen.print import furniture, typeset  # noqa: F401  (what workers are sent to do)
 from bookgen.print.engine import library
 from bookgen.print.typefaces import cut
 from bookgen.typefaces import GARAMOND, faces_for

@@ -16,9 +16,8 @@ from bookgen.finding import Finding
 from bookgen.print.bind import Part
 from bookgen.print.fill import needs_folios
 from bookgen.print.folios import Slot
-from bookgen.print.furniture import furnish
+from bookgen.print.jobs import furnish, typeset
 from bookgen.print.run import Run, begin, faults_of, furniture_jobs, lines_of, mends_of, page_at, stretches_of
-from bookgen.print.typeset import typeset
 from bookgen.store import Store
 
 Progress = Callable[[int, int], None]

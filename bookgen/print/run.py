@@ -18,15 +18,13 @@ from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, S
 from bookgen.errors import Location, StyleError
 from bookgen.finding import Finding
 from bookgen.print.bind import Binder, Part
-from bookgen.print.engine import NamedSheet
 from bookgen.print.fill import ask_folios, fill_folios, notes_heads
 from bookgen.print.folios import Slot, paginate
 from bookgen.print.footnotes import set_footnotes
-from bookgen.print.furniture import FurnitureJob, Strings
 from bookgen.print.geometry import page_sheets
+from bookgen.print.jobs import FurnitureJob, NamedSheet, Strings, TypesetJob
 from bookgen.print.rules import STYLE_COMPLAINT, find_faults
 from bookgen.print.section import PackedLines, TypesetSection
-from bookgen.print.typeset import TypesetJob
 from bookgen.print.workshop import Workshop
 from bookgen.store import Store
 from bookgen.templates import find_template, render

@@ -8,7 +8,6 @@ not, so that a section stays as it is when those before it grow. See `furniture`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from bookgen.direction import direction
@@ -21,14 +20,8 @@ from bookgen.print.boxes import (
     footnote_ids,
     read_pages,
 )
-from bookgen.print.engine import (
-    ADDRESS,
-    Library,
-    NamedSheet,
-    lay_out,
-    load_sheets,
-    write_pdf,
-)
+from bookgen.print.engine import Library, lay_out, load_sheets, write_pdf
+from bookgen.print.jobs import ADDRESS, GOTO, TypesetJob
 from bookgen.print.mend_tags import (
     fold_lines,
     join_cut_elements,
@@ -42,8 +35,6 @@ from bookgen.typefaces import faces_for
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 TAGGED = "pdf/ua-1"
-GOTO = f"{ADDRESS}goto/"
-"""Address of a place in the book, until the bound file has real destinations."""
 TOLERANCE_POINTS = 1.0
 """By how much a line may reach into the margin."""
 RUNT = 5
@@ -54,20 +45,7 @@ WHOLE = "bookgen-whole"
 """Class of a word that is not to be divided."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypesetJob:
-    """What a section's pages depend on, and nothing else: its hash is the key of the cache."""
-
-    xhtml: str
-    typeface: str
-    sheets: tuple[NamedSheet, ...]
-    pictures: tuple[tuple[str, bytes], ...] = ()
-    """By the address that `<img src>` gives."""
-    verso: bool = False
-    """Whether the first page is a left-hand one."""
-
-
-def typeset(job: TypesetJob) -> bytes:
+def set_section(job: TypesetJob) -> bytes:
     """Lay a section out and pack the result.
 
     Raises: StyleError when the typeface does not load.

@@ -15,7 +15,7 @@ from print_parts import Shelf, chapter, print_it
 
 from bookgen.book import Asset, Book
 from bookgen.check.pdf import check_pdf
-from bookgen.print import separate
+from bookgen.print.separate import separate
 from builders import book, config
 
 PLATES = """# Plates

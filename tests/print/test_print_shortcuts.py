@@ -11,9 +11,9 @@ from print_parts import HARBOUR, INSPECTOR
 
 from bookgen.compose import compose
 from bookgen.print import engine
+from bookgen.print.jobs import TypesetJob, typeset
 from bookgen.print.run import begin
 from bookgen.print.section import TypesetSection, unpack
-from bookgen.print.typeset import TypesetJob, typeset
 from bookgen.store import NOTHING_KEPT
 from builders import book, config, section
 

@@ -20,10 +20,11 @@ from bookgen.print.boxes import continued_depths, drop_nested_links
 from bookgen.print.engine import lay_out, load_sheets
 from bookgen.print.fill import fill_folios
 from bookgen.print.geometry import page_sheets
+from bookgen.print.jobs import GOTO
 from bookgen.print.mend_tags import join_cut_elements
 from bookgen.print.page_maker import mended_pages
 from bookgen.print.run import frame
-from bookgen.print.typeset import GOTO, TAGGED, _tree
+from bookgen.print.typeset import TAGGED, _tree
 from bookgen.typefaces import faces_for
 
 WRAPPERS = ("/Document", "/Sect", "/Div", "/NonStruct", "/Span")
