@@ -6,10 +6,8 @@ one (SUMMARY.md), else that of the names, numbers by their value.
 
 from __future__ import annotations
 
-import io
+import posixpath
 import re
-import tarfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -22,7 +20,7 @@ from bookgen.manuscript import Block, Kind, Passage, Picture, line_starts
 from bookgen.read import markdown, text
 from bookgen.read.encoding import decode
 from bookgen.read.html import page_text, parse_page, read_tree
-from bookgen.read.packages import LARGEST_MEMBER, LARGEST_PACKAGE, MOST_MEMBERS, open_package
+from bookgen.read.packages import open_package
 from bookgen.read.pages import moved, read_pages
 from bookgen.read.pictures import Shelf
 from bookgen.read.reading import Reading
@@ -85,23 +83,9 @@ def read_archive(name: str, data: bytes) -> Reading:
 
 
 def _members(name: str, data: bytes) -> Iterator[_Member]:
-    if data.startswith(b"PK"):
-        package = open_package(name, data)
-        for path in package.members:
-            yield _Member(path, package.read(path) or b"")
-        return
-    total = 0
-    try:
-        with tarfile.open(fileobj=io.BytesIO(data)) as archive:
-            for number, info in enumerate(archive):
-                total += info.size
-                if number > MOST_MEMBERS or info.size > LARGEST_MEMBER or total > LARGEST_PACKAGE:
-                    raise SourceError("the archive unpacks to more than a manuscript needs", Location(name))
-                file = archive.extractfile(info) if info.isfile() else None
-                if file is not None:
-                    yield _Member(info.name.removeprefix("./"), file.read())
-    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
-        raise SourceError(f"the archive is damaged ({error})", Location(name), "get the file again") from None
+    package = open_package(name, data)
+    for path in package.members:
+        yield _Member(path, package.read(path) or b"")
 
 
 def _natural(path: str) -> tuple[tuple[int, int | str], ...]:
@@ -183,6 +167,9 @@ def _html(own: Sequence[_Member], members: Sequence[_Member]) -> Reading:
         content = page if content is None else content
         content.tag = "div"
         for picture in elements(content, "img"):
-            picture.set("src", str(PurePosixPath(member.path).parent / (picture.get("src") or "")))
+            source = picture.get("src") or ""
+            if ":" not in source.split("/")[0]:
+                path = posixpath.join(posixpath.dirname(member.path), source)
+                picture.set("src", posixpath.normpath(path))
         body.append(content)
     return read_tree(root, Shelf(files.get, is_packed=True))

@@ -8,6 +8,7 @@ Source: EPUB 3.3, EPUB 2.0.1 (NCX), OCF.
 from __future__ import annotations
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -17,13 +18,12 @@ from lxml import etree
 from bookgen.errors import Location, SourceError
 from bookgen.read.epub_contents import read_contents, set_headings
 from bookgen.read.html import page_text, parse_page, read_tree
-from bookgen.read.packages import Package, open_package
+from bookgen.read.packages import CONTAINER, Package, open_package
 from bookgen.read.pictures import Shelf
 from bookgen.read.reading import Reading
 from bookgen.read.site_furniture import Said, clear_furniture
 from bookgen.read.tree import Element, classes, drop, elements, text_of, types
 
-CONTAINER = "META-INF/container.xml"
 DC = "{http://purl.org/dc/elements/1.1/}"
 OPF = "{http://www.idpf.org/2007/opf}"
 PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
@@ -47,6 +47,7 @@ def read_epub(name: str, data: bytes) -> Reading:
     Raises: SourceError for a damaged package, one without a text, one behind a lock.
     """
     package = open_package(name, data)
+    package = package.epub or package
     _refuse_locked(package)
     path, opf = _package_document(package)
     root, body = _empty_page()
@@ -157,14 +158,15 @@ def _said(opf: Element) -> Said:
 
 
 def _authors(opf: Element) -> Iterator[str]:
-    roles = {
-        (meta.get("refines") or "").lstrip("#"): text_of(meta)
-        for meta in opf.iter(f"{OPF}meta")
-        if meta.get("property") == "role"
-    }
+    """Yield who is said to be an author, whatever else they are, and whose role is not said."""
+    roles: defaultdict[str, list[str]] = defaultdict(list)
+    for meta in opf.iter(f"{OPF}meta"):
+        if meta.get("property") == "role":
+            roles[(meta.get("refines") or "").lstrip("#")].append(text_of(meta))
     for creator in opf.iter(f"{DC}creator"):
-        role = creator.get(f"{OPF}role") or roles.get(creator.get("id") or "-", "aut")
-        if role == "aut" and text_of(creator):
+        own = creator.get(f"{OPF}role")
+        said = [own] if own else roles.get(creator.get("id") or "-", ["aut"])
+        if "aut" in said and text_of(creator):
             yield text_of(creator)
 
 

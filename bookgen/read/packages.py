@@ -1,4 +1,4 @@
-"""Sources that are zip packages: what they hold, opened within bounds.
+"""Sources that are packages, zip or tar: what they hold, opened within bounds.
 
 In: the bytes of a file. Out: its members, each as long as the package says and no longer. A package
 that unpacks to more than any manuscript needs was made to do harm, and is refused.
@@ -7,12 +7,13 @@ that unpacks to more than any manuscript needs was made to do harm, and is refus
 from __future__ import annotations
 
 import io
+import tarfile
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -37,11 +38,12 @@ PROMISES = {".docx": "Word document", ".odt": "OpenDocument text", ".epub": "EPU
 FEWEST_PAGES = 3
 """Form feeds: fewer may be strays."""
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+CONTAINER = "META-INF/container.xml"
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A zip archive in memory."""
+    """An archive in memory, as a zip archive."""
 
     name: str
     archive: zipfile.ZipFile
@@ -80,6 +82,17 @@ class Package:
             raise _damaged(self.name, path, "it unpacks to more than it says")
         return data
 
+    @property
+    def epub(self) -> Package | None:
+        """The EPUB that it is, or that lies unpacked in one of its folders; None where there is none, or several."""
+        found = [path.removesuffix(CONTAINER) for path in self.members if f"/{path}".endswith(f"/{CONTAINER}")]
+        if "" in found:
+            return self
+        if len(found) != 1:
+            return None
+        inside = {p.removeprefix(found[0]): info for p, info in self.infos.items() if p.startswith(found[0])}
+        return replace(self, infos=MappingProxyType(inside))
+
     def tree(self, path: str) -> etree._Element | None:
         """Parse a member that is XML; None where there is none.
 
@@ -99,6 +112,7 @@ def open_package(name: str, data: bytes) -> Package:
 
     Raises: SourceError for one that is damaged, or unpacks to more than a manuscript needs.
     """
+    data = _tar_as_zip(name, data) if _is_tar(data) else data
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         infos = archive.infolist()
@@ -112,9 +126,33 @@ def open_package(name: str, data: bytes) -> Package:
         or steep
         or any(i.file_size > LARGEST_MEMBER for i in infos)
     ):
-        message = f"the package unpacks to {total // 2**20} MB in {len(infos)} files: that is no manuscript"
-        raise SourceError(message, Location(name), "save the manuscript again from the program that made it")
+        raise _too_large(name, total, len(infos))
     return Package(name, archive, MappingProxyType({_path(info): info for info in infos}))
+
+
+def _is_tar(data: bytes) -> bool:
+    return data.startswith(GZIP) or data[257:262] == b"ustar"
+
+
+def _tar_as_zip(name: str, data: bytes) -> bytes:
+    """Write the files of a tar archive as a zip archive, as far as a manuscript goes.
+
+    Raises: SourceError for one that is damaged, or unpacks to more than a manuscript needs.
+    """
+    total, buffer = 0, io.BytesIO()
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data)) as tar, zipfile.ZipFile(buffer, "w") as archive:
+            for number, info in enumerate(tar, 1):
+                total += info.size
+                if number > MOST_MEMBERS or info.size > LARGEST_MEMBER or total > LARGEST_PACKAGE:
+                    raise _too_large(name, total, number)
+                path = info.name.encode(errors="surrogateescape").decode(errors="replace").removeprefix("./")
+                file = tar.extractfile(info) if info.isfile() and path not in archive.NameToInfo else None
+                if file is not None:
+                    archive.writestr(zipfile.ZipInfo(path), file.read())
+    except (tarfile.TarError, EOFError, OSError, ValueError, zlib.error) as error:
+        raise _damaged(name, "", error) from None
+    return buffer.getvalue()
 
 
 def _path(info: zipfile.ZipInfo) -> str:
@@ -133,7 +171,9 @@ def detect_package(name: str, data: bytes) -> Detected | None:
     """
     if data.startswith(OLE):
         raise _old_word(name, data)
-    if data.startswith(GZIP) or data[257:262] == b"ustar":
+    if _is_tar(data):
+        if open_package(name, data).epub:
+            return Detected("epub", "it is a tar archive of an EPUB's files")
         return Detected("archive", "it is a tar archive")
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         _refuse_false_name(name, data)
@@ -141,12 +181,14 @@ def detect_package(name: str, data: bytes) -> Detected | None:
     package = open_package(name, data)
     members = set(package.members)
     kind = (package.read("mimetype") or b"")[:100].strip()
-    if kind == b"application/epub+zip" or "META-INF/container.xml" in members:
+    if kind == b"application/epub+zip" or CONTAINER in members:
         return Detected("epub", "it is a package with an EPUB's container")
     if kind.startswith(b"application/vnd.oasis.opendocument.text"):
         return Detected("odt", "it is a package that calls itself OpenDocument text")
     if "word/document.xml" in members or _word_document(package):
         return Detected("docx", "it is a package that holds a Word document")
+    if package.epub:
+        return Detected("epub", "it is an archive of an EPUB's files")
     if any(
         PurePosixPath(path).suffix.lower() in (".md", ".markdown", ".xhtml", ".html", ".txt")
         for path in members
@@ -188,6 +230,13 @@ def _locked(name: str) -> SourceError:
         "the document is protected by a password",
         Location(name),
         "open it, save it without the password, and import that",
+    )
+
+
+def _too_large(name: str, size: int, files: int) -> SourceError:
+    message = f"the package unpacks to {size // 2**20} MB in {files} files: that is no manuscript"
+    return SourceError(
+        message, Location(name), "save the manuscript again from the program that made it"
     )
 
 
