@@ -13,6 +13,7 @@ from lxml import etree
 
 from bookgen.errors import Location, SourceError
 from bookgen.manuscript import Kind
+from bookgen.read.drama import set_plays
 from bookgen.read.encoding import decode
 from bookgen.read.gutenberg_page import clear_gutenberg
 from bookgen.read.outline import number_sections, set_outline
@@ -122,6 +123,7 @@ def plain_names(root: Element) -> Element:
 def read_tree(root: Element, shelf: Shelf, said: Said = NOTHING_SAID) -> Reading:
     """Make blocks of a tree whose furniture is marked; `said` is what the source says apart from the text."""
     make_shallow(root)
+    set_plays(root)
     name_blocks(root)
     title, authors = set_outline(root, said.title, said.authors)
     tie_notes(root, number_sections(root))
