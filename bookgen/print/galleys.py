@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from bookgen.book import Book
 from bookgen.edition import Composition, Document, Galley
-from bookgen.print.bind import Binder, Part
+from bookgen.print.bind import bind
 from bookgen.print.fill import needs_folios
+from bookgen.print.gather import Part
 from bookgen.print.jobs import furnish, typeset
 from bookgen.print.run import Run, begin, faults_of, furniture_jobs, lines_of, page_at
 from bookgen.print.section import TypesetSection
@@ -48,7 +49,7 @@ class Galleys:
         parts = {section: part}
         return Galley(
             section=section,
-            pdf=Binder(self.store).bind(slots, parts, book.config),
+            pdf=bind(slots, parts, book.config, self.store),
             pages=tuple(page_at(slot, parts) for slot in slots),
             lines=tuple(lines_of(slots, parts)),
             findings=tuple(faults_of(parts)),

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from bookgen.book import Book
 from bookgen.edition import Composition, Page, PrintedLine, Stretch
 from bookgen.finding import Finding
-from bookgen.print.bind import Part
+from bookgen.print.bind import bind
 from bookgen.print.fill import needs_folios
 from bookgen.print.folios import Slot
+from bookgen.print.gather import Part
 from bookgen.print.jobs import furnish, typeset
 from bookgen.print.run import Run, begin, faults_of, furniture_jobs, lines_of, mends_of, page_at, stretches_of
 from bookgen.store import Store
@@ -72,7 +73,7 @@ def print_book(
     parts = _typeset(run, on_progress)
     slots = run.slots()
     return Printed(
-        pdf=run.binder.bind(slots, parts, book.config),
+        pdf=bind(slots, parts, book.config, store),
         pages=tuple(page_at(slot, parts) for slot in slots),
         findings=tuple(faults_of(parts)),
         slots=slots,
@@ -106,19 +107,17 @@ def _typeset_to_measure(run: Run, on_progress: Progress) -> None:
 
 
 def _typeset_text(run: Run, on_progress: Progress) -> None:
-    """Typeset what does not wait for folios, the longest first so that no worker idles at the end.
-
-    What comes in is taken in the order of the book, so that the file's objects are always in one order.
-    """
+    """Typeset what does not wait for folios, the longest first so that no worker idles at the end."""
     jobs = {d.id: run.job(d, {}) for d in run.documents if not needs_folios(d.body)}
     longest_first = sorted(jobs, key=lambda id: -len(jobs[id].xhtml))
     orders = {id: run.shop.order(typeset, jobs[id]) for id in longest_first}
-    under_way = list(run.shop.under_way.values())
-    waiting = list(jobs)
-    for done, _ in enumerate((None, *as_completed(under_way)), len(jobs) - len(under_way)):
-        while waiting and run.shop.is_ready(orders[waiting[0]]):
-            run.take(waiting[0], orders[waiting.pop(0)])
-        on_progress(done, len(run.documents))
+    under_way = {run.shop.under_way[key]: id for id, key in orders.items() if key in run.shop.under_way}
+    for section in jobs.keys() - under_way.values():
+        run.take(section, orders[section])
+    on_progress(len(run.texts), len(run.documents))
+    for future in as_completed(under_way):
+        run.take(under_way[future], orders[under_way[future]])
+        on_progress(len(run.texts), len(run.documents))
 
 
 def _typeset_lists(run: Run, on_progress: Progress) -> None:

@@ -17,10 +17,10 @@ from bookgen.direction import direction
 from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, Stretch, TextPoint
 from bookgen.errors import Location, StyleError
 from bookgen.finding import Finding
-from bookgen.print.bind import Binder, Part
 from bookgen.print.fill import ask_folios, fill_folios, notes_heads
 from bookgen.print.folios import Slot, paginate
 from bookgen.print.footnotes import set_footnotes
+from bookgen.print.gather import Part
 from bookgen.print.geometry import page_sheets
 from bookgen.print.jobs import FurnitureJob, NamedSheet, Strings, TypesetJob
 from bookgen.print.rules import STYLE_COMPLAINT, find_faults
@@ -54,12 +54,10 @@ class Run:
     versos: set[str] = field(default_factory=set)
     """Sections that have to be set from a left-hand page on."""
     texts: dict[str, TypesetSection] = field(default_factory=dict)
-    binder: Binder = field(default_factory=Binder)
 
     def take(self, section: str, key: str) -> None:
         """Take in a section's pages."""
-        self.texts[section] = text = self.shop.collect(key)
-        self.binder.add_text(section, text)
+        self.texts[section] = self.shop.collect(key)
 
     def sheets(self, *, is_bound: bool) -> tuple[NamedSheet, ...]:
         """Give the style sheets, with the margins as bound or as a text is set before that is known."""
@@ -115,7 +113,6 @@ def begin(book: Book, composition: Composition, workers: Executor, store: Store)
         composition=composition,
         documents=tuple(d for d in composition.documents if Edition.PRINT in d.editions),
         shop=Workshop(workers, store),
-        binder=Binder(store),
         house=house,
         pictures={asset.href: asset.data for asset in composition.assets},
     )

@@ -36,10 +36,6 @@ class Workshop:
                 self.done[key] = unpack(kept)
         return key
 
-    def is_ready(self, key: str) -> bool:
-        """Tell whether what was ordered can be collected at once."""
-        return key in self.done or self.under_way[key].done()
-
     def collect(self, key: str) -> TypesetSection:
         """Wait for what was ordered."""
         if key in self.under_way:
