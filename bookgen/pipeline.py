@@ -185,7 +185,7 @@ def _compose(book: Book, cache: Cache, *, is_printed: bool = True) -> tuple[Comp
     from bookgen.compose import compose
 
     composition = compose(book, cache, is_printed=is_printed)
-    return composition, (*composition.findings, *check_text(book, composition))
+    return composition, (*composition.findings, *check_text(book, composition, cache))
 
 
 @dataclass(frozen=True, slots=True)

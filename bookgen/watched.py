@@ -55,7 +55,7 @@ def examine(folder: Path, store: Store) -> Examined:
     try:
         book = load_book(folder)
         composition = compose(book, store)
-        findings = (*composition.findings, *check_text(book, composition), *balance_chapters(folder))
+        findings = (*composition.findings, *check_text(book, composition, store), *balance_chapters(folder))
     except BookgenError as error:
         return Examined(fault=str(error))
     return Examined(composition, findings)

@@ -5,7 +5,7 @@ a file that cannot be read is a finding too.
 
 The doors, each in its own module so that a check of the text does not load what reads PDFs:
 
-    text.check_text(book, composition)                       house rules on text and structure
+    text.check_text(book, composition, store)                house rules on text and structure
     printed.check_printed(data, count, stretches, store)     sections against their pages in the print PDF
     layout.check_layout(composition, pages, lines, runs)     widows, ladders, loose lines, short pages
     balance.balance_epub(composition, archive)               every word of the text is in the EPUB

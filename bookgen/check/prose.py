@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 
@@ -37,13 +38,21 @@ class Paragraph:
     """Tags and classes of the element and its ancestors: 'blockquote', 'verse'."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prose:
-    """A composed document, parsed."""
+    """A composed document, parsed as far as somebody asks."""
 
     document: Document
-    root: etree._Element
-    paragraphs: tuple[Paragraph, ...]
+
+    @cached_property
+    def root(self) -> etree._Element:
+        """Its tree."""
+        return etree.fromstring(self.document.body)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Its paragraphs in reading order."""
+        return tuple(_paragraphs(self.root, self.document))
 
     def place(self, element: etree._Element) -> Location:
         """Say which line of which chapter file made an element."""
@@ -51,18 +60,13 @@ class Prose:
 
 
 def read_prose(composition: Composition) -> tuple[Prose, ...]:
-    """Parse every document of a composition once, for all checks."""
-    return tuple(_prose(document) for document in composition.documents)
+    """Give every document of a composition, each to be parsed once for all checks."""
+    return tuple(map(Prose, composition.documents))
 
 
 def is_noteref(element: etree._Element) -> bool:
     """Tell whether an element is the mark of a note."""
     return "noteref" in types(element) or "doc-noteref" in (element.get("role") or "").split()
-
-
-def _prose(document: Document) -> Prose:
-    root = etree.fromstring(document.body)
-    return Prose(document, root, tuple(_paragraphs(root, document)))
 
 
 def _paragraphs(root: etree._Element, document: Document) -> Iterator[Paragraph]:

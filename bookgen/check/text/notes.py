@@ -52,11 +52,10 @@ MEANINGLESS_ALONE = Rule(
 RULES = (BROKEN_OFF, EMPTY_NOTE, MEANINGLESS_ALONE)
 
 
-def check_notes(prose: tuple[Prose, ...]) -> Iterator[Finding]:
-    """Check the text of every note."""
-    for one in prose:
-        for note in filter(is_note, one.root.iter(etree.Element)):
-            yield from _note(one, note)
+def check_notes(prose: Prose) -> Iterator[Finding]:
+    """Check the text of every note of a document."""
+    for note in filter(is_note, prose.root.iter(etree.Element)):
+        yield from _note(prose, note)
 
 
 def is_note(element: etree._Element) -> bool:

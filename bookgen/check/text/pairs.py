@@ -37,18 +37,17 @@ UNPAIRED = Rule(
 RULES = (UNPAIRED,)
 
 
-def check_pairs(prose: tuple[Prose, ...], language: str) -> Iterator[Finding]:
+def check_pairs(prose: Prose, language: str) -> Iterator[Finding]:
     """Find brackets and quotation marks without a partner; verse is left alone."""
-    for one in prose:
-        quotes = QUOTES.get((one.document.language or language)[:2])
-        running = [p for p in one.paragraphs if p.tag not in HEADINGS and "verse" not in p.within]
-        for before, paragraph, after in zip([None, *running], running, [*running[1:], None], strict=False):
-            mark = _unpaired_bracket(paragraph.text)
-            if quotes and not mark:
-                mark = _unpaired_quote(before, paragraph, after, quotes)
-            if mark:
-                words = " ".join(paragraph.text.split())[:HEAD]
-                yield UNPAIRED.found(paragraph.place, mark=mark, words=words)
+    quotes = QUOTES.get((prose.document.language or language)[:2])
+    running = [p for p in prose.paragraphs if p.tag not in HEADINGS and "verse" not in p.within]
+    for before, paragraph, after in zip([None, *running], running, [*running[1:], None], strict=False):
+        mark = _unpaired_bracket(paragraph.text)
+        if quotes and not mark:
+            mark = _unpaired_quote(before, paragraph, after, quotes)
+        if mark:
+            words = " ".join(paragraph.text.split())[:HEAD]
+            yield UNPAIRED.found(paragraph.place, mark=mark, words=words)
 
 
 def _unpaired_bracket(text: str) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bookgen.check.prose import HEADINGS, OBJECT, Prose
-from bookgen.errors import Location
 from bookgen.finding import Finding, Rule, Severity
 from bookgen.xhtml import XHTML, is_silent, local_name
 
@@ -82,15 +81,12 @@ OTHER_HEADING = Rule(
 RULES = (SAME_TITLE, SKIPPED_LEVEL, NO_ALT, EMPTY_SECTION, EMPTY_HEADING, OTHER_HEADING)
 
 
-def check_structure(prose: tuple[Prose, ...]) -> Iterator[Finding]:
-    """Find what is wrong with the skeleton of a book."""
-    written = tuple(p for p in prose if p.document.source)
-    yield from _same_titles(written)
-    for one in prose:
-        yield from _skipped_levels(one)
-        yield from _pictures(one)
-    for one in written:
-        yield from _empty(one)
+def check_structure(prose: Prose) -> Iterator[Finding]:
+    """Find what is wrong with the skeleton of a document."""
+    yield from _skipped_levels(prose)
+    yield from _pictures(prose)
+    if prose.document.source:
+        yield from _empty(prose)
 
 
 def check_planned_titles(prose: tuple[Prose, ...]) -> Iterator[Finding]:
@@ -109,17 +105,17 @@ def _letters(title: str) -> str:
     return "".join(filter(str.isalnum, title.casefold()))
 
 
-def _same_titles(prose: tuple[Prose, ...]) -> Iterator[Finding]:
+def check_titles(prose: tuple[Prose, ...]) -> Iterator[Finding]:
     """Compare titles within a part: 'Scene I' may stand once in every act."""
-    seen: dict[tuple[int, str], Location] = {}
+    seen: dict[tuple[int, str], Prose] = {}
     part = 0
     for number, one in enumerate(prose):
         part = number if one.document.role in MAY_STAND_EMPTY else part
         key = (part if one.document.level > 1 else -1, " ".join(one.document.title.casefold().split()))
-        place = one.place(one.root)
         if key in seen and key[1]:
-            yield SAME_TITLE.found(place, title=one.document.title, other=seen[key])
-        seen.setdefault(key, place)
+            other = seen[key].place(seen[key].root)
+            yield SAME_TITLE.found(one.place(one.root), title=one.document.title, other=other)
+        seen.setdefault(key, one)
 
 
 def _skipped_levels(prose: Prose) -> Iterator[Finding]:

@@ -141,17 +141,15 @@ _ENGLISH = (
 )
 
 
-def check_typography(prose: tuple[Prose, ...], language: str) -> Iterator[Finding]:
-    """Find what a typesetter would mark, in the text that the book's maker wrote."""
-    yield from _mixed_ellipses(prose)
-    for one in prose:
-        shapes = _EVERYWHERE + (_ENGLISH if (one.document.language or language).startswith("en") else ())
-        text = _text(one)
-        shapes = tuple(shape for shape in shapes if any(sign in text for sign in shape.signs))
-        for paragraph in one.paragraphs:
-            yield from _shapes(paragraph, shapes)
-            yield from _ranges(paragraph)
-            yield from _lost_characters(paragraph)
+def check_typography(prose: Prose, language: str) -> Iterator[Finding]:
+    """Find what a typesetter would mark, in a text that the book's maker wrote."""
+    shapes = _EVERYWHERE + (_ENGLISH if (prose.document.language or language).startswith("en") else ())
+    text = _text(prose)
+    shapes = tuple(shape for shape in shapes if any(sign in text for sign in shape.signs))
+    for paragraph in prose.paragraphs:
+        yield from _shapes(paragraph, shapes)
+        yield from _ranges(paragraph)
+        yield from _lost_characters(paragraph)
 
 
 def _text(prose: Prose) -> str:
@@ -193,6 +191,13 @@ def _is_range(first: str, last: str) -> bool:
     """Tell a range from a code: its end, written in full or cut short ('1916-17'), lies after its start."""
     whole = first[: -len(last)] + last if len(last) < len(first) else last
     return not last.startswith("0") and int(first) < int(whole)
+
+
+def check_ellipses(prose: tuple[Prose, ...]) -> Iterator[Finding]:
+    """Find out whether the book writes its ellipses in more ways than one."""
+    met = {form for one in prose for form, shape in ELLIPSES.items() if shape.search(one.document.body)}
+    if len(met) > 1:
+        yield from _mixed_ellipses(prose)
 
 
 def _mixed_ellipses(prose: tuple[Prose, ...]) -> Iterator[Finding]:
