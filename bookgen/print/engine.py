@@ -6,6 +6,7 @@ the fonts and the style sheets.
 
 from __future__ import annotations
 
+import ctypes.util
 import logging
 import os
 import re
@@ -49,12 +50,28 @@ def library() -> Library:
     """
     if "weasyprint" in sys.modules:
         raise StyleError("WeasyPrint was imported with the system's fonts", hint="typeset in a fresh process")
-    with as_file(files("bookgen.print") / "fonts.conf") as path, warnings.catch_warnings():
+    fonts = files("bookgen.print") / "fonts.conf"
+    with as_file(fonts) as path, warnings.catch_warnings(), _libraries_by_name():
         os.environ["FONTCONFIG_FILE"] = str(path)
         warnings.filterwarnings("ignore", "No fonts configured")
         import weasyprint  # noqa: PLC0415  (half a second that only workers should pay)
     take_shortcuts(weasyprint)
     return weasyprint
+
+
+@contextmanager
+def _libraries_by_name() -> Iterator[None]:
+    """Have libraries opened by their names alone, which suffices on Linux.
+
+    For each name that WeasyPrint tries before, Python would ask compiler and linker: half a second in all.
+    """
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find
 
 
 @dataclass(frozen=True, slots=True)
