@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bookgen.cache import Cache
 from bookgen.finding import Finding
-from bookgen.workers import Workers
+from bookgen.workers import AtOnce, Workers
 
 if TYPE_CHECKING:
     from bookgen.book import Book
@@ -86,7 +86,7 @@ def set_pages(book: Book, composition: Composition, means: Means) -> Printed:
     from bookgen.print import print_book
 
     report = partial(means.say, "typesetting")
-    return print_book(book, composition, means.workers.pool, means.cache, report)
+    return print_book(book, composition, means.workers, means.cache, report)
 
 
 def _bind_files(book: Book, printed: Printed, editions: tuple[str, ...]) -> Iterator[Output]:
@@ -121,9 +121,10 @@ def _wrap(book: Book, pages: int) -> tuple[tuple[Output, ...], tuple[Finding, ..
 def _have_read_back(pdf: Output, printed: Printed, means: Means) -> Callable[[], tuple[Finding, ...]]:
     """Have other processes read the PDF back while this one makes the EPUB; give the way to their findings.
 
-    What the pages say is read in the print edition alone; the press's file has the same pages.
+    What the pages say is read in the print edition alone; the press's file has the same pages. Where there
+    are no other processes, since all pages were kept from before, none is started for this.
     """
-    submit = means.workers.pool.submit
+    submit = (means.workers if means.workers.is_open else AtOnce()).submit
     file = submit(_check_file, pdf.name, pdf.data)
     if pdf.edition == "press":
         return file.result

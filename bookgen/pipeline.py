@@ -86,7 +86,7 @@ def build_book(folder: Path, order: Order, workers: Workers, say: Say) -> Built:
     brought = house()
     if built := find_unchanged(folder, order, brought):
         return built
-    if order.wants_pages:
+    if order.wants_pages and not _has_pages(folder, order, brought):
         workers.start()  # the processes get ready while the book is read and composed
     target = order.out / folder.resolve().name
     before = read_manifest(target)
@@ -122,6 +122,11 @@ def find_unchanged(folder: Path, order: Order, brought: House) -> Built | None:
         and not any(why_stale(target, manifest, file, now))
     )
     return Built(target, Status.UNCHANGED, files) if len(files) == len(found) else None
+
+
+def _has_pages(folder: Path, order: Order, brought: House) -> bool:
+    """Tell whether the print edition lies there as it would be made: then its pages need not be set."""
+    return find_unchanged(folder, replace(order, editions=("print",), proof=AS_USUAL), brought) is not None
 
 
 def check_book(

@@ -36,7 +36,7 @@ class AtOnce(Executor):
         return done
 
 
-class Workers:
+class Workers(Executor):
     """A pool of processes for the time of a `with`; an interrupted run ends them at once."""
 
     def __init__(self, jobs: int = 0, pool: Executor | None = None) -> None:
@@ -54,6 +54,17 @@ class Workers:
     def start(self) -> None:
         """Open the pool now: its start overlaps with what the caller does next."""
         self._pool = self.pool
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether there is a pool already."""
+        return self._pool is not None
+
+    def submit(
+        self, task: Callable[Words, Result], /, *args: Words.args, **kwargs: Words.kwargs
+    ) -> Future[Result]:
+        """Have a task done by the pool, which the first one opens."""
+        return self.pool.submit(task, *args, **kwargs)
 
     def __enter__(self) -> Workers:
         """Begin to use them; none starts yet."""

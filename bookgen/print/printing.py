@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
+from functools import cached_property
 
 from bookgen.book import Book
 from bookgen.edition import Composition, Page, PrintedLine, Stretch
@@ -27,7 +28,7 @@ ROUNDS = 5
 """How often the contents may change their own length before their folios are taken as they are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Printed:
     """The print edition."""
 
@@ -40,7 +41,7 @@ class Printed:
     composition: Composition
     """The book as it was set: with its notes where print has them."""
 
-    @property
+    @cached_property
     def lines(self) -> tuple[PrintedLine, ...]:
         """Every line of text where it stands; a build that makes no proof does not ask."""
         return tuple(lines_of(self.slots, self.parts))

@@ -47,11 +47,20 @@ class DocumentLetters:
         """The letters as one string."""
         return "".join(self.parts)
 
-    @cached_property
-    def cuts(self) -> list[int]:
-        """Where the chapter changes, or what composing put in begins or ends."""
-        kinds = [at if char >= 0 else -2 - at for at, char in zip(self.chapter, self.char, strict=True)]
-        return [index for index, (one, other) in enumerate(pairwise(kinds), 1) if one != other]
+    cuts: list[int] = field(default_factory=list)
+    """Where the chapter changes, or what composing put in begins or ends."""
+
+    def add(self, said: str, chapter: int, chars: list[int]) -> None:
+        """Add letters, each with its character in a chapter."""
+        before = len(self.char)
+        self.parts.append(said)
+        self.char.extend(chars)
+        self.chapter.extend([chapter] * len(said))
+        if before and (self.chapter[before - 1] != chapter or (self.char[before - 1] < 0) != (chars[0] < 0)):
+            self.cuts.append(before)
+        if -1 in chars:
+            steps = enumerate(pairwise(chars), before + 1)
+            self.cuts += [index for index, (one, other) in steps if (one < 0) != (other < 0)]
 
 
 @dataclass(slots=True)
@@ -102,9 +111,7 @@ def _text(walk: _Walk, text: str | None, chapter: int, line: int, *, made: bool)
     chars = [-1] * len(said)
     if chapter >= 0 and not made:
         chars = _tied(walk, said, chapter, line)
-    walk.letters.parts.append(said)
-    walk.letters.char.extend(chars)
-    walk.letters.chapter.extend([chapter] * len(said))
+    walk.letters.add(said, chapter, chars)
 
 
 def _tied(walk: _Walk, said: str, chapter: int, line: int) -> list[int]:

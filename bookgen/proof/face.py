@@ -32,39 +32,60 @@ def _original() -> uharfbuzz.Face:
     return uharfbuzz.Face((files(PACKAGE) / "files" / FILE).read_bytes())
 
 
+class _Measured(dict[str, float]):
+    """The widths of characters in ems."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self.face = face
+
+    def __missing__(self, char: str) -> float:
+        width = self[char] = self.face.advance(self.face.glyph(char))
+        return width
+
+
+class _Shown(dict[str, str]):
+    """The glyphs of the characters that were shown, as content streams write them."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self.face = face
+
+    def __missing__(self, char: str) -> str:
+        glyph = self.face.glyph(char)
+        self.face.used.setdefault(glyph, char)
+        code = self[char] = f"{glyph:04x}"
+        return code
+
+
 class Face:
     """One weight; remembers which glyphs were used."""
 
-    __slots__ = ("_font", "_glyphs", "_per_em", "key", "used", "weight")
+    __slots__ = ("_codes", "_font", "_per_em", "_widths_of", "key", "used", "weight")
 
     def __init__(self, key: str, weight: int) -> None:
         self.key, self.weight = key, weight
         self._font = uharfbuzz.Font(_original())
         self._font.set_variations({"wght": float(weight), "opsz": CAPTION})
         self._per_em: int = _original().upem
-        self._glyphs: dict[str, tuple[int, float]] = {}
         self.used: dict[int, str] = {}
+        self._widths_of, self._codes = _Measured(self), _Shown(self)
 
-    def _glyph(self, char: str) -> tuple[int, float]:
-        """Give a character's glyph and its width in ems."""
-        known = self._glyphs.get(char)
-        if known is None:
-            glyph = self._font.get_nominal_glyph(ord(char)) or self._font.get_nominal_glyph(ord(LACKING)) or 0
-            known = self._glyphs[char] = glyph, self._font.get_glyph_h_advance(glyph) / self._per_em
-        return known
+    def glyph(self, char: str) -> int:
+        """Give a character's glyph."""
+        return self._font.get_nominal_glyph(ord(char)) or self._font.get_nominal_glyph(ord(LACKING)) or 0
+
+    def advance(self, glyph: int) -> float:
+        """Give a glyph's width in ems."""
+        return float(self._font.get_glyph_h_advance(glyph) / self._per_em)
 
     def width(self, text: str, size: float) -> float:
         """Measure a text. Units: as `size`."""
-        return sum(self._glyph(char)[1] for char in text) * size
+        return sum(map(self._widths_of.__getitem__, text)) * size
 
     def show(self, text: str) -> str:
         """Write a text as the operand of Tj."""
-        codes = []
-        for char in text:
-            glyph = self._glyph(char)[0]
-            self.used.setdefault(glyph, char)
-            codes.append(f"{glyph:04x}")
-        return f"<{''.join(codes)}>"
+        return f"<{''.join(map(self._codes.__getitem__, text))}>"
 
     def wrap(self, text: str, size: float, measure: float) -> Iterator[str]:
         """Break a text into lines of at most a measure; a word longer than that is cut."""

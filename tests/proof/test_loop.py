@@ -214,3 +214,11 @@ def test_report_is_a_page_without_script_or_anything_from_elsewhere(folder, work
     assert "## Corrections: 3" in text
     assert "heard **from far away** by everybody" in text
     assert 4 == text.count("](report-pictures/") == len(list((tmp_path / "report-pictures").glob("*.png")))
+
+
+def test_proof_of_pages_that_are_there_starts_no_process(folder, workers):
+    build(folder, workers, "print")
+    with Workers(1) as idle:
+        made = build(folder, idle, "proof")
+        assert not idle.is_open
+    assert made["proof"].exists()
