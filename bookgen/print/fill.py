@@ -13,18 +13,12 @@ from dataclasses import replace
 from lxml import etree
 
 from bookgen.edition import Composition
+from bookgen.labels import label
 from bookgen.print.boxes import NOTE_FOLIO
 from bookgen.print.section import TypesetSection
 from bookgen.xhtml import XHTML
 
 FOLIO_OF = "data-folio-of"
-LABELS = {
-    "en": ("Notes to page {}", "Notes to pages {}"),
-    "fr": ("Notes de la page {}", "Notes des pages {}"),
-    "de": ("Anmerkungen zu Seite {}", "Anmerkungen zu den Seiten {}"),
-    "ru": ("Примечания к с. {}", "Примечания к с. {}"),
-}
-"""What the head of a page of endnotes says, of one page and of several."""
 
 
 def needs_folios(body: str) -> bool:
@@ -82,9 +76,10 @@ def notes_heads(
 def _head(folios: list[str], language: str) -> str:
     if not folios:
         return ""
-    one, several = LABELS.get(language.partition("-")[0].lower(), LABELS["en"])
     first, last = folios[0], folios[-1]
-    return one.format(first) if first == last else several.format(f"{first}–{last}")
+    if first == last:
+        return label("notes to page", language).format(first)
+    return label("notes to pages", language).format(f"{first}–{last}")
 
 
 def _notes(root: etree._Element) -> Iterable[etree._Element]:
