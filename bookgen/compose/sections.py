@@ -6,10 +6,11 @@ from types import MappingProxyType
 
 from lxml import etree
 
-from bookgen.book import Book
+from bookgen.book import Book, Section
 from bookgen.compose.drafts import Draft
 from bookgen.compose.trees import render_tree
 from bookgen.edition import Document
+from bookgen.labels import label
 from bookgen.xhtml import XHTML, XML_LANG
 
 ARIA_ROLES = MappingProxyType(
@@ -37,6 +38,7 @@ def section_document(book: Book, draft: Draft) -> Document:
         section=section,
         classes=" ".join(dict.fromkeys((kind, section.role))),
         aria=ARIA_ROLES.get(section.role, ""),
+        is_unseen=_says_its_role(section, section.language or book.config.language),
         line=draft.heading.get("data-line", "") if draft.heading is not None else "",
         title_language=title_language,
     )
@@ -57,6 +59,12 @@ def section_document(book: Book, draft: Draft) -> Document:
         title_language=title_language,
         in_contents=True,
     )
+
+
+def _says_its_role(section: Section, language: str) -> bool:
+    """Tell whether a dedication or an epigraph is titled as such: on paper neither has a title."""
+    role, title = section.role, section.title.casefold()
+    return role in ("dedication", "epigraph") and title in (role, label(role, language).casefold())
 
 
 def fill(root: etree._Element, name: str, content: etree._Element | str) -> None:

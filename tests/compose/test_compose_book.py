@@ -372,3 +372,17 @@ def test_the_colophon_of_a_book_without_pages_speaks_of_no_print_edition():
     made = compose(book(), is_printed=False)
     (only,) = tree(made, "colophon").iter("{*}p")
     assert only.text.startswith("Made with bookgen")
+
+
+@pytest.mark.parametrize(("is_unseen", "title"), [(True, "Dedication"), (False, "To My Mother")])
+def test_a_dedication_that_is_titled_as_such_shows_no_title(is_unseen, title):
+    made = section(f"# {title}\n\nTo her.", id="it", title=title, role="dedication", matter=Matter.FRONT)
+    opener = tree(compose(book(made, section("# One\n\nText."))), "it").find("h:header", XHTML)
+    assert is_unseen == ("unseen" in opener.get("class").split())
+
+
+def test_contents_tell_parts_from_other_sections_alone():
+    made = [section(f"# {role}\n\nText.", id=role, title=role, role=role) for role in ("part", "chapter")]
+    dedication = section("# To Her\n\nText.", id="d", title="To Her", role="dedication", matter=Matter.FRONT)
+    lines = tree(compose(book(dedication, *made)), "contents").iterfind(".//h:li", XHTML)
+    assert ["level-1", "level-1 part", "level-1"] == [line.get("class") for line in lines]

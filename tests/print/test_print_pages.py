@@ -7,6 +7,7 @@ import re
 from concurrent.futures import Executor
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from lxml import etree
 from PIL import Image
@@ -124,6 +125,25 @@ def test_folios_of_contents_are_those_of_the_pages(printed: Printed):
     lines = [line.text.split() for line in printed.lines if line.starts.document == "contents"][1:]
     listed = [starts[id] for id in ("preface", "part-1", "the-harbour", "ice", "part-2", "thaw", "endnotes")]
     assert listed == [words[-1] for words in lines]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_folios_of_contents_stand_at_the_edge_of_the_text(language: str, workers: Executor, store: Shelf):
+    long = "Of the Winters in Aldersund, and of Those Who Came There Before the Ice Did, as They Told It"
+    titles = ("Ice", long)
+    made = book(
+        *(section(f"# {title}\n\nText.", title=title, id=f"s{n}") for n, title in enumerate(titles)),
+        config=config(language=language),
+    )
+    page = lay_page(made.config.print)
+    textpage = pypdfium2.PdfDocument(print_it(made, workers, store).pdf)[4].get_textpage()
+    text = textpage.get_text_range()
+    folios = [textpage.get_charbox(n) for n, sign in enumerate(text) if sign in "13"]
+    if language == "en":
+        edges = [page.width - page.outer - right for _, _, right, _ in folios]
+    else:
+        edges = [left - page.outer for left, *_ in folios]
+    assert [0, 0] == [pytest.approx(edge, abs=1.5) for edge in edges]
 
 
 def test_text_set_for_a_recto_is_moved_to_its_verso(workers: Executor, store: Shelf):
