@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # what checks settings takes a fifth of a worker's start
     from bookgen.config import BookConfig
+
+PIECES = re.compile(r"\d+|\D+")
 
 
 class Matter(StrEnum):
@@ -69,3 +72,12 @@ class Book:
     """Cover templates by design name."""
     templates: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The book's own templates, by file name, in place of the house's."""
+
+
+def reading_order(files: Iterable[str]) -> tuple[str, ...]:
+    """Put chapter files in the order of their names, numbers by value: '2-ice.md' before '10-sea.md'."""
+    return tuple(sorted(files, key=lambda file: ([_piece(piece) for piece in PIECES.findall(file)], file)))
+
+
+def _piece(piece: str) -> tuple[int, int, str]:
+    return (0, int(piece), "") if piece.isdecimal() else (1, 0, piece)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bookgen.book import reading_order
 from bookgen.config import BookConfig, parse_config
 from bookgen.corrections import Corrections, parse_corrections
 from bookgen.errors import HandEditedError, Location, SourceError
@@ -186,7 +187,7 @@ class Papers:
 
         config = parse_config(read_text(folder / "book.toml", "book.toml"))
         corrections, ledger = text(CORRECTIONS), text(LEDGER)
-        names = sorted(f"chapters/{path.name}" for path in (folder / "chapters").glob("*.md"))
+        names = reading_order(f"chapters/{path.name}" for path in (folder / "chapters").glob("*.md"))
         return cls(
             folder,
             config,

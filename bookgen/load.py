@@ -15,10 +15,10 @@ from pathlib import Path
 from shlex import quote
 from types import MappingProxyType
 
-from bookgen.book import Asset, Book, Matter, Section
+from bookgen.book import Asset, Book, Matter, Section, reading_order
 from bookgen.config import BookConfig, SectionConfig, parse_config
 from bookgen.errors import BookgenError, ConfigError, Location, SourceError
-from bookgen.vocabulary import SECTION_ROLES
+from bookgen.vocabulary import SECTION_ROLES, role_named
 
 PACKAGE = Path(__file__).parent
 MEDIA_TYPES = MappingProxyType(
@@ -133,7 +133,7 @@ def _assets(folder: Path) -> Iterator[Asset]:
 
 
 def _sections(folder: Path, config: BookConfig) -> tuple[Section, ...]:
-    files = tuple(sorted(path.name for path in (folder / "chapters").glob("*.md") if path.is_file()))
+    files = reading_order(path.name for path in (folder / "chapters").glob("*.md") if path.is_file())
     if not files:
         hint = "write chapters/01-title.md, or run 'bookgen normalise' where the book has a source"
         raise SourceError("the book has no chapters", Location("chapters"), hint)
@@ -195,8 +195,9 @@ def _plain(heading: str) -> str:
 
 def _section(name: str, text: str, entry: SectionConfig | None, config: BookConfig) -> Section:
     stem = LEADING_NUMBER.sub("", Path(name).stem) or Path(name).stem
-    role = (entry.role if entry else "") or (_slug(stem) if _slug(stem) in SECTION_ROLES else "chapter")
     heading = TITLE_LINE.search(text)
+    words = len(text[heading.end() if heading else 0 :].split())
+    role = (entry.role if entry else "") or role_named(_slug(stem), words)
     title = entry.title if entry else _plain(heading[1]) if heading else stem
     recto = entry.recto if entry and entry.recto is not None else config.print.recto
     return Section(

@@ -6,6 +6,7 @@ MARC Code List for Relators (https://id.loc.gov/vocabulary/relators) for people.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
@@ -30,6 +31,30 @@ SECTION_ROLES: Mapping[str, MatterName] = MappingProxyType(
     )
 )
 """Every kind of section that book.toml may name, with the division it belongs to when it names none."""
+
+NAMED_ROLES: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        "preface": re.compile(r"(?:(?:author|editor|translator|publisher)-?s-)?preface(?:-to-.+)?"),
+        "foreword": re.compile(r"foreword(?:-(?:by|to)-.+)?"),
+        "appendix": re.compile(r"appendix-(?:[a-z]|\d{1,2}|[ivx]{1,5})(?:-.+)?"),
+        "part": re.compile(
+            r"(?:part|book|volume)-(?:the-)?(?:\d{1,2}|[ivxl]{1,6}|one|two|three|four|five|six|seven|eight|nine|ten"
+            r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last)(?:-.+)?"
+        ),
+    }
+)
+"""How the names of sections begin that are more than their role."""
+LONGEST_PART = 80
+"""Words: a part's page may hold an epigraph; 'Part One' with more than that is a chapter."""
+
+
+def role_named(name: str, words: int) -> str:
+    """Tell a section's role by its file's name, written as a slug, and by how many words it holds."""
+    if name in SECTION_ROLES:
+        return name
+    role = next((role for role, pattern in NAMED_ROLES.items() if pattern.fullmatch(name)), "chapter")
+    return "chapter" if role == "part" and words > LONGEST_PART else role
+
 
 SUBJECT_SCHEMES = tuple("AAT BIC BISAC CLC DDC CLIL EuroVoc MEDTOP LCSH NDC Thema UDC WGS".split())
 """What EPUB 3.3, D.2.1, reserves for the property 'authority'."""

@@ -108,7 +108,7 @@ def _planned(
     findings: list[Finding] = []
     start = 0
     for number, entry in enumerate(plan, 1):
-        file = chapter_file(number, entry)
+        file = chapter_file(number, len(plan), entry)
         opening = _opening(manuscript.blocks, entry, start, file)
         if opening is None:
             words = {"title": entry.title, "starts": entry.starts or entry.title}
@@ -117,7 +117,7 @@ def _planned(
         openings.append(opening)
         start = opening.block + 1
     if not openings and manuscript.blocks:  # the text has to go somewhere
-        openings.append(_Opening(0, False, plan[0].title, chapter_file(1, plan[0])))
+        openings.append(_Opening(0, False, plan[0].title, chapter_file(1, len(plan), plan[0])))
     first = openings[0].block if openings else 0
     if first and any(block.kind is not Kind.METADATA for block in manuscript.blocks[:first]):
         place = manuscript.location(manuscript.blocks[0].place)
@@ -156,20 +156,23 @@ def _headed(manuscript: Manuscript, desk: Desk) -> list[_Opening]:
     title = manuscript.title or desk.title or "Untitled"
     if blocks and (not openings or openings[0].block > 0):
         openings.insert(0, _Opening(0, False, title, ""))
-    return [o._replace(file=_file(number, o.title)) for number, o in enumerate(openings, 1)]
+    count = len(openings)
+    return [o._replace(file=_file(number, count, o.title)) for number, o in enumerate(openings, 1)]
 
 
-def chapter_file(number: int, entry: SectionConfig) -> str:
-    """Name the chapter file of an entry of the section plan: 'chapters/01-introduction.md'."""
+def chapter_file(number: int, count: int, entry: SectionConfig) -> str:
+    """Name the chapter file of one of so many entries of the section plan: 'chapters/01-introduction.md'."""
     if entry.file:
         return entry.file if entry.file.startswith("chapters/") else f"chapters/{entry.file}"
-    return _file(number, entry.title)
+    return _file(number, count, entry.title)
 
 
-def _file(number: int, title: str) -> str:
+def _file(number: int, count: int, title: str) -> str:
+    """Name a file so that the order of the names is that of the numbers."""
+    digits = max(len(str(count)), 2)
     ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_title).strip("-")[:48].rstrip("-")
-    return f"chapters/{number:02}-{slug or 'section'}.md"
+    return f"chapters/{number:0{digits}}-{slug or 'section'}.md"
 
 
 def _plain(text: str) -> str:

@@ -31,6 +31,12 @@ def test_introduction_of_a_second_part_is_body(tmp_path):
     assert ["front", "body", "body"] == [section.matter.value for section in book.sections]
 
 
+def test_chapters_are_read_in_the_order_of_their_numbers(tmp_path):
+    names = ("1-one.md", "02-two.md", "10-ten.md", "100-hundred.md", "epilogue.md")
+    book = load_book(folder(tmp_path, *reversed(names)))
+    assert list(names) == [section.file.removeprefix("chapters/") for section in book.sections]
+
+
 def test_front_matter_that_is_asked_for_within_the_body_is_refused(tmp_path):
     plan = '[[section]]\ntitle = "One"\n[[section]]\ntitle = "Two"\nmatter = "front"\n'
     with pytest.raises(
@@ -51,3 +57,34 @@ def test_title_is_the_words_of_its_heading(expected, heading, tmp_path):
     place = folder(tmp_path, "1-one.md")
     (place / "chapters" / "1-one.md").write_text(f"# {heading}\n\nText.\n\n[^1]: Note.\n")
     assert expected == load_book(place).sections[0].title
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [
+        ("preface", "02-preface-to-the-second-edition.md"),
+        ("preface", "02-translators-preface.md"),
+        ("foreword", "02-foreword-by-a-friend.md"),
+        ("appendix", "20-appendix-a-ghosts.md"),
+        ("appendix", "20-appendix-iv.md"),
+        ("part", "03-part-i-this-world.md"),
+        ("part", "03-book-the-first.md"),
+        ("chapter", "03-part-of-the-way.md"),
+        ("chapter", "03-index-fossils.md"),
+        ("chapter", "03-appendix-vermiformis.md"),
+    ],
+)
+def test_role_of_a_section_is_in_its_files_name(role, name, tmp_path):
+    assert [role] == [section.role for section in load_book(folder(tmp_path, name)).sections]
+
+
+def test_a_part_with_a_text_of_its_own_is_a_chapter(tmp_path):
+    place = folder(tmp_path, "1-part-one.md", "2-the-crossing.md")
+    (place / "chapters" / "1-part-one.md").write_text("# Part One\n\n" + "word " * 200)
+    assert ["chapter", "chapter"] == [section.role for section in load_book(place).sections]
+
+
+def test_chapters_stand_below_their_part(tmp_path):
+    names = ("1-preface-to-it.md", "2-part-i.md", "3-one.md", "4-part-ii.md", "5-two.md", "6-appendix-a.md")
+    sections = load_book(folder(tmp_path, *names)).sections
+    assert [1, 1, 2, 1, 2, 1] == [section.level for section in sections]

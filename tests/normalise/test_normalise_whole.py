@@ -93,6 +93,13 @@ def test_normalise_twice_gives_the_same_bytes():
     assert made().chapters == made().chapters
 
 
+def test_names_of_many_chapters_stand_in_the_order_of_their_numbers():
+    source = "".join(f"# Chapter {n}\n\nText {n}.\n\n" for n in range(1, 102))
+    files = [chapter.file for chapter in made(source, plan=config(), format="markdown").chapters]
+    assert 101 == len(files)
+    assert sorted(files) == files
+
+
 def test_ledger_rows_lead_from_source_to_chapter():
     rows = {row.before: row for row in made().ledger.rows}
     assert ("source/lamp.txt:8:10", "chapters/01-preface.md:3") == (
