@@ -17,7 +17,7 @@ from lxml import etree
 
 from bookgen.errors import Location, SourceError
 from bookgen.manuscript import Block, Kind, Passage, Picture, line_starts
-from bookgen.read import markdown, text
+from bookgen.read import markdown_source, text
 from bookgen.read.encoding import decode
 from bookgen.read.html import page_text, parse_page, read_tree
 from bookgen.read.packages import open_package
@@ -36,6 +36,7 @@ NO_CHAPTER = re.compile(
 )
 SUMMARY = re.compile(r"(?:summary|toc|_toc)\.md\Z", re.IGNORECASE)
 LINK = re.compile(r"\]\(<?([^)>\s]+\.(?:md|markdown))>?\)")
+ANCHORS = re.compile(r"(?:\s*<a\s[^<>]*>\s*</a>)+\s*|(?:\s*<a\s[^<>]*/>)+\s*")
 LONGEST_PAGE = 8000
 """Characters: texts that are shorter, numbered and many are pages."""
 FEWEST_PAGES = 5
@@ -73,7 +74,7 @@ def read_archive(name: str, data: bytes) -> Reading:
     if kind is TEXTS and len(own) >= FEWEST_PAGES and median(map(len, texts)) <= LONGEST_PAGE:
         offsets, source = _joined(texts)
         return Reading(source, read_pages(texts, offsets), line_starts(source), is_markdown=False)
-    read = markdown.read_blocks if kind is MARKDOWN else text.read_blocks
+    read = markdown_source.read_blocks if kind is MARKDOWN else text.read_blocks
     read_blocks = [read(chapter) for chapter in texts]
     titles = [_title(m, found) for m, found in zip(own, read_blocks, strict=True)]
     offsets, source = _joined([title + chapter for title, chapter in zip(titles, texts, strict=True)])
@@ -119,7 +120,7 @@ def _joined(texts: Sequence[str]) -> tuple[list[int], str]:
 
 def _title(member: _Member, blocks: tuple[Block, ...]) -> str:
     """Head a file that does not begin with a heading by its name."""
-    first = next((b for b in blocks if b.kind not in (Kind.METADATA, Kind.FURNITURE, Kind.BREAK)), None)
+    first = next((block for block in blocks if not _is_silent(block)), None)
     if first is None or first.kind is Kind.HEADING:
         return ""
     words = re.sub(r"^[\d\s._-]+", "", member.stem).replace("-", " ").replace("_", " ").strip() or member.stem
@@ -134,12 +135,25 @@ def _chapters(
         is_open = bool(title)
         if title:
             yield Block(Kind.HEADING, Passage.at(title.strip(), offset), level=1)
-        for block in blocks:
+        for block in blocks if is_open else _headed(blocks):
             placed = moved(block, offset + len(title))
             if block.kind is Kind.HEADING:
                 placed = replace(placed, level=max(block.level, 2) if is_open else 1)
                 is_open = True
             yield placed
+
+
+def _headed(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Put the heading that opens a chapter before the anchors that stand above it."""
+    heading = next((n for n, block in enumerate(blocks) if block.kind is Kind.HEADING), 0)
+    return (blocks[heading], *blocks[:heading], *blocks[heading + 1 :]) if heading else tuple(blocks)
+
+
+def _is_silent(block: Block) -> bool:
+    """Tell whether a block says nothing to a reader: front matter, a comment, an anchor."""
+    if block.kind in (Kind.METADATA, Kind.FURNITURE, Kind.BREAK):
+        return True
+    return block.kind is Kind.VERBATIM and bool(ANCHORS.fullmatch(block.text))
 
 
 def _pictures(blocks: Sequence[Block], members: Sequence[_Member]) -> tuple[Picture, ...]:

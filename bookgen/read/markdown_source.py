@@ -37,6 +37,9 @@ CONTENTS = re.compile(
 )
 DRAWN = re.compile(r"[ \t]*\+[-=:+]+\+[ \t]*\n|(?:[^\n]*\n)?[ \t]*-{2,}[ \t]+--|(?:\|[^\n]*\n)*?\|[-=:|+ \t]*\+[-=:|+ \t]*(?:\n|\Z)")
 """A table with rules of dashes and crosses."""
+COMPONENT = re.compile(r"</?[A-Z][\w.]*(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?/?>")
+"""A tag that HTML does not know and a program puts something in the place of: 'Figure', 'Tabs'."""
+COMPONENT_WORDS = re.compile(r"\s(?:caption|title|summary)=([\"'])(.*?\S.*?)\1", re.DOTALL)
 LINKED_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+.*\]\([^)]*#?[^)]*\)")
 PACKED = re.compile(r"data:image/[^\s<>()\"']+")
 """A picture written out in the text: its data are no words, and the name of its file stands for them."""
@@ -48,7 +51,7 @@ def read_markdown(name: str, data: bytes) -> Reading:
     """Read a Markdown file."""
     shelf = Shelf()
     source = PACKED.sub(lambda picture: shelf.unpack(picture[0]), decode(name, data))
-    blocks = tuple(_without_contents(list(_blocks(source))))
+    blocks = read_blocks(source)
     title, authors, language = _front_matter(source, blocks)
     kept = tuple(_with_picture(block, shelf) for block in blocks)
     return Reading(
@@ -61,6 +64,11 @@ def read_markdown(name: str, data: bytes) -> Reading:
         pictures=shelf.pictures,
         findings=shelf.findings,
     )
+
+
+def read_blocks(source: str) -> tuple[Block, ...]:
+    """Read the blocks of a file, what is an instruction to another program told from what is the book's."""
+    return tuple(_without_contents(list(_blocks(source))))
 
 
 def _blocks(source: str) -> Iterator[Block]:
@@ -130,6 +138,8 @@ def _raw(block: Block) -> Iterator[Block]:
     text = block.text
     if COMMENT.fullmatch(text):
         yield _furniture(block.passage, "a comment")
+    elif text.startswith("<") and not COMPONENT.sub("", text).strip():
+        yield from _without_components(block)
     elif LINE_BLOCK.fullmatch(text) and not re.search(r"\|[ \t:-]*-{2,}", text):
         edits = [Edit(found.start(), found.end(), "") for found in re.finditer(r"^\|[ \t]?", text, re.MULTILINE)]
         yield Block(Kind.VERSE, block.passage.edit(edits))
@@ -140,6 +150,16 @@ def _raw(block: Block) -> Iterator[Block]:
         yield Block(Kind.VERBATIM, _as_code(block.passage) if table is None else table)
     else:
         yield block
+
+
+def _without_components(block: Block) -> Iterator[Block]:
+    """Take the tags of components away, and set the words that they bring along as paragraphs."""
+    done = 0
+    for words in COMPONENT_WORDS.finditer(block.text):
+        yield _furniture(block.passage.cut(done, words.start(2)).stripped(), "a tag of another program")
+        yield Block(Kind.PARAGRAPH, block.passage.cut(words.start(2), words.end(2)).stripped())
+        done = words.end(2)
+    yield _furniture(block.passage.cut(done, len(block.text)).stripped(), "a tag of another program")
 
 
 def _as_code(passage: Passage) -> Passage:

@@ -6,7 +6,7 @@ import io
 import tarfile
 
 import pytest
-from readings import lines, read, zipped
+from readings import dropped, lines, read, zipped
 
 from bookgen.errors import SourceError
 
@@ -81,3 +81,20 @@ def test_a_file_that_a_tar_archive_holds_twice_is_read_once():
         for info in (*once, *once):
             archive.addfile(info, once.extractfile(info))
     assert 2 == sum(line.startswith("heading") for line in lines(read("a.tar", again.getvalue())))
+
+
+def test_files_of_markdown_are_read_with_the_habits_of_other_programs():
+    chapter = (
+        "<!-- Old headings. -->\n\n<a id='old'></a>\n\n## The Real Title\n\none  \ntwo\n\n"
+        '<Listing number="6-3" caption="A `match` on `Option<T>`">\n\n```\nx\n```\n\n</Listing>\n'
+    )
+    manuscript = read("a.zip", zipped({"book/ch1.md": chapter, "book/ch2.md": "# Two\n\ntext\n"}))
+    assert [
+        "heading 1: The Real Title",
+        "verbatim: <a id='old'></a>",
+        "paragraph: one\\⏎two",
+        "paragraph: A `match` on `Option<T>`",
+        "verbatim: ```⏎x⏎```",
+    ] == lines(manuscript)[:5]
+    assert {"a comment": ["<!-- Old headings. -->"]}.items() <= dropped(manuscript).items()
+    assert ['<Listing number="6-3" caption="', '">', "</Listing>"] == dropped(manuscript)["a tag of another program"]
