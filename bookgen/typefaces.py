@@ -112,13 +112,19 @@ OF_THE_TEXT_FACE = (
     "\u2b46"
 )
 """Mathematical and other signs that EB Garamond has, and for which no other face is opened."""
+RARE_SIGNS = (
+    "\u02c0-\u02c3\u02c5\u02d2-\u02d7\u02df\u02e4-\u02e9\u02ec\u02ed\u033f\u0346\u0347\u034c\u034d\u0359\u035c"
+    "\u0360\u0362\u03d0\u03d8\u03da\u03de-\u03e0\u03f4-\u03f6\u1d81\u1d84\u1d85\u1d8a\u1d8d\u1d8e\u1d98\u1d9b\u1da3"
+    "\u2017\u201b\u201f\u2031\u2038\u203b\u2040\u2043\u204c\u204d\u204f-\u2052\u20d0-\u20f0"
+)
+"""Accents, letters and marks that STIX Two Math has and EB Garamond lacks: a tilde over two letters."""
 MATHS = Typeface(
     "STIX Two Math",
     "ziamath",
     {(400, False): "STIXTwoMath-Regular.ttf"},
     folder="fonts",
     shows=re.compile(
-        f"(?![{OF_THE_TEXT_FACE}])[\u2100-\u23ff\u25a0-\u27ff\u2900-\u2bff\U0001d400-\U0001d7ff]"
+        f"[{RARE_SIGNS}]|(?![{OF_THE_TEXT_FACE}])[\u2100-\u23ff\u25a0-\u27ff\u2900-\u2bff\U0001d400-\U0001d7ff]"
     ),
     is_large=True,
 )

@@ -107,6 +107,13 @@ def test_face_for_mathematical_signs_is_opened_for_those_that_the_text_face_lack
     (maths,) = faces_of(MATHS)
     assert maths not in faces_for(GARAMOND.family, "".join(map(chr, signs)))
     assert maths in faces_for(GARAMOND.family, "x ∈ ℝ")
+    assert maths in faces_for(GARAMOND.family, "c\u0360e")
+
+
+def test_accents_that_the_text_face_lacks_are_in_the_file(workers: Executor, store: Shelf):
+    made = print_it(book(section("# An old hand\n\nTake c\u0360s and p\u035ct, Ϡ and ‿ ※ here.")), workers, store)
+    assert () == made.findings
+    assert () == balance_pdf(made.composition, read_runs(made.pdf))
 
 
 @pytest.mark.parametrize(
