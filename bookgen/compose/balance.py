@@ -47,7 +47,7 @@ LINE_MARKUP = re.compile(
       [ ]{0,3}\[[^\]^][^\]]*\]:[ ].*$                  # a link definition
     | \s*/{3,}.*$                                     # a block marker
     | \s*(`{3,}|~{3,}).*$                             # a fence with its info string
-    | [\s>]*\d{1,9}[.)](?=\s)                         # the number of a list item
+    | [\s>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\d{1,9}[.)](?=\s)  # the number of a list item, in others or not
     )""",
     re.VERBOSE | re.MULTILINE,
 )

@@ -63,3 +63,8 @@ def test_a_word_in_other_pieces_is_not_lost():
 def test_words_behind_markup_that_takes_a_line_are_counted(start):
     tree = etree.fromstring("<body><p>line</p></body>")
     assert 1 == len(list(lost_words(f"{start}\n\nsome more", [tree], "x.md")))
+
+
+@pytest.mark.parametrize("item", ["1.  1.  deep", "-   -   deep", "-   3.  deep", "> 1. deep"])
+def test_the_number_of_an_item_within_an_item_is_markup(item):
+    assert [] == [one.code for one in compose(book(f"# A\n\n{item}\n")).findings if one.code == "C012"]

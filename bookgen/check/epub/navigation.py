@@ -196,10 +196,12 @@ def _ways_in(archive: Archive, package: Package, navigation: Navigation) -> Iter
     if not navigation.part:
         yield NO_NAV.found(archive.place(package.part), missing="navigation document")
         return
+    root = archive.tree(navigation.part)
+    beside = next(root.iter(f"{XHTML}nav", f"{XHTML}body"), root) if root is not None else 0
     if not navigation.lists.get("toc"):
-        yield NO_NAV.found(archive.place(navigation.part), missing="table of contents")
+        yield NO_NAV.found(archive.place(navigation.part, beside), missing="table of contents")
     if not navigation.lists.get("landmarks"):
-        yield NO_LANDMARKS.found(archive.place(navigation.part))
+        yield NO_LANDMARKS.found(archive.place(navigation.part, beside))
 
 
 def _entries(part: str, nav: etree._Element) -> Iterator[Entry]:
