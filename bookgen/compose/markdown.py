@@ -115,6 +115,7 @@ def parse_markdown(text: str) -> Parsed:
     set_verse(body)
     _class_lines(body)
     _class_cells(body)
+    _drop_empty_heads(body)
     mark_noterefs(body, notes.footnotes)
     take_markers(body)
     orphans = tuple(marks_without_note(body))
@@ -159,6 +160,13 @@ def _class_cells(body: etree._Element) -> None:
         if alignment:
             cell.set("class", f"align-{alignment[1]}")
             del cell.attrib["style"]
+
+
+def _drop_empty_heads(body: etree._Element) -> None:
+    """Drop a table's head without a word: so Markdown writes a table that has none."""
+    for head in list(body.iter("thead")):
+        if not "".join(head.itertext()).strip() and head.find(".//img") is None:
+            head.getparent().remove(head)
 
 
 def _unwrap(element: etree._Element) -> None:

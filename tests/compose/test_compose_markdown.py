@@ -159,5 +159,11 @@ def test_a_columns_alignment_is_a_class():
     assert not body.xpath(".//@style")
 
 
+def test_a_head_without_a_word_is_not_set():
+    body = parse_markdown("|  |  |\n|---|---|\n| c | d |").body
+    assert ["c", "d"] == [cell.text for cell in body.iter("td")]
+    assert [] == list(body.iter("thead"))
+
+
 def test_a_comment_over_several_lines_is_no_text():
     assert "Two." == parse_markdown("<!-- left\nout -->\n\nTwo.\n").body.xpath("string()").strip()
