@@ -15,6 +15,7 @@ from bookgen.ledger import Status
 from bookgen.manuscript import Block, Kind, Manuscript, Passage, Run
 from bookgen.normalise.chapter_lines import is_chapter_line, lone_numbers
 from bookgen.normalise.desk import Change, Desk, Step, decided
+from bookgen.normalise.file_names import chapter_name
 from bookgen.normalise.rules import SECTION_MISSING, TEXT_BEFORE_PLAN
 
 RULE = "open-sections"
@@ -157,22 +158,14 @@ def _headed(manuscript: Manuscript, desk: Desk) -> list[_Opening]:
     if blocks and (not openings or openings[0].block > 0):
         openings.insert(0, _Opening(0, False, title, ""))
     count = len(openings)
-    return [o._replace(file=_file(number, count, o.title)) for number, o in enumerate(openings, 1)]
+    return [o._replace(file=chapter_name(number, count, o.title)) for number, o in enumerate(openings, 1)]
 
 
 def chapter_file(number: int, count: int, entry: SectionConfig) -> str:
     """Name the chapter file of one of so many entries of the section plan: 'chapters/01-introduction.md'."""
     if entry.file:
         return entry.file if entry.file.startswith("chapters/") else f"chapters/{entry.file}"
-    return _file(number, count, entry.title)
-
-
-def _file(number: int, count: int, title: str) -> str:
-    """Name a file so that the order of the names is that of the numbers."""
-    digits = max(len(str(count)), 2)
-    ascii_title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", ascii_title).strip("-")[:48].rstrip("-")
-    return f"chapters/{number:0{digits}}-{slug or 'section'}.md"
+    return chapter_name(number, count, entry.title)
 
 
 def _plain(text: str) -> str:
