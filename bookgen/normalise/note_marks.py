@@ -18,12 +18,17 @@ MARK = re.compile(
     r"(?P<apart>[ \u00a0]?)\((?P<round>\d{1,3})\)(?![\w(])"
 )
 MARK_SIGNS = re.compile(r"[\[(⁰¹²³⁴⁵⁶⁷⁸⁹]")
-REFERENCE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
-"""A mark that is tied."""
+REFERENCE = re.compile(r"(?:(?<=[^\n\\])|^(?=\[\^[^\]\s]+\](?!:)))\[\^([^\]\s]+)\]", re.MULTILINE)
+"""A mark that is tied; with a colon behind it at the start of a line it is a note's definition."""
 UNIT = re.compile(r"(?:\b(?:m|km|cm|mm|dm|ft|in|yd)|\d)\Z")
 """What a raised 2 or 3 follows that is no mark."""
-BACK = r"(?:[\^↑][ \t]*(?:Jump up to:?[ \t]*)?(?:[a-z](?:[ \t,]+[a-z])*[ \t]+(?=\S{2}))?)"
-"""A wiki's way back: '^', '↑', '^ a b'."""
+BACK = (
+    r"(?:[\^↑][ \t]*(?:(?:Jump up to:?|Hochspringen nach:?|Перейти обратно:?)[ \t]*)?"
+    r"(?:\^?[a-z](?:(?:,|[ \t]+(?:et|und|and|и|y|e))?[ \t]+\^?[a-z])*[ \t]+(?=\S{2})"
+    r"|\^?\d{1,3}[.,]\d{1,3}(?:[ \t]+\^?\d{1,3}[.,]\d{1,3})*[ \t]+(?=\S{2})"
+    r"|\^?1[ \t]+\^?2(?:[ \t]+\^?\d{1,2})*[ \t]+(?=\S{2}))?)"
+)
+"""A wiki's way back: '^', '↑', '^ a b', '↑ 1,0 1,1', '↑ 1 2 3'."""
 ENTRY = re.compile(
     rf"(?:(?P<number>\d{{1,4}})[.)][ \t]+{BACK}?"
     r"|\\?\[\^?(?P<bracketed>\d{1,4}|[a-zA-Z])\]:?[ \t]*"
@@ -37,9 +42,11 @@ STYLES = ("number", "bracketed", "round", "grouped", "caret", "raised")
 CARETED = re.compile(r"\d{1,4}[.)][ \t]+[\^↑]")
 """A number with a way back is a wiki's note."""
 NOTES_HEADING = re.compile(
-    r"(?:(?:foot|end)?notes?(?: and references)?|references|citations|anmerkungen|fu(?:ß|ss)noten"
-    r"|einzelnachweise|notes et références|références|notas|referencias|note|referências|noten|voetnoten"
-    r"|примечания|сноски|przypisy)[:.]?",
+    r"(?:(?:foot|end|explanatory )?notes?(?: and (?:references|citations|sources))?|references|citations"
+    r"|anmerkungen|fu(?:ß|ss)noten|einzelnachweise|belege"
+    r"|(?:anmerkungen|fu(?:ß|ss)noten) und (?:einzelnachweise|quellen)"
+    r"|notes et références|références|notas(?: y referencias)?|referencias|note|referências|noten|voetnoten"
+    r"|примечания|сноски|комментарии|источники|przypisy)[:.]?",
     re.IGNORECASE,
 )
 NOTES_LIST = "notes"

@@ -7,7 +7,9 @@ marks and notes are told apart by that form before they are paired by number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bookgen.manuscript import Block, Kind
 from bookgen.normalise.desk import UNTOUCHED
@@ -18,6 +20,8 @@ Run = tuple[Entry, ...]
 Tie = tuple[Mark, Entry]
 LEAST_SHARE = 0.5
 """A run of which fewer notes than this have a mark is some other list."""
+SHOWN_BY_NUMBERS = ("n", "letter")
+"""Groups of marks whose notes a wiki numbers 1, 2, 3, or not at all."""
 ANNOUNCES_LIST = (":", ":—", ":–", ":-")
 
 
@@ -31,6 +35,8 @@ class Ties:
     orphan_marks: tuple[Mark, ...]
     has_two_forms: bool = False
     """Whether '¹' and '[1]' have notes of their own each."""
+    holders: Mapping[Mark, Entry] = field(default_factory=lambda: MappingProxyType({}))
+    """The notes that marks stand in."""
 
 
 def solve_notes(blocks: tuple[Block, ...]) -> Ties:
@@ -76,10 +82,34 @@ def _solve(marks: list[Mark], runs: list[Run]) -> Ties:
         found = {entry for _, entry in tied}
         kept = [run for run in runs if len(found.intersection(run)) >= LEAST_SHARE * len(run)]
         if len(kept) == len(runs):
+            inner = [mark for mark in marks if mark.block in inside]
+            holders, nested = _tie_inside(inner, runs, tied) if inner else ({}, [])
+            tied = sorted((*tied, *nested), key=lambda tie: (tie[0].block, tie[0].start))
             is_tied = {mark for mark, _ in tied}
             orphans = tuple(mark for mark in marks if mark not in is_tied and _is_plain_mark(mark))
-            return Ties(tuple(tied), tuple(runs), orphans, _has_two_forms(in_text, runs))
+            return Ties(tuple(tied), tuple(runs), orphans, _has_two_forms(in_text, runs), holders)
         runs = kept
+
+
+def _tie_inside(marks: list[Mark], runs: list[Run], tied: list[Tie]) -> tuple[dict[Mark, Entry], list[Tie]]:
+    """Tie the marks that stand in notes, where the list before or behind has a note for them that is tied.
+
+    Shape: the notes that these marks stand in, and what they mean.
+    """
+    groups = {entry: mark.group for mark, entry in tied}
+    homes = {n: (r, entry) for r, run in enumerate(runs) for entry in run for n in (entry.block, *entry.more)}
+    holders: dict[Mark, Entry] = {}
+    nested: list[Tie] = []
+    for mark in marks:
+        number, holder = homes[mark.block]
+        beside = (*runs[max(number - 1, 0) : number], *runs[number + 1 : number + 2])
+        labelled = [entry for run in beside for entry in run if entry.label == mark.label]
+        meant = [entry for entry in labelled if groups.get(entry) == mark.group]
+        is_behind = mark.block != holder.block or mark.start > holder.stop
+        if len(meant) == 1 and mark.is_attached and is_behind and holder in groups:
+            holders[mark] = holder
+            nested.append((mark, meant[0]))
+    return holders, nested
 
 
 def _with_words(run: Run, blocks: tuple[Block, ...]) -> Run:
@@ -137,12 +167,18 @@ def _uncontested(tied: list[Tie], runs: list[Run]) -> list[Tie]:
 
 
 def _groups(marks: list[Mark], runs: list[Run]) -> dict[str, list[Run]]:
-    """Deal the runs to the groups of marks: '[n 1]' may have a list of plain numbers to itself."""
+    """Deal the runs to the groups of marks: '[n 1]' or '[a]' may have a list of plain numbers to itself."""
     dealt: dict[str, list[Run]] = {"": [], "letter": [], "capital": [], "round": [], "n": []}
-    has_own = any(run[0].group == "n" for run in runs)
-    most = 0 if has_own else max((mark.label for mark in marks if mark.group == "n"), default=0)
+    most = {group: _most(group, marks, runs) for group in SHOWN_BY_NUMBERS}
     for run in runs:
-        group = run[0].group
-        is_own_list = group == "" and most and len(runs) > 1 and run[-1].label == most and not dealt["n"]
-        dealt["n" if is_own_list else group].append(run)
+        own = (group for group in SHOWN_BY_NUMBERS if run[-1].label == most[group] and not dealt[group])
+        is_free = run[0].group == "" and len(runs) > 1
+        group = next(own, "") if is_free else run[0].group
+        dealt[group].append(run)
     return dealt
+
+
+def _most(group: str, marks: list[Mark], runs: list[Run]) -> int:
+    """Give the last mark of a group that has no list with its own marks; else 0."""
+    has_own = any(run[0].group == group for run in runs)
+    return 0 if has_own else max((mark.label for mark in marks if mark.group == group), default=0)

@@ -8,34 +8,54 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import replace
+from typing import TypeAlias
 
 from bookgen.manuscript import Block, Edit, Kind, Manuscript, Passage, join_passages
 from bookgen.normalise.desk import UNTOUCHED, Change, Desk, Step
 from bookgen.normalise.note_findings import note_findings
-from bookgen.normalise.note_marks import NOTES_HEADING, NOTES_LIST, REFERENCE, Entry
+from bookgen.normalise.note_marks import NOTES_HEADING, NOTES_LIST, REFERENCE, Entry, Mark
 from bookgen.normalise.note_ties import Ties, solve_notes
 from bookgen.normalise.site import drop_blocks
 
 RULE = "tie-notes"
 FILES = "archive"
 """The format of a source in several files, each with labels of its own."""
+Labels: TypeAlias = dict[tuple[int, Entry], str]
+"""What each note is called in the sections that refer to it."""
 LINE_END = re.compile(r"(?<!\\)\n[ \t]*")
 
 
 def drop_notes_headings(manuscript: Manuscript, desk: Desk) -> Step:
     """Drop the heading 'Notes' above notes that have marks: the book gives its notes a heading itself."""
-    dropped = set()
+    dropped: set[int] = set()
     blocks = list(manuscript.blocks)
-    for run in solve_notes(manuscript.blocks).runs:
+    runs = solve_notes(manuscript.blocks).runs
+    for run in runs:
         above = run[0].block - 1
         if above >= 0 and NOTES_HEADING.fullmatch(manuscript.blocks[above].text):
             dropped.add(above)
             blocks[above + 1] = replace(blocks[above + 1], label=NOTES_LIST)
     if not dropped:
         return Step(manuscript)
+    notes = {n for run in runs for entry in run for n in (entry.block, *entry.more)}
+    parents = {n - 1 for n in dropped}
+    dropped |= {n for n in parents if _holds_alone(manuscript.blocks, n, notes | dropped)}
     return drop_blocks("drop-notes-headings", replace(manuscript, blocks=tuple(blocks)), dropped, desk)
+
+
+def _holds_alone(blocks: tuple[Block, ...], heading: int, gone: Set[int]) -> bool:
+    """Tell whether a heading that says 'Notes' has nothing below it but what goes."""
+    above = blocks[heading]
+    if heading < 0 or above.kind is not Kind.HEADING or not NOTES_HEADING.fullmatch(above.text):
+        return False
+    for n in range(heading + 1, len(blocks)):
+        if blocks[n].kind is Kind.HEADING and blocks[n].level <= above.level:
+            return True
+        if n not in gone:
+            return False
+    return True
 
 
 def tie_notes(manuscript: Manuscript, desk: Desk) -> Step:
@@ -59,10 +79,10 @@ def _tied(manuscript: Manuscript) -> Step:
     gone = {n for _, entry in ties.tied for n in (entry.block, *entry.more)}
     notes = [(section[n], block) for n, block in enumerate(blocks) if block.kind is Kind.NOTE]
     moved: set[int] = set()
-    for (home, entry), label in labels.items():
+    for home, entry in labels:
         is_copy = entry.block in moved
         moved.add(entry.block)
-        note = _note(manuscript, entry, label)
+        note = _note(manuscript, home, entry, ties, labels)
         changes.append(_note_row(manuscript, entry, note, is_copy=is_copy))
         notes.append((home, note))
     text = [(section[n], b) for n, b in enumerate(blocks) if b.kind is not Kind.NOTE and n not in gone]
@@ -80,49 +100,70 @@ def _section_of(blocks: tuple[Block, ...]) -> list[int]:
     return numbers
 
 
-def _labels(blocks: tuple[Block, ...], section: list[int], ties: Ties) -> dict[tuple[int, Entry], str]:
-    """Name each note so that no other of its section has the name."""
+def _labels(blocks: tuple[Block, ...], section: list[int], ties: Ties) -> Labels:
+    """Name each note in each section that refers to it, so that no other of the section has the name."""
     used: defaultdict[int, set[str]] = defaultdict(set)
     entries = {entry.block for _, entry in ties.tied}
     for n, block in enumerate(blocks):
         if n in entries:
             continue
         used[section[n]] |= {block.label} if block.kind is Kind.NOTE else set(REFERENCE.findall(block.text))
-    labels: dict[tuple[int, Entry], str] = {}
-    for mark, entry in ties.tied:
-        home = section[mark.block]
-        if (home, entry) in labels:
-            continue
-        label, count = entry.shown, 1
-        while label in used[home]:
-            count += 1
-            label = f"{entry.shown}-{count}"
-        used[home].add(label)
-        labels[home, entry] = label
+    labels: Labels = {}
+    for mark, entry in sorted(ties.tied, key=lambda tie: tie[0] in ties.holders):
+        for home in _homes(mark, section, ties, labels):
+            if (home, entry) in labels:
+                continue
+            shown = entry.shown if mark.group in ("", entry.group) else mark.shown
+            label, count = shown, 1
+            while label in used[home]:
+                count += 1
+                label = f"{shown}-{count}"
+            used[home].add(label)
+            labels[home, entry] = label
     return labels
 
 
+def _homes(mark: Mark, section: list[int], ties: Ties, labels: Iterable[tuple[int, Entry]]) -> list[int]:
+    """List the sections that a mark belongs to: one in a note goes where the note does."""
+    holder = ties.holders.get(mark)
+    return [section[mark.block]] if holder is None else [home for home, entry in labels if entry == holder]
+
+
 def _with_references(
-    manuscript: Manuscript, section: list[int], ties: Ties, labels: dict[tuple[int, Entry], str]
+    manuscript: Manuscript, section: list[int], ties: Ties, labels: Labels
 ) -> tuple[list[Block], list[Change]]:
     blocks, changes = list(manuscript.blocks), []
     by_block: defaultdict[int, list[Edit]] = defaultdict(list)
     for mark, entry in ties.tied:
         block = blocks[mark.block]
-        after = f"[^{labels[section[mark.block], entry]}]"
-        by_block[mark.block].append(Edit(mark.start, mark.stop, after))
+        home = next(iter(_homes(mark, section, ties, labels)))
+        edit = _reference(mark, labels[home, entry])
         at = manuscript.location(block.passage.place(mark.start))
-        changes.append(Change(RULE, at, block.text[mark.start : mark.stop], after))
+        changes.append(Change(RULE, at, block.text[mark.start : mark.stop], edit.text))
+        if mark not in ties.holders:
+            by_block[mark.block].append(edit)
     for n, edits in by_block.items():
         blocks[n] = replace(blocks[n], passage=blocks[n].passage.edit(edits))
     return blocks, changes
 
 
-def _note(manuscript: Manuscript, entry: Entry, label: str) -> Block:
-    block = manuscript.blocks[entry.block]
-    words = block.passage.cut(entry.stop, len(block.text))
-    more = (_in_note(manuscript.blocks[n]) for n in entry.more)
-    return Block(Kind.NOTE, join_passages((words, *more), "\n\n"), label=label)
+def _reference(mark: Mark, label: str) -> Edit:
+    return Edit(mark.start, mark.stop, f"[^{label}]")
+
+
+def _note(manuscript: Manuscript, home: int, entry: Entry, ties: Ties, labels: Labels) -> Block:
+    """Make a note of its paragraphs; the marks in it are those of the section that it goes to."""
+    edits: defaultdict[int, list[Edit]] = defaultdict(list)
+    for mark, other in ties.tied:
+        if ties.holders.get(mark) == entry:
+            edits[mark.block].append(_reference(mark, labels[home, other]))
+    first, *more = (
+        replace(manuscript.blocks[n], passage=manuscript.blocks[n].passage.edit(edits[n]))
+        for n in (entry.block, *entry.more)
+    )
+    words = first.passage.cut(entry.stop, len(first.text))
+    passage = join_passages((words, *map(_in_note, more)), "\n\n")
+    return Block(Kind.NOTE, passage, label=labels[home, entry])
 
 
 def _in_note(block: Block) -> Passage:
