@@ -17,6 +17,7 @@ from bookgen.normalise.pages import drop_page_numbers, join_cut_paragraphs
 from bookgen.normalise.pictures import drop_missing_pictures
 from bookgen.normalise.punctuation import set_dashes, set_ellipses
 from bookgen.normalise.quotes import curl_quotes
+from bookgen.normalise.raised import set_raised
 from bookgen.normalise.reference_links import write_links_in_line
 from bookgen.normalise.sections import find_headings, open_sections
 from bookgen.normalise.sign_notes import tie_sign_notes
@@ -25,14 +26,13 @@ from bookgen.normalise.site import (
     drop_contents_list,
     drop_front_matter,
     drop_furniture,
-    drop_site_lines,
 )
 from bookgen.normalise.spaces import set_spaces
 from bookgen.normalise.title import take_title
 from bookgen.normalise.typed_dashes import set_typed_dashes
 from bookgen.normalise.words import query_joined_words, query_spellings, restore_hyphens
 
-PASSES_VERSION = "4"
+PASSES_VERSION = "5"
 """Counted up whenever a pass gives other chapters than before."""
 
 PASSES: tuple[Pass, ...] = (
@@ -45,12 +45,12 @@ PASSES: tuple[Pass, ...] = (
     drop_missing_pictures,
     write_dialect,
     take_title,
-    drop_site_lines,
     drop_contents_list,
     drop_page_numbers,
     join_cut_paragraphs,
     join_lines,
     tidy_spaces,
+    set_raised,
     find_headings,
     join_numbers,
     set_outline,

@@ -33,7 +33,9 @@ BEFORE_RANGE = re.compile(
     r"(?:\b(?:[Pp]p?|[Vv]v?|[Ll]l|[Nn]os?|[Vv]ols?|[Cc]h(?:ap)?s?|[Ff]igs?|[Ss]ecs?|S|Bd|[Pp]ages?|[Cc]hapters?"
     r"|[Vv]erses?|[Ll]ines?|[Nn]otes?|[Nn]umbers?|[Pp]gs?|[Vv]olumes?)\.? |: ?|§§? ?)\Z"
 )
-DOUBLE_HYPHEN = re.compile(r"(?<![-<!|])(?P<ahead>[ \u00a0]*)-{2,3}(?P<behind>[ \u00a0]*)(?![->|])")
+DOUBLE_HYPHEN = re.compile(
+    r"(?<![-<!|])(?P<ahead>[ \u00a0]*)-{2,3}(?P<behind>[ \u00a0]*)(?![->]|[ \u00a0]*\|)"
+)
 SPACED_DASHES = dict.fromkeys(("ru", "uk", "be", "bg"), "—")
 """The dash between spaces where it is not '–'."""
 YEARS = range(1000, 2101)

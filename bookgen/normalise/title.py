@@ -1,4 +1,4 @@
-"""The title above the text: of a wiki's page, or on the first lines of a plain text, with its author."""
+"""The title on the first lines of a plain text, with its author."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bookgen.normalise.chapter_lines import is_chapter_line, lone_numbers
 from bookgen.normalise.desk import Change, Desk, Step, decided
 from bookgen.normalise.outline import MATTER
 from bookgen.normalise.signatures import NAME, PARTICLE
-from bookgen.normalise.site import FROM, JUMP, WIKI, drop_blocks
+from bookgen.normalise.site import drop_blocks
 
 RULE = "take-title"
 PLAIN = "text"
@@ -48,20 +48,8 @@ def take_title(manuscript: Manuscript, desk: Desk) -> Step:
     blocks = manuscript.blocks
     if manuscript.title or len(blocks) < 2:
         return Step(manuscript)
-    if manuscript.format == WIKI:
-        return _page_title(manuscript, desk)
     is_open = manuscript.format == PLAIN and not desk.plan
     return _first_lines(manuscript, desk) if is_open else Step(manuscript)
-
-
-def _page_title(manuscript: Manuscript, desk: Desk) -> Step:
-    """Take what stands above a site's first line."""
-    blocks = manuscript.blocks
-    head = [bool(JUMP.fullmatch(block.text)) for block in blocks[:3]]
-    is_from = bool(FROM.fullmatch(blocks[1].text)) and head[2:] == [True]
-    if head[0] or FROM.fullmatch(blocks[0].text) or not (head[1] or is_from):
-        return Step(manuscript)
-    return _taken(manuscript, desk, ONE, blocks[0].text)
 
 
 def _first_lines(manuscript: Manuscript, desk: Desk) -> Step:

@@ -13,7 +13,6 @@ from bookgen.manuscript import Manuscript, line_starts
 from bookgen.read import (
     archive,
     docx,
-    dumps,
     epub,
     gutenberg,
     html,
@@ -22,6 +21,7 @@ from bookgen.read import (
     pages,
     text,
     wiki_markdown,
+    wiki_text,
     wikitext,
 )
 from bookgen.read.detect import Detected, detect_format
@@ -41,7 +41,7 @@ READERS: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
     {
         "archive": archive.read_archive,
         "docx": docx.read_docx,
-        "dump": dumps.read_dump,
+        "dump": wiki_text.read_dump,
         "epub": epub.read_epub,
         "gutenberg": gutenberg.read_gutenberg,
         "html": html.read_html,
@@ -51,7 +51,7 @@ READERS: Mapping[str, Callable[[str, bytes], Reading]] = MappingProxyType(
         "pages": pages.read_paged_text,
         "text": _read_text,
         "wiki-markdown": wiki_markdown.read_wiki_markdown,
-        "wiki-paste": dumps.read_paste,
+        "wiki-paste": wiki_text.read_paste,
         "wikitext": wikitext.read_wikitext,
     }
 )

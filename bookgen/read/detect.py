@@ -7,15 +7,23 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from bookgen.read.dumps import is_dump
+from bookgen.read.link_numbers import find_link_numbers
+from bookgen.read.wiki_words import EDIT_WORDS, JUMP, RETRIEVED, SURE_TAGLINE
+
+
+def _line(pattern: str) -> re.Pattern[str]:
+    """Find a line in a text, whatever its indent, bullet or link's number."""
+    return re.compile(rf"^[ \t]*(?:[*•+] )?(?:\[\d+\])?(?:{pattern})[ \t]*$", re.MULTILINE)
+
 
 WIKI_LINES = (
-    (re.compile(r"^\s*Jump to(?: ?:)? (?:navigation|content|search)", re.M), "the line 'Jump to navigation'"),
-    (re.compile(r"\[(?:edit source|edit|edit \| edit source)\]\s*$", re.M), "headings that end in '[edit]'"),
-    (re.compile(r"^\s*(?:Retrieved from|Von) [\"„“]https?://\S*index\.php", re.M), "a 'Retrieved from' line"),
-    (
-        re.compile(r"^\s*Wechseln zu: Navigation, Suche\s*$|\[Bearbeiten\b[^]]*\]\s*$", re.M),
-        "a wiki's own lines",
-    ),
+    (_line(JUMP.pattern), "the line 'Jump to navigation'"),
+    (_line(SURE_TAGLINE.pattern), "the line that says which wiki it is from"),
+    (re.compile(rf"\[ ?{EDIT_WORDS}(?: ?\| ?{EDIT_WORDS})* ?\]\s*$", re.M | re.I), "headings that end in '[edit]'"),
+    (re.compile(rf"\[\[\d+\]{EDIT_WORDS}(?: ?\| ?(?:\[\d+\])?{EDIT_WORDS})* ?\]\s*$", re.M | re.I), "headings that end in '[edit]'"),
+    (_line(RETRIEVED.pattern), "a 'Retrieved from' line"),
+    (re.compile(r"^\S.{0,100}\S\[ ?\]\n(?:.*\n)*?^\S.{0,100}\S\[ ?\]$", re.M), "headings that end in '[]'"),
+    (re.compile(r"^(?:Community content is available under|Content is available under) .*", re.M), "a wiki's licence"),
 )
 MARKDOWN_LINES = (
     (re.compile(r"\A---\n(?:[^\n]*\n)*?---\n"), "front matter"),
@@ -37,6 +45,11 @@ HTML_NAMES = re.compile(r"\.x?html?\Z", re.IGNORECASE)
 HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+WIKI_IN_MARKDOWN = (
+    *((re.compile(rf"^(?:#+ )?{found.pattern[1:]}", re.MULTILINE), reason) for found, reason in WIKI_LINES[:2]),
+    (re.compile(r"\[\[?(?:" + EDIT_WORDS + r")?\]?\]\([^)]*[?&](?:ve)?action=edit", re.IGNORECASE), "links that edit a section"),
+    WIKI_LINES[4],
+)
 MARKDOWN_NAMES = frozenset({".md", ".markdown", ".mkd", ".mdown"})
 
 
@@ -50,8 +63,9 @@ class Detected(NamedTuple):
 def detect_format(name: str, text: str) -> Detected:
     """Choose the reader for a decoded text by its file name and by what stands in it."""
     if PurePath(name).suffix.lower() in MARKDOWN_NAMES:
-        if WIKI_LINES[0][0].search(text[:3000]):
-            return Detected("wiki-markdown", f"the file's name ends in '.md', and it has {WIKI_LINES[0][1]}")
+        wiki = next((reason for pattern, reason in WIKI_IN_MARKDOWN if pattern.search(text)), "")
+        if wiki:
+            return Detected("wiki-markdown", f"the file's name ends in '.md', and it has {wiki}")
         return Detected("markdown", "the file's name ends in '.md'")
     if EXPORT_START.match(text):
         return Detected("mediawiki-export", "it is a MediaWiki's XML export")
@@ -66,6 +80,8 @@ def detect_format(name: str, text: str) -> Detected:
             return Detected("dump", f"{reason}, in lines as a text browser wraps them")
         if pattern.search(text):
             return Detected("wiki-paste", reason)
+    if find_link_numbers(text).spans:
+        return Detected("dump", "numbers before its links, and their addresses below, as lynx prints them")
     for pattern, reason in MARKDOWN_LINES:
         if pattern.search(text):
             return Detected("markdown", reason)

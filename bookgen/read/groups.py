@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bookgen.read.lines import Line
 
+INVISIBLE = re.compile("[\u00ad\u200b-\u200d\ufeff]")
 NOT_A_WORD = re.compile(r"[\W_]+")
 
 
@@ -32,7 +33,7 @@ class Group:
 
 def plain(text: str) -> str:
     """Reduce text to its words, for comparing."""
-    return NOT_A_WORD.sub(" ", text).strip().casefold()
+    return NOT_A_WORD.sub(" ", INVISIBLE.sub("", text)).strip().casefold()
 
 
 def groups(source: str, start: int, stop: int) -> tuple[Group, ...]:

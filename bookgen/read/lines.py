@@ -22,11 +22,13 @@ class Line:
     """Where the text starts in the source."""
     indent: int
     """Units: columns; a tab counts four."""
+    kept: Passage | None = None
+    """What is left of the line where something was cut out of it."""
 
     @property
     def passage(self) -> Passage:
         """The line with its place."""
-        return Passage.at(self.text, self.offset)
+        return self.kept or Passage.at(self.text, self.offset)
 
 
 def groups(source: str) -> Iterator[tuple[Line, ...]]:

@@ -25,21 +25,21 @@ FULL = 0.8
 """A wrapped line of prose fills this share of the widest line of its group."""
 
 
-def read_blocks(source: str, *, is_page: bool = False) -> tuple[Block, ...]:
-    """Find the blocks of a plain text; on a web page, short lines are menus and lists."""
+def read_blocks(source: str) -> tuple[Block, ...]:
+    """Find the blocks of a plain text."""
     found = tuple(groups(source))
-    make = _wrapped if is_wrapped(found) else _lines if is_page else _unwrapped
+    make = _wrapped if is_wrapped(found) else _unwrapped
     return tuple(block for group in found for block in make(group))
 
 
 def _unwrapped(group: tuple[Line, ...]) -> Iterator[Block]:
-    if _is_stanza(group):
+    if is_stanza(group):
         yield Block(Kind.VERSE, _joined(group, keep_indent=True))
     else:
         yield from _lines(group)
 
 
-def _is_stanza(group: tuple[Line, ...]) -> bool:
+def is_stanza(group: tuple[Line, ...]) -> bool:
     """Tell a stanza from paragraphs: its lines are short, begin with capitals, and few end as sentences do."""
     texts = [line.text for line in group]
     if len(texts) < STANZA or max(map(len, texts)) > VERSE_LINE or any(map(ENTRY.match, texts)):
@@ -53,10 +53,11 @@ def _is_stanza(group: tuple[Line, ...]) -> bool:
 
 def _lines(group: tuple[Line, ...]) -> Iterator[Block]:
     for line in group:
-        yield Block(_kind(line), escape(line.passage))
+        yield Block(kind_of_line(line), escape(line.passage))
 
 
-def _kind(line: Line) -> Kind:
+def kind_of_line(line: Line) -> Kind:
+    """Tell an ornamental break from a paragraph."""
     return Kind.BREAK if BREAK.fullmatch(line.text) else Kind.PARAGRAPH
 
 
@@ -66,7 +67,7 @@ def _wrapped(group: tuple[Line, ...]) -> Iterator[Block]:
         return
     for lines in _entries(group):
         if len(lines) == 1:
-            yield Block(_kind(lines[0]), escape(lines[0].passage))
+            yield Block(kind_of_line(lines[0]), escape(lines[0].passage))
         else:
             yield Block(Kind.PARAGRAPH, _joined(lines))
 

@@ -7,7 +7,7 @@ pipes cannot hold, such as one with a cell of several lines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from bookgen.manuscript import Passage, Run, join_passages
@@ -31,7 +31,7 @@ def piped(table: Passage) -> Passage | None:
         rows = [_between_pipes(line) for line in lines if not RULE.fullmatch(line.text)]
     else:
         return None
-    return _written(rows) if len(rows) > 1 else None
+    return write_rows(rows) if len(rows) > 1 else None
 
 
 def _lines(passage: Passage) -> Iterator[Passage]:
@@ -85,11 +85,12 @@ def _is_across(text: str, edge: int) -> bool:
     return not text[edge - 1 : edge].isspace() and not text[edge : edge + 1].isspace() and edge < len(text)
 
 
-def _written(rows: list[Row]) -> Passage:
+def write_rows(rows: Sequence[Row]) -> Passage:
+    """Write rows with pipes; the first is the head."""
     width = max(map(len, rows))
     lines = []
     for row in rows:
-        place = next((cell.place(0) for cell in row if cell.text), 0)
+        place = next((cell.place(0) for cell in row if cell.text), row[0].place(0))
         pieces = [_sign("|", place)]
         for cell in row:
             pieces += [_sign(" ", place), cell, _sign(" |", place)]

@@ -58,14 +58,14 @@ def test_line_is_told_pass_by_pass_with_what_was_asked():
 
 def test_change_that_no_row_notes_is_told_by_what_the_line_is_then():
     (line,) = told("6")
-    assert [("read", "paragraph"), ("drop-site-lines", "heading 2"), ("open-sections", "heading 1")] == [
+    assert [("read", "heading 2, furniture"), ("drop-furniture", "heading 2"), ("open-sections", "heading 1")] == [
         (deed.name, deed.kind) for deed in line.deeds
     ]
 
 
 def test_line_that_is_gone_says_which_pass_dropped_it():
     (line,) = told("4")
-    assert ("drop-site-lines", "", "") == (line.deeds[-1].name, line.deeds[-1].kind, line.deeds[-1].text)
+    assert ("drop-furniture", "", "") == (line.deeds[-1].name, line.deeds[-1].kind, line.deeds[-1].text)
     assert () == line.to
 
 

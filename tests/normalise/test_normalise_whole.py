@@ -107,7 +107,7 @@ def test_ledger_rows_lead_from_source_to_chapter():
         str(rows["face-toface"].to),
     )
     assert ("query", "go-slow") == (rows["goslow"].status, rows["goslow"].after)
-    assert rows["Jump to navigation Jump to search"].to is None
+    assert rows["From Harbour-en\nJump to navigation Jump to search"].to is None
 
 
 def test_ledger_survives_the_disc():

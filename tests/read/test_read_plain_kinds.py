@@ -147,7 +147,13 @@ def test_what_lynx_prints_is_a_page_without_its_frame():
         "paragraph: 1. ^ Naturalist, A. (1820). A History of the Animals of the Sea, with⏎Pictures."
         in lines(manuscript)
     )
-    assert {"the site's frame", "a contents list", "the site's own"} == set(dropped(manuscript))
+    assert {
+        "the page's title",
+        "the site's frame",
+        "a contents list",
+        "the site's own",
+        "what the wiki demands of its authors",
+    } == set(dropped(manuscript))
 
 
 def test_what_html2text_makes_of_a_wiki_keeps_no_edit_links():
