@@ -17,7 +17,7 @@ from bookgen.finding import Finding
 from bookgen.intake import CORRECTIONS, LEDGER, Papers, renew_unedited, sourced_papers
 from bookgen.load import read_text
 from bookgen.normalise.rules import CORRECTION_UNFIT
-from bookgen.openmarks import FILE, MarkState, OpenMark, parse_open_marks, serialise_open_marks
+from bookgen.openmarks import FILE, MarkState, OpenMark, parse_open_marks, serialise_open_marks, short_names
 from bookgen.publish import replace_file
 
 
@@ -26,6 +26,8 @@ class Answered:
     """What came of an answer or of its withdrawal."""
 
     marks: tuple[OpenMark, ...]
+    names: Mapping[str, str]
+    """The short name of each mark of the book by its long one."""
     findings: tuple[Finding, ...] = ()
 
 
@@ -54,14 +56,14 @@ def answer_marks(folder: Path, names: Sequence[str], verdict: Verdict) -> Answer
     HandEditedError when a chapter was edited by hand.
     """
     marks = list_marks(folder)
-    chosen = _chosen(marks, names)
+    chosen, names_of = _chosen(marks, names), short_names(marks)
     answered = next((mark for mark in chosen if mark.state is not MarkState.OPEN), None)
     if answered:
         hint = "'bookgen withdraw' takes the answer back"
-        raise QueryError(f"the mark '{answered.id}' is answered already", _place(answered), hint)
+        raise QueryError(f"the mark '{names_of[answered.id]}' is answered already", _place(answered), hint)
     if not verdict.is_accepted:
         return _kept(folder, marks, [_rejected(mark, verdict) for mark in chosen])
-    made = [_accepted(mark, verdict) for mark in chosen]
+    made = [_accepted(mark, verdict, names_of[mark.id]) for mark in chosen]
     desk = _Desk.of(folder, marks)
     entries = [entry for mark in made if (entry := desk.accept(mark))]
     return desk.close(made, _with(desk.corrections_text, entries))
@@ -77,7 +79,8 @@ def withdraw_marks(folder: Path, names: Sequence[str]) -> Answered:
     chosen = _chosen(marks, names)
     unanswered = next((mark for mark in chosen if mark.state is MarkState.OPEN), None)
     if unanswered:
-        raise QueryError(f"the mark '{unanswered.id}' is not answered", _place(unanswered))
+        name = short_names(marks)[unanswered.id]
+        raise QueryError(f"the mark '{name}' is not answered", _place(unanswered))
     accepted = [mark for mark in chosen if mark.state is MarkState.ACCEPTED]
     if not accepted:
         return _kept(folder, marks, [_reopened(mark) for mark in chosen])
@@ -91,7 +94,7 @@ def _kept(folder: Path, marks: Sequence[OpenMark], made: Sequence[OpenMark]) -> 
     """Note answers that change no text."""
     changed = {mark.id: mark for mark in made}
     keep_marks(folder, [changed.get(mark.id, mark) for mark in marks])
-    return Answered(tuple(made))
+    return Answered(tuple(made), short_names(marks))
 
 
 def _chosen(marks: Sequence[OpenMark], names: Sequence[str]) -> list[OpenMark]:
@@ -113,11 +116,11 @@ def _rejected(mark: OpenMark, verdict: Verdict) -> OpenMark:
     return replace(mark, state=MarkState.REJECTED, reason=reason, by=verdict.by)
 
 
-def _accepted(mark: OpenMark, verdict: Verdict) -> OpenMark:
+def _accepted(mark: OpenMark, verdict: Verdict, name: str) -> OpenMark:
     words = verdict.replace or mark.suggestion
     if not mark.find or words is None:
         hint = "give the words with --replace" if mark.find else "edit the chapter and run 'bookgen adopt'"
-        raise QueryError(f"the mark '{mark.id}' suggests no words", _place(mark), hint)
+        raise QueryError(f"the mark '{name}' suggests no words", _place(mark), hint)
     said = f"proofreader {mark.author or 'unnamed'} on page {mark.folio}"
     reason = verdict.reason or f"Asked by {said}."
     return replace(mark, state=MarkState.ACCEPTED, answer=words, reason=reason, by=verdict.by)
@@ -236,7 +239,7 @@ class _Desk:
             for file in sorted(self.changed):
                 replace_file(self.folder / file, self.texts[file].encode())
             keep_marks(self.folder, tuple(self.marks.values()))
-            return Answered(tuple(self.marks[mark.id] for mark in made))
+            return self._answered(made)
         from bookgen.proof import carry_marks
 
         papers = replace(self.papers, corrections_text=corrections_text)
@@ -247,14 +250,19 @@ class _Desk:
         replace_file(self.folder / CORRECTIONS, corrections_text.encode())
         keep_marks(self.folder, tuple(self.marks.values()))
         papers.write(normalised)
-        return Answered(tuple(self.marks[mark.id] for mark in made), intake.findings)
+        return self._answered(made, intake.findings)
+
+    def _answered(self, made: Sequence[OpenMark], findings: tuple[Finding, ...] = ()) -> Answered:
+        marks = tuple(self.marks[mark.id] for mark in made)
+        return Answered(marks, short_names(self.marks.values()), findings)
 
     def _refuse_unfit(self, papers: Papers, findings: Iterable[Finding]) -> None:
         unfit = {finding.location for finding in findings if finding.code == CORRECTION_UNFIT.code}
         deeds = {_deed(entry) for entry in papers.corrections.entries if entry.location in unfit}
         for mark in self.marks.values():
             if mark.state is MarkState.ACCEPTED and _deed(_entry(mark)) in deeds:
-                raise _misfit(mark, f"it builds upon another answer: take '{mark.id}' back with it")
+                name = short_names(self.marks.values())[mark.id]
+                raise _misfit(mark, f"it builds upon another answer: take '{name}' back with it")
 
 
 def _misfit(mark: OpenMark, hint: str) -> QueryError:

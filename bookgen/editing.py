@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bookgen.corrections import Correction, serialise_corrections, without_entries
+from bookgen.corrections import Correction, Corrections, serialise_corrections, without_entries
 from bookgen.errors import QueryError
 from bookgen.intake import CORRECTIONS, Intake, Papers, sourced_papers
+from bookgen.ledger import Status
 from bookgen.manuscript import Manuscript
 from bookgen.normalise import Normalised, is_stale, refuse_hand_edits
-from bookgen.normalise.decisions import place_decisions
+from bookgen.normalise.decisions import Placed, place_decisions
 from bookgen.normalise.explain import Explained, explain
 from bookgen.normalise.queries import KINDS, Query, State, entry_for, queries_of
 from bookgen.normalise.rules import CORRECTION_UNFIT
@@ -103,6 +104,51 @@ def withdraw(folder: Path, choice: Choice) -> Edited:
     text = without_entries(papers.corrections_text, gone)
     written = replace(papers, corrections_text=text)
     return Edited(queries, (), _write(_Fitting(written, (), *written.normalise())))
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A decision that was made elsewhere, as the editor's own are written."""
+
+    queries: tuple[Query, ...]
+    """What it may be about: one query, several where its words do not say which, or none any more."""
+    entry: Correction
+    """With the words around, and where the source has them by now, where it is about one query."""
+
+    @property
+    def is_accepted(self) -> bool | None:
+        """Whether the editor has said yes to all that it may be about, or no; None where not."""
+        answers = {_answer(query) for query in self.queries}
+        return answers.pop() if len(answers) == 1 else None
+
+
+def _answer(query: Query) -> bool | None:
+    return query.row.status is not Status.REJECTED if query.state is State.DECIDED else None
+
+
+def restate(folder: Path, decisions: Sequence[Correction]) -> tuple[Restated, ...]:
+    """Find what decisions are about, wherever their words stand by now.
+
+    Raises: SourceError for a book without a source.
+    """
+    papers = sourced_papers(folder)
+    manuscript = papers.manuscript()
+    alike: dict[tuple[str, str], list[Query]] = {}
+    for query in _queries(papers, manuscript):
+        alike.setdefault((query.row.rule, " ".join(query.row.before.split())), []).append(query)
+    return tuple(
+        _restated(one, alike.get((one.key[0], " ".join(one.entry.find.split())), ()), manuscript)
+        for one in place_decisions(Corrections(tuple(decisions)), manuscript)
+    )
+
+
+def _restated(decision: Placed, alike: Sequence[Query], manuscript: Manuscript) -> Restated:
+    meant = [query for query in alike if (query.row.at.line, query.row.at.column) == decision.key[1:]]
+    queries = tuple(meant or alike)
+    if len(queries) != 1:
+        return Restated(queries, decision.entry)
+    entry = entry_for(queries[0], manuscript, is_accepted=bool(decision.entry.accept))
+    return Restated(queries, entry)
 
 
 def explain_line(folder: Path, place: str) -> tuple[Explained, ...]:

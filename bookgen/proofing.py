@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bookgen.book import Book
     from bookgen.edition import Composition, Output
     from bookgen.proof import Comparison, Copy, Corrected, Earlier, Return
-    from bookgen.proof.making import PrintEdition
+    from bookgen.proof.order import PrintEdition
 
 LEDGER = "chapters/ledger.jsonl"
 CORRECTIONS = "corrections.toml"
@@ -148,7 +148,10 @@ def return_marks(files: Sequence[Path], folder: Path, *, is_applied: bool) -> Re
         renew_unedited(folder)  # the corrections have to fit what normalising gives again
     chapters = _chapters(folder)
     copies = tuple(open_copy(name, data) for name, data in _named(files))
-    returned = Returned(read_return(copies, chapters), copies, chapters)
+    marks = read_return(copies, chapters)
+    if _has_source(folder):
+        marks = _hold_answers(marks, folder)
+    returned = Returned(marks, copies, chapters)
     return _apply(returned, folder) if is_applied else returned
 
 
@@ -168,6 +171,22 @@ def _chapters(folder: Path) -> Mapping[str, str]:
 
 def _has_source(folder: Path) -> bool:
     return (folder / LEDGER).is_file()
+
+
+def _hold_answers(marks: Return, folder: Path) -> Return:
+    """Hold answers to the margin's queries against what is asked today."""
+    from bookgen.editing import restate
+    from bookgen.proof import decision_of, hold_answer
+
+    answers = [mark.verdict.answer for mark in marks.marks if mark.verdict.answer]
+    if not answers:
+        return marks
+    asked = restate(folder, [decision_of(answer) for answer in answers])
+    held = {
+        answer: hold_answer(answer, one.entry, len(one.queries), is_yes=one.is_accepted)
+        for answer, one in zip(answers, asked, strict=True)
+    }
+    return marks.with_answers(held)
 
 
 def _apply(returned: Returned, folder: Path) -> Returned:

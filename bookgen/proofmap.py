@@ -53,7 +53,7 @@ class MapSheet:
     """One page of the book in the proof."""
 
     sheet: int
-    """Which sheet of the proof it is, counted from 1, the front sheets among them."""
+    """Which sheet of the proof it is, the front sheets counted from 1 among them; 0 where it was left out."""
     page: int
     """Physical page of the print PDF, counted from 1."""
     folio: str
@@ -101,6 +101,13 @@ class ProofMap:
     chapters: tuple[ChapterText, ...]
     sheets: tuple[MapSheet, ...]
     queries: tuple[MapQuery, ...] = ()
+    left_out: tuple[MapSheet, ...] = ()
+    """The pages that a proof of the changed ones does not show."""
+
+    @property
+    def pages(self) -> tuple[MapSheet, ...]:
+        """Every page of the book that the proof was made from, in order."""
+        return tuple(sorted((*self.sheets, *self.left_out), key=lambda sheet: sheet.page))
 
     def sheet(self, number: int) -> MapSheet | None:
         """Find a sheet by its number."""
@@ -153,6 +160,8 @@ def serialise_map(proof: ProofMap) -> bytes:
             [q.number, q.rule, q.file, q.line, q.column, q.sheet, q.before, q.after] for q in proof.queries
         ],
     }
+    if proof.left_out:
+        table["left_out"] = [_sheet_columns(sheet) for sheet in proof.left_out]
     head = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
     return f'{head[:-1]},"sheets":{lines}}}'.encode()
 
@@ -211,6 +220,7 @@ def parse_map(data: bytes) -> tuple[str, ProofMap]:
             chapters=chapters,
             sheets=tuple(_sheet(one, chapters) for one in table["sheets"]),
             queries=tuple(_query(row) for row in table["queries"]),
+            left_out=tuple(_sheet(one, chapters) for one in table.get("left_out", ())),
         )
         return str(table["id"]), proof
     except DamagedMap:

@@ -101,7 +101,7 @@ def show_book(outcome: Outcome, *, is_one: bool) -> None:
         there = "the last good files stay" if built.folder.exists() else "nothing is published"
         click.echo(f"{name}: held back by the errors above; {there}", err=True)
     for file in built.files:
-        pages = f"  {file.pages} pages" if file.pages else ""
+        pages = f"  {counted(file.pages, 'page')}" if file.pages else ""
         note = "  nothing changed" if built.status == "unchanged" else ""
         click.echo(f"{shown_path(built.folder / file.name)}  {size_words(file.size)}{pages}{note}")
 

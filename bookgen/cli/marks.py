@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from shlex import quote
@@ -20,18 +20,20 @@ if TYPE_CHECKING:
 
 SHOWN = 70
 """Units: characters of a comment that are shown."""
+MOST_UNDONE = 20
+"""Units: answers whose names are written out for whoever wants them back."""
 AROUND = 40
 """Units: characters of the page on either side of the marked words."""
 
 
-def show_marks(marks: Sequence[OpenMark]) -> None:
+def show_marks(folder: Path, marks: Sequence[OpenMark]) -> None:
     """List marks in the order of the book: what it is about, where, and what was said."""
-    from bookgen.openmarks import KIND, short_names
+    from bookgen.openmarks import KIND
 
     if not marks:
         return
     click.echo(f"{click.style(KIND, bold=True)} ({len(marks)}): Asked by proofreaders")
-    names = short_names(marks)
+    names = _names(folder)
     for mark in marks:
         _show_mark(mark, names[mark.id])
     click.echo()
@@ -75,12 +77,11 @@ def _line(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def mark_facts(marks: Iterable[OpenMark]) -> Iterator[dict[str, Any]]:
+def mark_facts(folder: Path, marks: Iterable[OpenMark]) -> Iterator[dict[str, Any]]:
     """List what is known of marks, as --json says it."""
-    from bookgen.openmarks import KIND, short_names
+    from bookgen.openmarks import KIND
 
-    marks = tuple(marks)
-    names = short_names(marks)
+    names = _names(folder)
     for mark in marks:
         yield {
             "id": names[mark.id],
@@ -114,6 +115,14 @@ def asked_marks(folder: Path, kinds: Sequence[str], state: str) -> list[OpenMark
     return [mark for mark in list_marks(folder) if (mark.state == "open") is (state == "open")]
 
 
+def _names(folder: Path) -> Mapping[str, str]:
+    """Give the short name of each mark of a book by its long one."""
+    from bookgen.answering import list_marks
+    from bookgen.openmarks import short_names
+
+    return short_names(list_marks(folder))
+
+
 def part(folder: Path, choice: Choice, *, state: str) -> tuple[list[str] | None, Choice | None]:
     """Part the marks that are meant from the queries; each is None where none of them is meant.
 
@@ -137,11 +146,16 @@ def answer_named(folder: Path, names: Sequence[str], verdict: Verdict) -> int:
     """Answer marks, and say what became of them."""
     from bookgen.answering import answer_marks
 
-    deed = "accepted" if verdict.is_accepted else "rejected"
-    status = _report(answer_marks(folder, names, verdict), deed)
-    if names:
-        click.echo(f"to undo: bookgen withdraw {quote(str(folder))} {names[0]}")
+    answered = answer_marks(folder, names, verdict)
+    status = _report(answered, "accepted" if verdict.is_accepted else "rejected")
+    show_undo(folder, [answered.names[mark.id] for mark in answered.marks])
     return status
+
+
+def show_undo(folder: Path, names: Sequence[str]) -> None:
+    """Say how answers are taken back, unless they are too many for a line."""
+    if 0 < len(names) <= MOST_UNDONE:
+        click.echo(f"to undo: bookgen withdraw {quote(str(folder))} {' '.join(names)}")
 
 
 def withdraw_named(folder: Path, names: Sequence[str]) -> int:
@@ -156,7 +170,7 @@ def _report(answered: Answered, deed: str) -> int:
     from bookgen.finding import has_errors
 
     for mark in answered.marks:
-        click.echo(f"{deed} {mark.id}: {_saying(mark)}")
+        click.echo(f"{deed} {answered.names[mark.id]}: {_saying(mark)}")
     show_findings(answered.findings)
     click.echo(f"{deed} {counted(len(answered.marks), 'mark')} of proofreaders")
     return FINDINGS if has_errors(answered.findings) else DONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -79,7 +79,7 @@ def return_command(
     if as_json:
         show_json(_return_facts(returned))
     else:
-        _show_return(returned, folder, is_applied=is_applied)
+        _show_return(returned, copies, folder, is_applied=is_applied)
     return FINDINGS if has_errors((*returned.marks.findings, *returned.findings)) else DONE
 
 
@@ -108,7 +108,7 @@ def _return_facts(returned: Returned) -> dict[str, Any]:
     }
 
 
-def _show_return(returned: Returned, folder: Path, *, is_applied: bool) -> None:
+def _show_return(returned: Returned, copies: Sequence[Path], folder: Path, *, is_applied: bool) -> None:
     from bookgen.proof import Grade, mark_row, mark_said
 
     marks = returned.marks
@@ -127,7 +127,8 @@ def _show_return(returned: Returned, folder: Path, *, is_applied: bool) -> None:
     if returned.asked:
         click.echo(f"{counted(returned.asked, 'mark')} for the editor: bookgen queries {quote(str(folder))}")
     if marks.graded(Grade.CERTAIN) and not is_applied:
-        click.echo(f"next: bookgen proof return … {quote(str(folder))} --apply")
+        words = " ".join(quote(str(file)) for file in (*copies, folder))
+        click.echo(f"next: bookgen proof return {words} --apply")
 
 
 @proof_command.command("compare")
@@ -169,8 +170,8 @@ def _comparison_facts(comparison: Comparison) -> dict[str, Any]:
 
 def _show_comparison(comparison: Comparison) -> None:
     show_table(
-        (str(one.at), _short(one.old) or "(nothing)", "→", _short(one.new) or "(nothing)")
-        for one in comparison.words
+        (str(one.at), _short(old) or "(nothing)", "→", _short(new) or "(nothing)")
+        for one, (old, new) in ((one, one.shown) for one in comparison.words)
     )
     for one in comparison.page_breaks:
         click.echo(f"page {one.page} begins at ‘{one.words}’")
@@ -196,5 +197,4 @@ def _listed(numbers: Iterable[int]) -> str:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
     return text if len(text) <= SHOWN_WORDS else text[: SHOWN_WORDS - 1] + "…"

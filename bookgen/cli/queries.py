@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from bookgen.cli.marks import answer_named, asked_marks, mark_facts, part, show_marks, withdraw_named
+from bookgen.cli import marks as proof_marks
 from bookgen.cli.terminal import (
     DONE,
     FINDINGS,
@@ -76,14 +76,14 @@ def queries_command(*, folder: Path, kinds: tuple[str, ...], state: str, as_json
       bookgen queries my-book --state made --kind find-headings
     """
     _refuse_unknown(kinds)
-    asked = asked_marks(folder, kinds, state)
+    asked = proof_marks.asked_marks(folder, kinds, state)
     shown = [query for query in _queries(folder, kinds) if query.state == state]
     if as_json:
-        show_json([*map(_facts, shown), *mark_facts(asked)])
+        show_json([*map(_facts, shown), *proof_marks.mark_facts(folder, asked)])
         return DONE
     for kind, of_kind in _by_kind(shown):
         _show_kind(kind, of_kind)
-    show_marks(asked)
+    proof_marks.show_marks(folder, asked)
     count = len(shown) + len(asked)
     advice = f": bookgen accept {quote(str(folder))} ID, or reject" if count and state == "open" else ""
     click.echo(f"{counted(count, 'query', 'queries')} {state}{advice}")
@@ -179,8 +179,8 @@ def withdraw_command(
     from bookgen.editing import Choice, withdraw
 
     _refuse_no_choice(names, kinds, is_all=is_all)
-    marks, left = part(folder, Choice(names, kinds, is_all), state="decided")
-    status = withdraw_named(folder, marks) if marks is not None else DONE
+    marks, left = proof_marks.part(folder, Choice(names, kinds, is_all), state="decided")
+    status = proof_marks.withdraw_named(folder, marks) if marks is not None else DONE
     return max(status, _report(withdraw(folder, left), "withdrew")) if left else status
 
 
@@ -189,14 +189,13 @@ def _decide(folder: Path, meant: tuple[tuple[str, ...], tuple[str, ...], bool], 
 
     names, kinds, is_all = meant
     _refuse_no_choice(names, kinds, is_all=is_all)
-    marks, left = part(folder, Choice(names, kinds, is_all), state="open")
-    status = answer_named(folder, marks, verdict) if marks is not None else DONE
+    marks, left = proof_marks.part(folder, Choice(names, kinds, is_all), state="open")
+    status = proof_marks.answer_named(folder, marks, verdict) if marks is not None else DONE
     if left is None:
         return status
     edited = decide(folder, left, verdict)
     status = max(status, _report(edited, "accepted" if verdict.is_accepted else "rejected"))
-    if edited.queries:
-        click.echo(f"to undo: bookgen withdraw {quote(str(folder))} {edited.queries[0].name}")
+    proof_marks.show_undo(folder, [query.name for query in edited.queries])
     return status
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from bookgen.proof.asking import anchored, ask, carry_marks
 from bookgen.proof.comparing import Comparison, compare_chapters, compare_proofs, read_map
 from bookgen.proof.copies import Copy, open_copy
-from bookgen.proof.correcting import Corrected, add_corrections, correct
+from bookgen.proof.correcting import Corrected, add_corrections, correct, decision_of
 from bookgen.proof.earlier import Earlier, earlier_proof
-from bookgen.proof.making import Proof, ProofOrder, make_proof
+from bookgen.proof.grading import hold_answer
+from bookgen.proof.making import make_proof
 from bookgen.proof.marks import Grade, Mark
+from bookgen.proof.order import Proof, ProofOrder
 from bookgen.proof.reporting import (
     mark_facts,
     mark_row,
@@ -44,7 +46,9 @@ __all__ = [
     "compare_chapters",
     "compare_proofs",
     "correct",
+    "decision_of",
     "earlier_proof",
+    "hold_answer",
     "make_proof",
     "mark_facts",
     "mark_row",

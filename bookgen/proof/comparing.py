@@ -5,6 +5,7 @@ In: two maps, or a map and chapters. Out: the words that changed, and the line a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from bookgen.proof.copies import open_copy
 from bookgen.proof.follow import Fate, Trail, compare_texts
 from bookgen.proofmap import MapLine, ProofMap
 
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 CONTEXT = 24
 """Characters shown on either side of a change."""
 
@@ -27,6 +29,16 @@ class WordChange:
     old: str
     new: str
     after: str
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """The old and the new words, '¶' for a blank line; of white space alone with the words beside it."""
+        texts = self.old, self.new
+        if not any(text.strip() for text in texts):
+            last, first = (self.before.split() or [""])[-1], (self.after.split() or [""])[0]
+            texts = f"{last}{self.old}{first}".strip(), f"{last}{self.new}{first}".strip()
+        old, new = (" ".join(BLANK_LINE.sub(" ¶ ", text).split()) for text in texts)
+        return old, new
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,7 @@ def compare_proofs(old: ProofMap, new: ProofMap) -> Comparison:
         words=compare_chapters(old, chapters).words,
         line_breaks=tuple(_moved(new, lines, is_page=False)),
         page_breaks=tuple(_moved(new, pages, is_page=True)),
-        pages=(len(old.sheets), len(new.sheets)),
+        pages=(len(old.pages), len(new.pages)),
     )
 
 
@@ -93,13 +105,15 @@ def _word_changes(file: str, old: str, new: str) -> Iterator[WordChange]:
         if one.is_same:
             continue
         line = new.count("\n", 0, one.new_start) + 1
-        yield WordChange(
+        change = WordChange(
             Location(file, line),
             new[max(one.new_start - CONTEXT, 0) : one.new_start],
             old[one.old_start : one.old_stop],
             new[one.new_start : one.new_stop],
             new[one.new_stop : one.new_stop + CONTEXT],
         )
+        if change.shown[0] != change.shown[1]:
+            yield change
 
 
 Breaks = dict[str, set[int]]
@@ -122,7 +136,7 @@ def _followed_breaks(old: ProofMap, chapters: Mapping[str, str]) -> tuple[Breaks
 
 def _starts(proof: ProofMap) -> Iterator[tuple[int, int, bool]]:
     """Give the chapter and first character of every line, and whether it is the first of its page."""
-    for sheet in proof.sheets:
+    for sheet in proof.pages:
         is_first = True
         for line in sheet.lines:
             start = _start(line)
@@ -137,7 +151,7 @@ def _start(line: MapLine) -> int:
 
 def _moved(new: ProofMap, known: Breaks, *, is_page: bool) -> Iterator[MovedBreak]:
     """Give the breaks of the newer proof that the older one did not have."""
-    for sheet in new.sheets:
+    for sheet in new.pages:
         first = next((line for line in sheet.lines if _start(line) >= 0), None)
         for line in sheet.lines:
             start = _start(line)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bookgen.corrections import Correction, parse_corrections, serialise_corrections
-from bookgen.proof.marks import Change, Grade, Mark
+from bookgen.proof.marks import Answer, Change, Grade, Mark
 from bookgen.proof.merging import distinct_changes
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202d\u202e\ufdd0-\ufdef\ufffe\uffff]")
@@ -146,19 +146,23 @@ def _clean(text: str, longest: int) -> str:
 
 def _decisions(marks: Sequence[Mark]) -> Iterator[Correction]:
     """Write answers to queries as the editor's decisions, each once."""
-    answered: dict[tuple[str, int, int], list[Mark]] = {}
+    answered: dict[Answer, list[Mark]] = {}
     for mark in marks:
         answer = mark.verdict.answer
         if answer and mark.verdict.grade is Grade.CERTAIN:
-            answered.setdefault((answer.rule, answer.line, answer.column), []).append(mark)
-    for (rule, line, column), asking in answered.items():
-        answer = asking[0].verdict.answer
-        is_yes = answer is not None and answer.is_yes
-        yield Correction(
-            accept=rule if is_yes else "",
-            reject="" if is_yes else rule,
-            line=line,
-            column=column,
-            reason=_reason(asking),
-            by=_names(asking),
-        )
+            answered.setdefault(replace(answer, query=0), []).append(mark)
+    for answer, asking in answered.items():
+        yield replace(decision_of(answer), reason=_reason(asking), by=_names(asking))
+
+
+def decision_of(answer: Answer) -> Correction:
+    """Write an answer as the editor's own are written."""
+    return Correction(
+        find=CONTROL.sub(" ", answer.find),
+        before=answer.before,
+        after=answer.after,
+        accept=answer.rule if answer.is_yes else "",
+        reject="" if answer.is_yes else answer.rule,
+        line=answer.line,
+        column=answer.column,
+    )

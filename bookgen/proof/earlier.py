@@ -27,7 +27,7 @@ class Earlier:
 
 def earlier_proof(proof: ProofMap) -> Earlier:
     """Take an earlier proof to compare with."""
-    pages = tuple(tuple(proof.line_text(line) for line in sheet.lines) for sheet in proof.sheets)
+    pages = tuple(tuple(proof.line_text(line) for line in sheet.lines) for sheet in proof.pages)
     chapters = {chapter.file: chapter.text for chapter in proof.chapters}
     return Earlier(f"the proof of {proof.date}, revision {proof.revision}", chapters, pages)
 

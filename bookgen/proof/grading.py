@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
+from bookgen.corrections import Correction
 from bookgen.proof.annotations import Annotation, Kind
 from bookgen.proof.comments import LONGEST, Wanted, Wish, may_be_words, quoted_words, read_comment
 from bookgen.proof.follow import Fate, Following, Trail
@@ -28,6 +29,26 @@ INSTRUCTION = re.compile(
     r"|(?:comma|colon|semicolon|period|full stop|hyphen|dash|space|paragraph|para|query|check)\b.*",
     re.I,
 )
+
+
+def hold_answer(answer: Answer, today: Correction, count: int, *, is_yes: bool | None) -> Verdict:
+    """Say what an answer to a query of the margin comes to today.
+
+    `today` is the decision as it would be written, `count` how many queries it may be about by now;
+    `is_yes` is how the editor has answered them, None where that is open.
+    """
+    if count == 0:
+        return Verdict(Grade.SETTLED, "nothing asks that any more", answer=answer)
+    if is_yes is answer.is_yes:
+        return Verdict(Grade.SETTLED, "it is answered so already", answer=answer)
+    if is_yes is not None:
+        said = "yes" if is_yes else "no"
+        return Verdict(Grade.OPEN, f"the editor has answered {said} already", answer=answer)
+    if count > 1:
+        return Verdict(Grade.OPEN, f"the source has changed, and asks that in {count} places", answer=answer)
+    place = replace(answer, line=today.line, column=today.column)
+    words = replace(place, find=today.find, before=today.before, after=today.after)
+    return Verdict(Grade.CERTAIN, "", answer=words)
 
 
 @dataclass
@@ -86,7 +107,7 @@ class Grader:
         query = self.queries.get(wish.query)
         if query is None:
             return _open(f"the proof asks no query {wish.query}")
-        answer = Answer(wish.query, query.rule, query.line, query.column, wish.is_yes)
+        answer = Answer(wish.query, query.rule, query.line, query.column, wish.is_yes, query.before)
         return Verdict(Grade.CERTAIN, "", answer=answer)
 
     def _marked(self, mark: Annotation, wish: Wish, spot: Spot) -> Verdict:

@@ -10,19 +10,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import Protocol
 
 import pikepdf
 
 from bookgen.book import Book
-from bookgen.edition import Composition, Page, PrintedLine
-from bookgen.finding import Finding
-from bookgen.ledger import Row
-from bookgen.proof.earlier import Earlier, changed_lines, moved_pages
+from bookgen.edition import Composition
+from bookgen.proof.earlier import changed_lines, moved_pages
 from bookgen.proof.face import Face
 from bookgen.proof.front import FrontMatter, draw_front
 from bookgen.proof.impose import Binding, Placed, impose, page_frames
 from bookgen.proof.mapping import PageLines, map_pages
+from bookgen.proof.order import PrintEdition, Proof, ProofOrder
 from bookgen.proof.pen import Pen
 from bookgen.proof.remarks import Query, Remarks, place_remarks
 from bookgen.proof.sheet import SLUG_LINE, SMALL, Layout, Margins, draw_margins, lay_sheet
@@ -31,59 +29,6 @@ from bookgen.proofmap import MapLine, MapQuery, MapSheet, ProofMap, serialise_ma
 REVISION_LENGTH = 8
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 MONTHS = "January February March April May June July August September October November December".split()
-
-
-class PrintEdition(Protocol):
-    """What the print room hands over."""
-
-    @property
-    def pdf(self) -> bytes:
-        """The print PDF."""
-
-    @property
-    def pages(self) -> tuple[Page, ...]:
-        """Its pages."""
-
-    @property
-    def lines(self) -> tuple[PrintedLine, ...]:
-        """Every line of text on them."""
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """The layout report."""
-
-    @property
-    def mends(self) -> tuple[str, ...]:
-        """What was mended on the pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProofOrder:
-    """How the proof is wanted."""
-
-    paper: str = "a4"
-    """'a4' or 'letter'."""
-    revision: str = ""
-    """What the slug line calls this state of the text; a hash of the chapters when empty."""
-    earlier: Earlier | None = None
-    """What change bars are drawn against."""
-    changed_only: bool = False
-    """Whether to leave out the pages that are as they were in `earlier`."""
-    rows: tuple[Row, ...] = ()
-    """The ledger's, with its queries."""
-    findings: tuple[Finding, ...] = ()
-    """What was found on the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A finished proof."""
-
-    pdf: bytes
-    sheets: int
-    queries: int
-    changed_pages: int
-    """How many pages moved since `earlier`; 0 without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +58,8 @@ def make_proof(book: Book, composition: Composition, printed: PrintEdition, orde
     """Make the proof of a printed book."""
     pdf = pikepdf.open(BytesIO(printed.pdf))
     draft = _draft(book, map_pages(book, composition, printed.pages, printed.lines), order, pdf)
-    front_size = (draft.layouts[0].width, draft.layouts[0].height)
+    first = _layout(draft.frames[0], order.paper, 0)
+    front_size = first.width, first.height
     front = draw_front(_front_matter(draft, printed), front_size, draft.faces)
     proof_map = _proof_map(draft, len(front))
     data = serialise_map(proof_map)
@@ -133,7 +79,7 @@ def _draft(book: Book, lines: PageLines, order: ProofOrder, pdf: pikepdf.Pdf) ->
     nothing: tuple[frozenset[int], ...] = (frozenset(),) * len(lines.sheets)
     changed = changed_lines(order.earlier, lines.chapters, lines.sheets) if order.earlier else nothing
     moved = _moved(order, lines, changed)
-    pages = moved if order.changed_only and moved else tuple(range(len(lines.sheets)))
+    pages = moved if order.changed_only else tuple(range(len(lines.sheets)))
     frames = tuple(page_frames(pdf))
     layouts = tuple(_layout(frames[page], order.paper, page) for page in pages)
     return _Draft(
@@ -189,6 +135,11 @@ def _proof_map(draft: _Draft, front: int) -> ProofMap:
         chapters=draft.lines.chapters,
         sheets=sheets,
         queries=tuple(_map_query(draft, query, front) for query in draft.remarks.queries),
+        left_out=tuple(
+            replace(sheet, sheet=0)
+            for page, sheet in enumerate(draft.lines.sheets)
+            if page not in draft.pages
+        ),
     )
 
 
@@ -288,6 +239,8 @@ def _front_matter(draft: _Draft, printed: PrintEdition) -> FrontMatter:
 def _extent(draft: _Draft, pages: int) -> str:
     if len(draft.pages) == pages:
         return "every page"
+    if not draft.pages:
+        return "no page, since none has changed"
     count = len(draft.pages)
     return f"the {count} pages that changed" if count != 1 else "the one page that changed"
 

@@ -42,6 +42,11 @@ class Answer:
     """Of the source, as the ledger gives it."""
     column: int
     is_yes: bool
+    find: str = ""
+    """The words that it asks about."""
+    before: str = ""
+    after: str = ""
+    """What stands around them in the source of today, so that the answer goes with them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def _contradictions(marks: Sequence[Mark]) -> Iterator[tuple[int, int]]:
     answers = [(index, mark.verdict.answer) for index, mark in enumerate(marks) if mark.verdict.answer]
     for index, one in answers:
         for other_index, other in answers:
-            if one and other and one != other and replace(one, is_yes=other.is_yes) == other:
+            if one and other and replace(one, is_yes=not one.is_yes, query=other.query) == other:
                 yield index, other_index
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -69,18 +69,20 @@ class PageText:
             found = self._boxes[char] = Box(rect.left, rect.bottom, rect.right, rect.top)
         return found
 
-    def spell(self, chars: Sequence[int], *, is_tied: bool = False) -> str:
+    def spell(self, chars: Sequence[int], but: Set[int] = frozenset(), *, is_tied: bool = False) -> str:
         """Spell characters of the page, with a space wherever the page has one.
 
-        A hyphen at a line's end is left out, but of a tied line, where each letter is one of the text.
+        Those in `but` are passed over. A hyphen at a line's end is left out, save of a tied line, where
+        each letter is one of the text.
         """
-        text, chars = self.text, tuple(dict.fromkeys(chars))  # an ellipsis is compared as three letters
+        kept = dict.fromkeys(char for char in chars if char not in but)  # an ellipsis is compared as three
+        text, chars = self.text, tuple(kept)
         parts = [text[char] for char in chars[:1]]
         for last, char in pairwise(chars):
             at_end = char != last + 1 or text[last] != "\u2010"
             if not is_tied and text[last] in LINE_END_HYPHENS and at_end:
                 parts.pop()
-            elif char != last + 1 and (char < last or not text[last + 1 : char].strip()):
+            elif char < last or _is_space("".join(text[at] for at in range(last + 1, char) if at not in but)):
                 parts.append(" ")
             parts.append(text[char])
         return "".join(parts).translate(UNKNOWN_HYPHENS)
@@ -152,6 +154,10 @@ class PageLines:
         chars = self.lines[span.line][span.start : span.stop]
         first, last = self.page.box(chars[0]), self.page.box(chars[-1])
         return Box(first.left, min(first.bottom, last.bottom), last.right, max(first.top, last.top))
+
+
+def _is_space(between: str) -> bool:
+    return bool(between) and not between.strip()
 
 
 def _is_far(letter: Box, box: Box) -> bool:

@@ -126,8 +126,6 @@ def outcome(mark: Mark, chapters: Mapping[str, str]) -> str:
         said.append(f"{_short(old) or '(nothing)'} → {_short(verdict.change.new) or '(nothing)'}")
     if verdict.answer:
         said.append(f"query {verdict.answer.query}: {'yes' if verdict.answer.is_yes else 'no'}")
-    if mark.comment and not verdict.change:
-        said.append(f"‘{_short(mark.comment)}’")
     if verdict.why:
         said.append(verdict.why)
     return "; ".join(said)

@@ -15,7 +15,7 @@ from bookgen.proof.annotations import Annotation, Kind
 from bookgen.proof.copies import Copy
 from bookgen.proof.grading import Grader
 from bookgen.proof.locate import Finder
-from bookgen.proof.marks import Grade, Mark, Reply
+from bookgen.proof.marks import Answer, Grade, Mark, Reply, Verdict
 from bookgen.proof.merging import merge_marks
 from bookgen.proof.rules import copy_findings
 from bookgen.proof.search import TextSearch
@@ -58,6 +58,15 @@ class Return:
     def count_out(self) -> int:
         """How many annotations the marks are made of."""
         return sum(len(mark.annotations) for mark in self.marks)
+
+    def with_answers(self, held: Mapping[Answer, Verdict]) -> Return:
+        """Let certain answers to queries of the margin come to something else."""
+
+        def verdict(mark: Mark) -> Verdict:
+            old = mark.verdict
+            return held[old.answer] if old.answer and old.grade is Grade.CERTAIN else old
+
+        return replace(self, marks=tuple(replace(mark, verdict=verdict(mark)) for mark in self.marks))
 
     def graded(self, grade: Grade) -> tuple[Mark, ...]:
         """List the marks of one grade."""

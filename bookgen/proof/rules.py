@@ -96,8 +96,7 @@ def changes_found(proof: ProofMap, chapters: Mapping[str, str]) -> Iterator[Find
 
 
 def _said(change: WordChange) -> str:
-    old, new = (" ".join(text.split()) for text in (change.old, change.new))
-    parts = (text if len(text) <= LONGEST_WORDS else text[: LONGEST_WORDS - 1] + "…" for text in (old, new))
+    parts = (text if len(text) <= LONGEST_WORDS else text[: LONGEST_WORDS - 1] + "…" for text in change.shown)
     return " → ".join(f"'{part}'" if part else "nothing" for part in parts)
 
 

@@ -33,6 +33,18 @@ class TiedLine:
         """For each of its letters the character of the chapter; -1 for none."""
         return tuple(place for run in self.line.runs for place in _places(run, self.source))
 
+    @cached_property
+    def marks(self) -> frozenset[int]:
+        """Which of the characters are the numbers of notes: they are none of the text's words."""
+        marks: set[int] = set()
+        at = 0
+        for run in self.line.runs:
+            count = len(_places(run, self.source))
+            if run.start < 0 and run.said.isdecimal():
+                marks.update(self.chars[at : at + count])
+            at += count
+        return frozenset(marks)
+
 
 def tie_page(page: PageText, sheet: MapSheet, proof: ProofMap) -> TiedPage:
     """Find each line of the map among the page's letters, in order where that is so."""
@@ -93,7 +105,7 @@ class TiedPage:
         chapter = pieces[0].line.chapter
         before, after = self._context(spans[0], spans[-1])
         spot = Spot(
-            words=self._words(spans),
+            words=self._words(spans) or " ".join(map(self.lines.words, spans)),
             before=before,
             after=after,
             sheet=self.sheet.sheet,
@@ -185,7 +197,7 @@ class TiedPage:
         for span in spans:
             if parts and not self._is_cut(span.line - 1, span.line):
                 parts.append(" ")
-            parts.append(self.lines.words(span))
+            parts.append(self._letters(span.line, span.start, span.stop))
         return "".join(parts)
 
     def _context(self, first: Span, last: Span) -> tuple[str, str]:
@@ -209,7 +221,12 @@ class TiedPage:
         text = self.lines.page.text
         lead = " " if start and text[chars[start] - 1].isspace() else ""
         trail = " " if stop < len(chars) and text[chars[stop] - 1].isspace() else ""
-        return f"{lead}{self.lines.page.spell(chars[start:stop], is_tied=True)}{trail}"
+        return f"{lead}{self._letters(line, start, stop)}{trail}"
+
+    def _letters(self, line: int, start: int, stop: int) -> str:
+        """Spell letters of a line, and no number of a note."""
+        tied = self.tied[line]
+        return self.lines.page.spell(tied.chars[start:stop], tied.marks, is_tied=True)
 
 
 def _gap_place(tied: TiedLine, at: int) -> int:

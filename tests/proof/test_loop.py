@@ -16,7 +16,9 @@ from bookgen.errors import HandEditedError, SourceError
 from bookgen.intake import import_manuscript
 from bookgen.openmarks import MarkState
 from bookgen.pipeline import Order, build_book, check_book
+from bookgen.proof import compare_chapters
 from bookgen.proofing import ProofWish, compare_files, return_marks, write_report
+from bookgen.proofmap import ChapterText, ProofMap
 from bookgen.workers import Workers
 
 SOURCE = """The Lantern
@@ -175,6 +177,19 @@ def test_proofs_are_compared_by_words_and_breaks(folder, workers, tmp_path):
     assert ("afar", "far away") in {(change.old, change.new) for change in comparison.words}
     assert 3 == len(comparison.words)
     assert not compare_files(new, new).words + compare_files(new, new).line_breaks
+
+
+def test_joined_and_divided_paragraphs_are_shown_with_the_words_beside():
+    whole, parted = "He went. She stayed.\n", "He went.\n\nShe stayed.\n"
+
+    def shown(old, new):
+        proof = ProofMap("", "", "", "", 0, (ChapterText("chapters/01.md", old),), ())
+        return [change.shown for change in compare_chapters(proof, {"chapters/01.md": new}).words]
+
+    assert [("went. ¶ She", "went. She")] == shown(parted, whole)
+    assert [("went. She", "went. ¶ She")] == shown(whole, parted)
+    assert [("", "He slept.")] == shown(whole, whole.rstrip() + "\n\nHe slept.\n")
+    assert [] == shown(whole, whole.replace(" She", "\nShe"))
 
 
 def test_since_takes_a_proof_or_a_git_revision(folder, workers, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,6 +84,15 @@ def test_accepted_mark_is_carried_out_and_can_be_withdrawn(run, marked, asked):
     assert 3 == len(asked())
 
 
+def test_answers_call_marks_by_the_names_that_the_list_gives(run, marked, asked):
+    names = {one["id"] for one in asked().values()}
+    said = run("reject", marked, "--kind", "proof-marks")[1]
+    assert names == set(re.findall(r"^rejected (\S+):", said, re.M))
+    assert names == set(re.search(r"^to undo: bookgen withdraw \S+ (.*)$", said, re.M)[1].split())
+    fault = run("reject", marked, min(names))[2]
+    assert f"the mark '{min(names)}' is answered already" in fault
+
+
 def test_answer_outlives_a_second_return_of_its_copy(run, marked, asked):
     before = chapter(marked)
     name = asked()["stood beneath"]["id"]
@@ -132,7 +142,7 @@ def test_marks_beside_one_another_are_answered_where_there_is_a_source(run, tmp_
     decided = (tmp_path / "fox/corrections.toml").read_text(), (tmp_path / "fox" / FILE).read_text()
     status, _, fault = run("withdraw", "fox", first.id)
     assert 3 == status
-    assert f"take '{second.id}' back with it" in fault
+    assert f"take '{second.id[:6]}' back with it" in fault
     assert decided == ((tmp_path / "fox/corrections.toml").read_text(), (tmp_path / "fox" / FILE).read_text())
     assert 0 == run("withdraw", "fox", first.id, second.id)[0]
     assert before == path.read_text()

@@ -55,10 +55,15 @@ def test_strike_out_deletes_its_words_and_one_space(made):
     assert "It was *a* evening in the harbour." in new_text(made, mark)
 
 
+def test_number_of_a_note_is_none_of_the_marked_words(made):
+    mark = the_mark(made, on_words("Highlight", words(made, "office1 stood"), "so near?"))
+    assert "office stood" == mark.spot.words
+
+
 def test_words_before_and_after_are_the_page_s(made):
     mark = the_mark(made, on_words("Highlight", words(made, "stood beneath"), "who says so?"))
     assert mark.spot.after.startswith(" the mountain")
-    assert mark.spot.before.endswith("office1 ")
+    assert mark.spot.before.endswith("office ")
     assert Grade.OPEN is mark.verdict.grade
 
 

@@ -14,7 +14,7 @@ from PIL import ImageChops
 from bookgen.errors import Location
 from bookgen.finding import Rule, Severity
 from bookgen.ledger import Row, Status
-from bookgen.proof import Earlier, ProofOrder, earlier_proof, make_proof, read_map
+from bookgen.proof import Earlier, ProofOrder, compare_proofs, earlier_proof, make_proof, read_map
 from bookgen.proof.sheet import lay_sheet
 from bookgen.proofmap import MAP_NAME
 
@@ -224,3 +224,27 @@ def test_changed_only_prints_the_pages_that_moved(made):
     pdf = pikepdf.open(BytesIO(proof.pdf))
     assert proof.sheets == len(pdf.pages) < len(made.printed.pages)
     assert [] == pdf.check_pdf_syntax()
+
+
+def test_proof_of_changed_pages_remembers_those_that_it_leaves_out(made):
+    old = dict(made.chapters)
+    old["chapters/02-second.md"] = old["chapters/02-second.md"].replace("nothing was lost", "all was lost")
+    order = ProofOrder(earlier=Earlier("v1", old), changed_only=True)
+    short = read_map("short", make_proof(made.book, made.composition, made.printed, order).pdf)
+    whole = read_map("whole", made.proof.pdf)
+    again = make_proof(made.book, made.composition, made.printed, ProofOrder(earlier=earlier_proof(short)))
+    comparison = compare_proofs(short, whole)
+    assert 0 == again.changed_pages
+    assert (len(made.printed.pages),) * 2 == comparison.pages
+    assert () == comparison.words + comparison.line_breaks + comparison.page_breaks
+
+
+def test_proof_of_changed_pages_says_where_none_has_changed(made):
+    earlier = earlier_proof(read_map("proof", made.proof.pdf))
+    order = ProofOrder(earlier=earlier, changed_only=True)
+    proof = make_proof(made.book, made.composition, made.printed, order)
+    texts = sheet_texts(proof.pdf)
+    assert "In this proof no page, since none has changed" in texts[0]
+    assert len(texts) == proof.sheets
+    assert not any("· page " in text for text in texts)
+    assert [] == pikepdf.open(BytesIO(proof.pdf)).check_pdf_syntax()
