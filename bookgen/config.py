@@ -22,6 +22,7 @@ Filled = Annotated[str, AfterValidator(values.filled)]
 Language = Annotated[str, AfterValidator(values.language)]
 OtherLanguage = Annotated[str, AfterValidator(values.language_or_none)]
 Moment = Annotated[datetime, BeforeValidator(values.moment)]
+PublicationDate = Annotated[str, BeforeValidator(values.publication_date)]
 Length = Annotated[str, AfterValidator(values.length)]
 OtherLength = Annotated[str, AfterValidator(values.length_or_none)]
 BookPath = Annotated[str, AfterValidator(values.path_inside)]
@@ -172,6 +173,8 @@ class CoverConfig(_Table):
     """A picture below the book's folder, for the designs that show one: 'images/cover.jpg'."""
     back: str = ""
     """What the back of the print edition says, a paragraph a line; the description when empty."""
+    spine: str = ""
+    """What the spine calls the book, where the whole title is too long for it; the title when empty."""
     alt: str = ""
     """What a screen reader says of the cover; made from title and author when empty."""
 
@@ -184,6 +187,8 @@ class BookConfig(_Table):
     identifier: Identifier
     modified: Moment
     """The edition's time stamp: the only clock that a build knows."""
+    published: PublicationDate = ""
+    """When the edition comes out, a date or a year alone: '2026-05-03', '2026'; as `modified` when empty."""
     subtitle: str = ""
     contributors: Annotated[tuple[Contributor, ...], BeforeValidator(values.rows)] = ()
     publisher: str = ""
@@ -211,6 +216,11 @@ class BookConfig(_Table):
     epub: EpubConfig = EpubConfig()
     accessibility: AccessibilityConfig = AccessibilityConfig()
     cover: CoverConfig = CoverConfig()
+
+    @property
+    def publication_date(self) -> str:
+        """When the edition is published, as ISO 8601 writes it: a date, or a year alone."""
+        return self.published or f"{self.modified:%Y-%m-%d}"
 
     def names(self, *roles: str) -> tuple[str, ...]:
         """List the contributors in these MARC roles, in the order of book.toml."""

@@ -79,6 +79,16 @@ def moment(value: object) -> datetime:
     return aware.astimezone(UTC).replace(microsecond=0)
 
 
+def publication_date(value: object) -> str:
+    """Accept a date or a year, and give it as ISO 8601 writes it."""
+    if isinstance(value, datetime):
+        value = value.date()
+    is_year = isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999
+    if not is_year and not isinstance(value, date):
+        raise Unaccepted("a date or a year without quotes, such as 2026-05-03 or 2026")
+    return str(value)
+
+
 def rows(value: object) -> object:
     """Turn TOML's list into the tuple that a frozen value holds."""
     return tuple(value) if isinstance(value, list) else value

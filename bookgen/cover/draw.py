@@ -75,7 +75,7 @@ def draw_svg(book: Book, height: float = HEIGHT, bleed: float = 0) -> tuple[str,
     """
     typesetter = Typesetter()
     svg = render_template(book, _template(book), template_words(book, height, bleed, typesetter))
-    return svg, tuple(_findings(book, has_cut=typesetter.has_cut))
+    return svg, tuple(_findings(book, has_cut=bool(typesetter.cut)))
 
 
 def render_template(book: Book, name: str, words: Mapping[str, object]) -> str:
@@ -167,7 +167,7 @@ def _findings(book: Book, *, has_cut: bool) -> list[Finding]:
         found.append(PICTURE_NOT_NAMED.found(BOOK_TOML))
     if config.cover.picture and _picture(book) is None:
         found.append(PICTURE_MISSING.found(BOOK_TOML, name=config.cover.picture))
-    missing = without_letters((config.title, config.subtitle, _authors(book)))
+    missing = without_letters((config.title, config.subtitle, _authors(book), config.cover.spine))
     if missing:
         found.append(LETTERS_MISSING.found(BOOK_TOML, letters=missing))
     if has_cut:

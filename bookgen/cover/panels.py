@@ -21,10 +21,13 @@ from bookgen.cover.draw import (
     template_words,
 )
 from bookgen.cover.faces import without_letters
-from bookgen.cover.rules import BACK_CUT, LETTERS_MISSING
+from bookgen.cover.rules import BACK_CUT, LETTERS_MISSING, SPINE_CUT
 from bookgen.cover.setting import Typesetter
 from bookgen.edition import Panel
 from bookgen.finding import Finding
+
+SHOWN = 60
+"""Units: characters of a text that was cut, in what is said of it."""
 
 
 def draw_panel(book: Book, panel: Panel) -> tuple[str, tuple[Finding, ...]]:
@@ -45,12 +48,18 @@ def draw_panel(book: Book, panel: Panel) -> tuple[str, tuple[Finding, ...]]:
         "design": design,
         "paragraphs": paragraphs,
     }
+    if panel.name == "spine":
+        words["title"] = book.config.cover.spine or book.config.title
     svg = render_template(book, own if own in book.covers else f"{panel.name}{SUFFIX}", words)
-    if panel.name != "back":
-        return svg, ()
+    if panel.name == "spine":
+        return svg, tuple(SPINE_CUT.found(BOOK_TOML, words=_short(text)) for text in typesetter.cut)
     found = LETTERS_MISSING.found(BOOK_TOML, letters=missing) if missing else None
-    cut = BACK_CUT.found(BOOK_TOML) if typesetter.has_cut else None
+    cut = BACK_CUT.found(BOOK_TOML) if typesetter.cut else None
     return svg, tuple(finding for finding in (found, cut) if finding)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()}…"
 
 
 def _paragraphs(book: Book) -> tuple[tuple[str, ...], str]:

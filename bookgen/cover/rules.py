@@ -62,6 +62,14 @@ PICTURE_NOT_NAMED = Rule(
     'cover = { design = "picture" }',
     instead='cover = { design = "picture", picture = "images/cover.jpg" }',
 )
+SPINE_CUT = Rule(
+    "E027",
+    Severity.WARNING,
+    "'{words}' is too long for the spine and was cut there",
+    "a short title goes into 'spine' of [cover]; long names need a template of your own, covers/spine.svg.j2",
+    "A title that breaks off looks like a fault of the printer, and is all that shows on the shelf.",
+    "a title of 60 words on a spine of 20 mm",
+)
 RULES = (
     PICTURE_NOT_NAMED,
     DESIGN_UNKNOWN,
@@ -70,4 +78,5 @@ RULES = (
     TITLE_CUT,
     PICTURE_UNREADABLE,
     BACK_CUT,
+    SPINE_CUT,
 )

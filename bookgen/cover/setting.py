@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -112,9 +112,9 @@ def _fit_loosely(text: str, style: Style, box: Box) -> Setting:
 
 @dataclass(slots=True)
 class Typesetter:
-    """Sets the texts of one template, and remembers whether one of them had to be cut."""
+    """Sets the texts of one template, and remembers which of them had to be cut."""
 
-    has_cut: bool = False
+    cut: list[str] = field(default_factory=list)
 
     def fit(self, text: str, style: Style, *boxes: Box) -> Setting:
         """Set a text in the first box in which it need not be cut, else in the last.
@@ -123,7 +123,8 @@ class Typesetter:
         """
         text = "" if without_letters((text,)) else text
         setting = next((one for box in boxes if not (one := _fit_loosely(text, style, box)).is_cut), None)
-        self.has_cut |= setting is None
+        if setting is None:
+            self.cut.append(text)
         return setting or _fit_loosely(text, style, boxes[-1])
 
     def fit_all(self, texts: Sequence[str], style: Style, box: Box, gap: float = 0.6) -> tuple[Setting, ...]:

@@ -92,7 +92,7 @@ def _series(config: BookConfig) -> Iterator[Meta]:
 def _facts(config: BookConfig) -> Iterator[Meta]:
     facts = {
         "dc:publisher": config.publisher,
-        "dc:date": config.modified.strftime("%Y-%m-%d"),
+        "dc:date": config.publication_date,
         "dc:description": config.description,
         "dc:rights": config.rights,
     }

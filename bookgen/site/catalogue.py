@@ -93,9 +93,10 @@ class Entry:
         return self.covers[0] if self.covers else None
 
     @property
-    def published(self) -> datetime:
-        """When it first appeared, as far as book.toml knows."""
-        return min((revision.date for revision in self.config.revision), default=self.config.modified)
+    def published(self) -> str:
+        """When it first appeared, as far as book.toml knows: a date, or a year alone, in ISO 8601."""
+        first = min((revision.date for revision in self.config.revision), default=self.config.modified)
+        return self.config.published or f"{first:%Y-%m-%d}"
 
     @property
     def page_count(self) -> int:

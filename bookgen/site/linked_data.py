@@ -31,7 +31,7 @@ def book_data(entry: Entry, catalogue: Catalogue) -> dict[str, object]:
         "alternativeHeadline": config.subtitle,
         **_people(config.contributors),
         "inLanguage": config.language,
-        "datePublished": entry.published.date().isoformat(),
+        "datePublished": entry.published,
         "dateModified": config.modified.date().isoformat(),
         "bookEdition": config.edition,
         "publisher": {"@type": "Organization", "name": config.publisher} if config.publisher else "",

@@ -44,6 +44,8 @@ ROLES: Mapping[str, str] = MappingProxyType(
 )
 """ONIX list 17 by MARC relator."""
 OTHER_ROLE = "Z99"
+DATE, YEAR = "00", "05"
+"""ONIX list 55: YYYYMMDD and YYYY."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class Product:
     def is_print(self) -> bool:
         """Whether it is on paper."""
         return self.download.file.edition == "print"
+
+    @property
+    def date_format(self) -> str:
+        """How the date of publication is written, by ONIX list 55."""
+        return DATE if "-" in self.entry.published else YEAR
 
     @property
     def reference(self) -> str:

@@ -48,7 +48,7 @@ def _metadata(entry: Entry) -> dict[str, object]:
         **_people(config.contributors),
         "language": config.language,
         "publisher": config.publisher,
-        "published": entry.published.date().isoformat(),
+        "published": entry.published if "-" in entry.published else "",  # its schema has no year alone
         "modified": config.modified.isoformat().replace("+00:00", "Z"),
         "description": config.description,
         "subject": list(config.subjects),

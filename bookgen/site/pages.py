@@ -159,6 +159,7 @@ def _facts(entry: Entry, tongue: Tongue) -> Iterator[tuple[str, str]]:
     rows = (
         ("Edition", config.edition),
         ("Publisher", ", ".join(part for part in (config.publisher, config.place) if part)),
+        ("Published", tongue.published(config.published)),
         ("Date", tongue.date(config.modified)),
         ("Series", f"{config.series.title}{position}" if config.series else ""),
         ("Language", tongue.language_of(config.language)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -50,7 +50,11 @@ class Tongue:
         whole, tenth = divmod(round(size / KILO / KILO * 10), 10)
         return self.say("{whole}.{tenth} MB", whole=whole, tenth=tenth)
 
-    def date(self, moment: datetime) -> str:
+    def published(self, when: str) -> str:
+        """Say when an edition is published, a date or a year alone: '3 May 2026', '2026'."""
+        return self.date(date.fromisoformat(when)) if "-" in when else when
+
+    def date(self, moment: date) -> str:
         """Say a date: '3 May 2026'."""
         month = self.say(MONTHS[moment.month - 1])
         return self.say("{day} {month} {year}", day=moment.day, month=month, year=moment.year)

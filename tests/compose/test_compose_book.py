@@ -325,6 +325,11 @@ def test_rights_that_nobody_verified_are_said_so():
     assert "The rights in this text have not been verified." in document(made, "copyright-page").body
 
 
+def test_copyright_page_has_the_year_of_publication():
+    made = compose(book(config=config(publisher="A House", published=1987)))
+    assert "A House, 1987" in document(made, "copyright-page").body
+
+
 def captioned(*captions: str) -> str:
     """Write a chapter with a picture for each caption."""
     figures = "\n\n".join(

@@ -71,6 +71,25 @@ def test_modified_is_a_second_in_utc(written):
     assert datetime(2026, 11, 23, tzinfo=UTC) == config.modified
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("2026-05-03", "2026-05-03"), ("2026-05-03T08:00:00Z", "2026-05-03"), ("1987", "1987")],
+)
+def test_publication_is_a_date_or_a_year(written, read):
+    config = parse_config(f"published = {written}\n{GOOD}")
+    assert (read, read) == (config.published, config.publication_date)
+
+
+def test_publication_that_is_not_said_is_the_edition_s_date():
+    assert ("", "2026-11-23") == (parse_config(GOOD).published, parse_config(GOOD).publication_date)
+
+
+@pytest.mark.parametrize("written", ['"2026"', "26", "true", "2026.5"])
+def test_publication_of_another_form_is_a_fault(written):
+    (fault,) = faults("", text=f"published = {written}\n{GOOD}")
+    assert "accepted: a date or a year without quotes, such as 2026-05-03 or 2026" in fault
+
+
 def test_no_line_of_an_empty_file_is_named():
     expected = [
         f"book.toml: the file has no '{key}'" for key in ("title", "language", "identifier", "modified")

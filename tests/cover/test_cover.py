@@ -48,7 +48,7 @@ def test_a_text_is_set_in_the_first_box_that_holds_it():
     typesetter = Typesetter()
     assert 1 == len(typesetter.fit("Jane Whitlock", TITLE, line, block).lines)
     assert 3 == len(typesetter.fit("Jane Margaret Whitlock the Younger", TITLE, line, block).lines)
-    assert not typesetter.has_cut
+    assert [] == typesetter.cut
 
 
 def test_many_lines_are_leaded_more_than_few():

@@ -50,6 +50,11 @@ def test_package_states_language_direction_and_version():
     )
 
 
+@pytest.mark.parametrize(("said", "date"), [({}, "2026-01-02"), ({"published": 1987}, "1987")])
+def test_package_states_when_the_book_is_published(said, date):
+    assert [date] == opened(of=book(config=config(**said))).opf("//*[local-name() = 'date']/text()")
+
+
 def test_right_to_left_book_turns_its_pages_the_other_way():
     made = opened(of=book(config=config(language="he", title="ספר")))
     assert ["rtl"] == made.opf("//o:spine/@page-progression-direction")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from lxml import etree
@@ -116,6 +116,21 @@ def test_feeds_name_themselves_by_the_site_and_not_by_chance():
 
 def onix(*books, path="onix.xml", **settings):
     return etree.fromstring(site(*books, **settings)[path])
+
+
+@pytest.mark.parametrize(
+    ("said", "form", "written"),
+    [(date(2025, 3, 4), "00", "20250304"), (2025, "05", "2025")],
+)
+def test_every_feed_has_the_date_of_publication(said, form, written):
+    book = published(published=said)
+    (when,) = onix(book).iterfind(".//o:PublishingDate/o:Date", ONIX)
+    assert (form, written) == (when.get("dateformat"), when.text)
+    files = site(book)
+    assert [str(said)] == found(feed(files, "opds/all.xml"), "a:entry/dc:issued")
+    (entry,) = json.loads(files["opds/all.json"])["publications"]
+    assert (str(said) if form == "00" else None) == entry["metadata"].get("published")
+    assert f'"datePublished": "{said}"' in files["books/whale/index.html"].decode()
 
 
 def test_the_trade_is_told_what_the_epub_claims_of_accessibility():

@@ -150,6 +150,19 @@ def test_words_that_do_not_fit_the_back_are_reported():
     assert ["E025"] == [one.code for one in draw_panel(made, Panel("back", 1600, 2400, 36, 72))[1]]
 
 
+def test_title_that_is_cut_on_the_spine_is_reported_and_a_short_one_stands_there_instead():
+    def spine(**cover):
+        made = book(config=config(title=LONG, cover=cover))
+        svg, findings = draw_panel(made, Panel("spine", 180, 2400, 36, 45, has_text=True))
+        return svg, [finding.message for finding in findings]
+
+    whole, said = spine()
+    assert [f"'{LONG[:60].rstrip()}…' is too long for the spine and was cut there"] == said
+    short, said = spine(spine="A Whaling Captain")
+    assert [] == said
+    assert short != whole
+
+
 def test_letters_that_no_face_has_are_reported_and_left_out():
     made = book(config=config(description="A voyage 겐지."))
     svg, findings = draw_panel(made, Panel("back", 1600, 2400, 36, 72))
