@@ -41,7 +41,7 @@ watch: $(SYSTEM) ## show a book while it is written, text and pages side by side
 	@$(BOOKGEN) watch $(firstword $(EACH)) --out $(OUT) $(if $(JOBS),--jobs $(JOBS))
 
 check: all $(JUDGES) ## build, then let bookgen, epubcheck, Ace and veraPDF judge the files
-	@$(BOOKGEN) check $(BOOKS) $(foreach book,$(notdir $(EACH)),$(OUT)/$(book)/$(book).epub $(OUT)/$(book)/$(book).pdf)
+	@$(BOOKGEN) check $(BOOKS) $(OUT)$(if $(BOOK),/$(BOOK))
 	@BOOKGEN_DIST=$(OUT) $(PY) -m pytest -n 0 -m judge
 
 test: $(SYSTEM) $(TOOLS) ## run bookgen's own tests

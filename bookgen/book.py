@@ -47,6 +47,20 @@ class Section:
     """BCP 47 tag where it differs from the book's."""
 
 
+def sheets_of(styles: Mapping[str, str], *names: str) -> tuple[tuple[str, str], ...]:
+    """Give style sheets with their names in the order in which they apply, those that add to others last.
+
+    A sheet that there is not is left out.
+    """
+    every = (*names, *map(extra_of, names))
+    return tuple((name, styles[name]) for name in every if name in styles)
+
+
+def extra_of(sheet: str) -> str:
+    """Name the sheet that adds to another: 'print-extra.css' to 'print.css'."""
+    return f"{sheet.removesuffix('.css')}-extra.css"
+
+
 @dataclass(frozen=True, slots=True)
 class Asset:
     """A picture or other file that the text refers to."""
@@ -67,7 +81,8 @@ class Book:
     sections: tuple[Section, ...]
     assets: tuple[Asset, ...] = ()
     styles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """CSS by file name ('book.css', 'epub.css', 'print.css'), the book's own in place of the house's."""
+    """CSS by file name: 'book.css', 'epub.css' and 'print.css' of the house or the book's own in their place,
+    and what adds to them: 'print-extra.css'."""
     covers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Cover templates by design name."""
     templates: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
 from bookgen.errors import Location, SourceError
 from bookgen.finding import Finding, Rule
-from bookgen.inputs import read_bytes
+from bookgen.freshness import books_among
+from bookgen.inputs import read_bytes, read_manifest
 
 PACKAGE = Path(__file__).parent
+
+
+def places_among(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Put what is to be checked in the place of the folders that hold it: books, or finished books."""
+    return tuple(place for path in paths for place in tuple(_finished_in(path)) or books_among((path,)))
+
+
+def _finished_in(folder: Path) -> Iterator[Path]:
+    """List the EPUBs and print editions of a folder of finished books, or of one of them."""
+    for place in (folder, *sorted(folder.glob("*/"))):
+        manifest = read_manifest(place)
+        files = (manifest.file_for(edition) for edition in ("epub", "print")) if manifest else ()
+        yield from (place / file.name for file in files if file)
 
 
 def check_file(path: Path) -> tuple[Finding, ...]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from shlex import quote
 from types import MappingProxyType
@@ -18,6 +19,7 @@ from types import MappingProxyType
 from bookgen.book import Asset, Book, Matter, Section, reading_order
 from bookgen.config import BookConfig, SectionConfig, parse_config
 from bookgen.errors import BookgenError, ConfigError, Location, SourceError
+from bookgen.toml_lines import key_lines, line_of
 from bookgen.vocabulary import SECTION_ROLES, role_named
 
 PACKAGE = Path(__file__).parent
@@ -53,11 +55,12 @@ def load_book(folder: Path) -> Book:
 
     Raises: ConfigError for book.toml's faults, SourceError for what cannot be read.
     """
-    config = parse_config(read_text(folder / "book.toml", "book.toml"), "book.toml")
+    settings = read_text(folder / "book.toml", "book.toml")
+    config = parse_config(settings, "book.toml")
     return Book(
         name=folder.resolve().name,
         config=config,
-        sections=_sections(folder, config),
+        sections=_sections(folder, config, settings),
         assets=tuple(_assets(folder)),
         styles=_own_or_house(folder, "styles", "*.css"),
         covers=_own_or_house(folder, "covers", "*.j2"),
@@ -132,14 +135,14 @@ def _assets(folder: Path) -> Iterator[Asset]:
         yield Asset(inner.as_posix(), media_type, path.read_bytes())
 
 
-def _sections(folder: Path, config: BookConfig) -> tuple[Section, ...]:
+def _sections(folder: Path, config: BookConfig, settings: str) -> tuple[Section, ...]:
     files = reading_order(path.name for path in (folder / "chapters").glob("*.md") if path.is_file())
     if not files:
         hint = "write chapters/01-title.md, or run 'bookgen normalise' where the book has a source"
         raise SourceError("the book has no chapters", Location("chapters"), hint)
     texts = {name: read_text(folder / "chapters" / name, f"chapters/{name}") for name in files}
     sections, depth, in_front = [], 1, True
-    for name, entry in _planned(config, files):
+    for name, entry in _planned(config, files, settings):
         section = _section(name, texts[name], entry, config)
         in_front = in_front and section.matter is Matter.FRONT
         if section.matter is Matter.FRONT and not in_front:
@@ -149,7 +152,9 @@ def _sections(folder: Path, config: BookConfig) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def _planned(config: BookConfig, files: tuple[str, ...]) -> Iterator[tuple[str, SectionConfig | None]]:
+def _planned(
+    config: BookConfig, files: tuple[str, ...], settings: str
+) -> Iterator[tuple[str, SectionConfig | None]]:
     """Pair the chapter files with the entries of the section plan."""
     if not config.section:
         yield from ((name, None) for name in files)
@@ -162,13 +167,20 @@ def _planned(config: BookConfig, files: tuple[str, ...]) -> Iterator[tuple[str, 
             yield name, entry
         else:
             message = f"section {number} '{entry.title}' has no chapter file '{name}'".replace(" ''", "")
-            faults.append(SourceError(message, Location("book.toml"), "name one with 'file', or write it"))
+            place = Location("book.toml", line_of(key_lines(settings), ("section", number - 1, "file")))
+            faults.append(SourceError(message, place, _meant(name, rest)))
     if rest:
         names = ", ".join(f"'chapters/{name}'" for name in rest)
         hint = "add a [[section]] for each, or take the plan out of book.toml to build every chapter"
         faults.append(SourceError(f"no [[section]] of book.toml names {names}", Location("book.toml"), hint))
     if faults:
         raise ConfigError(tuple(faults))
+
+
+def _meant(name: str, files: Sequence[str]) -> str:
+    """Say which file a section's entry may mean, of those that no other names."""
+    near = get_close_matches(name, files, n=1) if name else []
+    return f"did you mean '{near[0]}'?" if near else "name one with 'file', or write it"
 
 
 def _within_body(section: Section, entry: SectionConfig | None) -> Section:

@@ -161,7 +161,7 @@ def _report_layout(
     try:
         printed = print_book(book, composition, NoWorkers(), cache)
     except ToolError:
-        say("no layout report: the print PDF was not made from these chapters")
+        say("no layout report: the print PDF is not up to date, 'bookgen build' makes it")
         return None
     findings = check_layout(printed.composition, printed.pages, printed.lines, read_runs(printed.pdf))
     return LayoutReport(len(printed.pages), findings, printed.mends)

@@ -39,6 +39,7 @@ OFTEN = 10
 """After how many sections that were set the folios of all are told."""
 FRAME = "frame-epub.xhtml.j2"
 STYLE = "style.css"
+READER = "html { line-height: 1.45 }\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,8 @@ class WatchedBook:
         return as_composed(content)
 
     def style(self) -> str:
-        """Give the EPUB's style sheet."""
-        return stylesheet(self.book.styles) if self.book else ""
+        """Give the EPUB's style sheet, after the leading that reading systems have of their own."""
+        return READER + stylesheet(self.book.styles) if self.book else ""
 
     def picture(self, href: str) -> Asset | None:
         """Give a picture that the text shows."""

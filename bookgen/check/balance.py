@@ -33,7 +33,7 @@ LOST = Rule(
     "B001",
     Severity.ERROR,
     "the {edition} lacks '{words}' after '{before}'",
-    "report this: the chapter has the words and the {edition} does not",
+    "where a style sheet of the book hides them, change it; else report this: the {edition} has lost words",
     "bookgen promises that no word is lost in silence, and reads every finished file back to keep it.",
     "chapter: The ferry left the quay at nine.\nEPUB: The ferry left at nine.",
     "",
@@ -43,7 +43,8 @@ ADDED = Rule(
     "B002",
     Severity.ERROR,
     "the {edition} says '{words}' after '{before}', which the chapter does not",
-    "report this: a passage stands twice, or comes from somewhere else",
+    "where a style sheet's 'content' says the words, write them in the chapter; else report this: "
+    "a passage stands twice, or comes from somewhere else",
     "A doubled line is as much a fault of making as a lost one.",
     "chapter: The ferry left at nine.\nEPUB: The ferry left left at nine.",
     "",

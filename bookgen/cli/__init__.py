@@ -35,7 +35,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "check": "bookgen.cli.check",
         "proof": "bookgen.cli.proof",
         "site": "bookgen.cli.site",
-        "explain": "bookgen.cli.check",
+        "explain": "bookgen.cli.explain",
         "doctor": "bookgen.cli.machine",
         "clean": "bookgen.cli.machine",
     }

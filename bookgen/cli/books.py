@@ -100,7 +100,8 @@ def show_book(outcome: Outcome, *, is_one: bool) -> None:
     if built.status == "held back":
         there = "the last good files stay" if built.folder.exists() else "nothing is published"
         click.echo(f"{name}: held back by the errors above; {there}", err=True)
-    for file in built.files:
+    is_told = is_one or built.status != "unchanged"
+    for file in built.files if is_told else ():
         pages = f"  {counted(file.pages, 'page')}" if file.pages else ""
         note = "  nothing changed" if built.status == "unchanged" else ""
         click.echo(f"{shown_path(built.folder / file.name)}  {size_words(file.size)}{pages}{note}")
@@ -112,7 +113,8 @@ def show_end(outcomes: Sequence[Outcome], asked: int, seconds: float) -> None:
     if asked > len(outcomes):
         counts["not begun or not finished"] = asked - len(outcomes)
     words = ", ".join(f"{count} {word}" for word, count in counts.items())
-    click.echo(f"\n{counted(asked, 'book')} in {duration(seconds)}: {words}")
+    gap = "\n" if counts.keys() - {"unchanged"} else ""
+    click.echo(f"{gap}{counted(asked, 'book')} in {duration(seconds)}: {words}")
     if failed := [outcome for outcome in outcomes if has_failed(outcome)]:
         click.echo()
         show_table((("book", "result", "why"), *map(_failure, failed)))

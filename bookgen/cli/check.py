@@ -1,10 +1,7 @@
-"""`bookgen check` and `bookgen explain`: what is wrong, and what a rule means."""
+"""`bookgen check`: what is wrong with books and finished files."""
 
 from __future__ import annotations
 
-import difflib
-import re
-import textwrap
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,30 +29,29 @@ if TYPE_CHECKING:
     from bookgen.check.layout_report import LayoutReport
     from bookgen.finding import Finding
 
-SLOT = re.compile(r"\{(\w+)[^}]*\}")
-"""What a rule's text leaves open."""
-
-
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
 @json_option
 @common_options
 def check_command(*, paths: tuple[Path, ...], as_json: bool, quiet: bool) -> int:
-    """Check books and finished files: each PATH is a book's folder, a folder of books, an .epub or a
-    .pdf.
+    """Check books and finished files: each PATH is a book's folder, an .epub or a .pdf, or a folder of
+    books or of finished ones. Of several only those are named in which something was found.
 
     \b
     Examples:
       bookgen check my-book
-      bookgen check dist/my-book/my-book.epub dist/my-book/my-book.pdf
+      bookgen check dist/my-book/my-book.epub
+      bookgen check manuscript dist
       bookgen check my-book --json
     """
+    from bookgen.checking import places_among
     from bookgen.finding import has_errors
-    from bookgen.freshness import books_among
 
     facts: list[object] = []
     statuses: set[int] = set()
-    for path in books_among(paths):
+    places = places_among(paths)
+    sound = 0
+    for path in places:
         findings, report, guard = _check(path, Progress(is_quiet=quiet))
         statuses.add(guard.status or (FINDINGS if has_errors(findings) else DONE))
         facts.append(
@@ -66,7 +62,9 @@ def check_command(*, paths: tuple[Path, ...], as_json: bool, quiet: bool) -> int
                 "faults": fault_facts(guard.error) if guard.error else [],
             }
         )
-        if not as_json and not guard.error:
+        is_sound = not (findings or guard.error or (report and report.findings))
+        sound += is_sound
+        if not as_json and not guard.error and (len(places) == 1 or not is_sound):
             _show(path, findings)
             _show_layout(report)
         if guard.status == INTERRUPTED:
@@ -74,6 +72,9 @@ def check_command(*, paths: tuple[Path, ...], as_json: bool, quiet: bool) -> int
     status = next(one for one in (INTERRUPTED, COULD_NOT, FINDINGS, DONE) if one in statuses)
     if as_json:
         show_json({"status": status, "checked": facts})
+    elif len(places) > 1:
+        share = f" in {sound}" if sound < len(facts) else ""
+        click.echo(f"checked {len(facts)}: nothing found{share}")
     return status
 
 
@@ -111,33 +112,3 @@ def _layout_facts(report: LayoutReport | None) -> object:
         return None
     places = [finding_facts(finding) for finding in report.findings]
     return {"pages": report.pages, "totals": dict(report.totals), "places": places, "mended": report.mends}
-
-
-@click.command("explain")
-@click.argument("code")
-@common_options
-def explain_command(*, code: str, quiet: bool) -> int:
-    """Say what a rule means, with an example; CODE is what stands in brackets behind a finding.
-
-    \b
-    Examples:
-      bookgen explain C001
-    """
-    from bookgen.checking import all_rules
-
-    rules = {rule.code: rule for rule in all_rules()}
-    rule = rules.get(code.upper())
-    if rule is None:
-        near = difflib.get_close_matches(code.upper(), rules, n=1, cutoff=0.5)
-        meant = f" (Did you mean '{near[0]}'?)" if near else "; codes are the likes of C001"
-        raise click.UsageError(f"no rule has the code '{code}'{meant}", click.get_current_context())
-    message, hint = (SLOT.sub(r"<\1>", text) for text in (rule.message, rule.hint))
-    click.echo(f"{rule.code}  {rule.severity}  {message}\n\n{rule.why}\n")
-    click.echo(f"Example:\n{textwrap.indent(rule.example, '    ')}")
-    if rule.instead:
-        click.echo(f"\nPut right:\n{textwrap.indent(rule.instead, '    ')}")
-    if hint:
-        click.echo(f"\nWhat to do: {hint}")
-    if rule.source:
-        click.echo(f"Source: {rule.source}")
-    return DONE

@@ -16,7 +16,7 @@ from bookgen.normalise.outline import join_numbers, set_outline
 from bookgen.normalise.pages import drop_page_numbers, join_cut_paragraphs
 from bookgen.normalise.pictures import drop_missing_pictures
 from bookgen.normalise.punctuation import set_dashes, set_ellipses
-from bookgen.normalise.quotes import curl_quotes
+from bookgen.normalise.quotes import curl_quotes, curled
 from bookgen.normalise.raised import set_raised
 from bookgen.normalise.reference_links import write_links_in_line
 from bookgen.normalise.sections import find_headings, open_sections
@@ -80,7 +80,11 @@ def run_passes(manuscript: Manuscript, desk: Desk) -> Iterator[tuple[Pass, Step]
 
 
 def with_stated_title(manuscript: Manuscript, language: str) -> Manuscript:
-    """Learn title, subtitle and author from above the text, by the passes up to the one that takes them."""
+    """Learn title, subtitle and author from above the text, by the passes up to the one that takes them.
+
+    Quotation marks and apostrophes are curled, as they will be in the text.
+    """
     steps = run_passes(manuscript, Desk(language))
     taken = next(step.manuscript for pass_, step in steps if pass_ is take_title)
-    return replace(manuscript, title=taken.title, subtitle=taken.subtitle, authors=taken.authors)
+    title, subtitle = curled(taken.title, language), curled(taken.subtitle, language)
+    return replace(manuscript, title=title, subtitle=subtitle, authors=taken.authors)

@@ -58,6 +58,14 @@ def curl_quotes(manuscript: Manuscript, desk: Desk) -> Step:
     return settle("curl-quotes", manuscript, _curled(manuscript, marks), desk)
 
 
+def curled(text: str, language: str) -> str:
+    """Curl the marks of a text that is no part of the manuscript: the book's title."""
+    marks = LANGUAGES.get(language.partition("-")[0].lower(), ENGLISH)
+    for proposal in reversed(tuple(_straight(0, text, marks))):
+        text = text[: proposal.start] + proposal.after + text[proposal.stop :]
+    return text
+
+
 def _curled(manuscript: Manuscript, marks: _Marks) -> Iterator[Proposal]:
     for index, text in prose(manuscript):
         if not SIGNS.search(text):

@@ -82,7 +82,7 @@ def _gutter(config: PrintConfig, pages: int) -> float:
 
 
 def page_sheets(config: PrintConfig, pages: int = 0, *, is_bound: bool = True) -> tuple[str, str]:
-    """Write the sheets that stand before and after the book's own.
+    """Write the sheets that stand before and after the book's own; the first takes footnotes to the foot.
 
     Raises: StyleError for a typeface that bookgen does not have.
     """
@@ -93,6 +93,9 @@ def page_sheets(config: PrintConfig, pages: int = 0, *, is_bound: bool = True) -
   margin-top: {page.top:g}pt; margin-bottom: {page.bottom:g}pt }}
 @page :right {{ margin-left: {page.inner:g}pt; margin-right: {page.outer:g}pt }}
 @page :left {{ margin-left: {page.outer:g}pt; margin-right: {page.inner:g}pt }}
+.footnote {{ float: footnote; footnote-policy: line }}
+.footnote::footnote-call {{ content: none }}
+.footnote::footnote-marker {{ content: none; display: block }}
 html {{ font: {page.size:g}pt/{page.leading:g}pt {_listed(families)} }}
 """ + "".join(
         f'[lang|="{language}"] {{ font-family: {_listed((face.family, *families))} }}\n'

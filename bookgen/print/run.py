@@ -12,7 +12,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
 
-from bookgen.book import Book
+from bookgen.book import Book, sheets_of
 from bookgen.direction import direction
 from bookgen.edition import Composition, Document, Edition, Page, PrintedLine, Stretch, TextPoint
 from bookgen.errors import Location, StyleError
@@ -30,6 +30,7 @@ from bookgen.store import Store
 from bookgen.templates import find_template, render
 
 COMPLAINT = re.compile(r"(?:(\S+\.css):(\d+): )?(.*)", re.DOTALL)
+SHEETS = ("book.css", "print.css")
 NOTES_HEAD = "notes-head"
 QUOTED = 4
 """Words quoted of a paragraph."""
@@ -102,10 +103,9 @@ def begin(book: Book, composition: Composition, workers: Executor, store: Store)
 
     Raises: StyleError for a style sheet or typeface that bookgen does not have.
     """
-    try:
-        house = tuple((f"styles/{name}", book.styles[name]) for name in ("book.css", "print.css"))
-    except KeyError as error:
-        raise StyleError(f"there is no style sheet {error}") from None
+    missing = next((name for name in SHEETS if name not in book.styles), "")
+    if missing:
+        raise StyleError(f"there is no style sheet '{missing}'")
     at_foot = book.config.print.notes == "footnotes"
     composition = set_footnotes(composition) if at_foot else ask_folios(composition)
     return Run(
@@ -113,7 +113,7 @@ def begin(book: Book, composition: Composition, workers: Executor, store: Store)
         composition=composition,
         documents=tuple(d for d in composition.documents if Edition.PRINT in d.editions),
         shop=Workshop(workers, store),
-        house=house,
+        house=tuple((f"styles/{name}", text) for name, text in sheets_of(book.styles, *SHEETS)),
         pictures={asset.href: asset.data for asset in composition.assets},
     )
 

@@ -10,7 +10,7 @@ from bookgen.errors import Location
 from builders import book, config, section
 
 BY_CODE = {rule.code: rule for rule in RULES}
-TEXT_RULES = [rule for rule in RULES if rule.code not in ("T006", "T301")]
+TEXT_RULES = [rule for rule in RULES if rule.code not in ("T006", "T301", "T302", "T303")]
 
 
 def codes(findings):
@@ -32,6 +32,29 @@ def test_missing_setting_is_named_and_a_said_one_is_not(composed):
     silent = check_text(*composed("Text.", **tomllib.loads(rule.example)))
     assert ["'description' is not said"] == [finding.message for finding in silent]
     assert () == check_text(*composed("Text.", **tomllib.loads(rule.instead)))
+
+
+def styled(**styles):
+    made = book(styles={f"{name.replace('_', '-')}.css": text for name, text in styles.items()})
+    return [finding for finding in check_text(made, compose(made)) if finding.code in ("T302", "T303")]
+
+
+def test_sheet_that_no_edition_reads_is_named():
+    (found,) = styled(book="", print="@page {}", print_xtra="p {}", epub_extra="p {}", proof="", site="")
+    assert ("T302", Location("styles/print-xtra.css")) == (found.code, found.location)
+    assert found.hint.startswith("did you mean 'print-extra.css'? read are book.css, epub.css, print.css, book-")
+
+
+@pytest.mark.parametrize(
+    ("sheets", "expected"),
+    [
+        ({"print": "h2 { color: red }"}, ["T303"]),
+        ({"print": "@page chapter { margin: 0 }"}, []),
+        ({"print": "h2 { color: red }", "print_extra": "@page { size: A5 }"}, []),
+    ],
+)
+def test_print_sheet_that_takes_heads_and_folios_away_is_named(sheets, expected):
+    assert expected == [finding.code for finding in styled(**sheets)]
 
 
 def planned(markdown, **plan):

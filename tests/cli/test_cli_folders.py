@@ -8,7 +8,10 @@ from pathlib import Path
 import click.testing
 import pytest
 
+from bookgen.checking import all_rules
 from bookgen.cli import COMMANDS, bookgen
+from bookgen.normalise.desk import name_of
+from bookgen.normalise.passes import PASSES
 
 SOURCE = """\
 The Ferry
@@ -24,6 +27,13 @@ The ferry left the quay at nine.[1] Nobody saw her come back.
 
 Retrieved from "https://wiki.example/index.php?title=The_Ferry&oldid=7"
 """
+
+
+def test_import_curls_the_marks_of_the_title(run):
+    text = "THE LAMPLIGHTER'S YEAR\n\nby Ada Penrose\n\nThe ferry left the quay at nine, and nobody saw her.\n"
+    Path("draft.txt").write_text(text)
+    assert 0 == run("import", "draft.txt", "lamp")[0]
+    assert 'title = "The Lamplighter’s Year"' in Path("lamp/book.toml").read_text()
 
 
 def test_import_proposes_title_and_author_from_above_a_plain_text(run):
@@ -195,7 +205,7 @@ def test_normalise_of_a_book_without_source_says_so(run):
 def test_check_reports_each_path_and_json_has_the_same(run):
     run("new", "good")
     status, said, _ = run("check", "good", "nowhere.epub")
-    assert (3, "good: nothing found\n") == (status, said)
+    assert (3, "checked 2: nothing found in 1\n") == (status, said)
     facts = json.loads(run("check", "good", "nowhere.epub", "--json")[1])
     assert [0, 1] == [len(one["faults"]) for one in facts["checked"]]
 
@@ -212,6 +222,44 @@ def test_explain_shows_a_rule(run):
     status, said, _ = run("explain", "e001")
     assert (0, True) == (status, said.startswith("E001  error  link to"))
     assert "\nExample:\n" in said
+
+
+def test_explain_lists_every_rule_and_pass(run):
+    status, said, _ = run("explain")
+    listed = {line.split()[0] for line in said.splitlines() if line.strip()}
+    assert 0 == status
+    assert {rule.code for rule in all_rules()} <= listed
+    assert {name_of(pass_) for pass_ in PASSES} <= listed
+
+
+def test_explain_lists_the_rules_that_begin_so(run):
+    _, said, _ = run("explain", "x")
+    assert ["Proofs", "X001", "X002"] == [line.split()[0] for line in said.splitlines()[:3]]
+    assert "Passes" not in said
+
+
+def test_explain_knows_the_passes_by_name(run):
+    status, said, _ = run("explain", "curl-quotes")
+    assert (0, True) == (status, said.startswith("curl-quotes  pass\n\nCurl straight marks by"))
+    status, _, fault = run("explain", "curl-quote")
+    assert (2, True) == (status, "did you mean 'curl-quotes'?" in fault)
+
+
+def test_check_of_several_names_those_in_which_something_was_found(run):
+    for name in ("one", "two"):
+        run("new", name)
+    Path("two/chapters/01-chapter.md").write_text("# One\n\nText.[^1]\n")
+    status, said, _ = run("check", "one", "two")
+    assert (1, "two: 1 error") == (status, said.splitlines()[0])
+    assert "checked 2: nothing found in 1" == said.splitlines()[-1]
+    assert (0, "checked 2: nothing found\n") == run("check", "one", "one")[:2]
+
+
+def test_check_takes_a_folder_of_finished_books(run):
+    run("new", "one")
+    assert 0 == run("build", "one", "--edition", "epub")[0]
+    assert (0, "dist/one/one.epub: nothing found\n", "") == run("check", "dist")
+    assert (0, "dist/one/one.epub: nothing found\n", "") == run("check", "dist/one")
 
 
 def test_doctor_lists_what_is_needed_and_clean_forgets(run):

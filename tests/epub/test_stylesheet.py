@@ -68,3 +68,15 @@ def test_every_document_links_the_one_sheet():
     made = opened()
     for name in ("one.xhtml", "nav.xhtml"):
         assert ["style.css"] == made.find(name, "//h:link[@rel='stylesheet']/@href")
+
+
+def test_what_a_book_adds_comes_last():
+    added = {"book-extra.css": "h1 { letter-spacing: 0 }", "epub-extra.css": "h1 { letter-spacing: 1em }"}
+    css = stylesheet({**HOUSE, **added})
+    assert css.endswith("h1 { letter-spacing: 0 }\n\nh1 { letter-spacing: 1em }\n")
+    assert css.startswith(stylesheet(HOUSE).rstrip())
+
+
+def test_what_an_added_sheet_takes_from_the_reader_is_told_with_its_name():
+    (found,) = check_styles({**HOUSE, "epub-extra.css": "p { color: red }"})
+    assert "styles/epub-extra.css" == str(found.location)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bookgen.errors import SourceError
+from bookgen.errors import ConfigError, SourceError
 from bookgen.load import load_book
 
 TOML = """\
@@ -43,6 +43,16 @@ def test_front_matter_that_is_asked_for_within_the_body_is_refused(tmp_path):
         SourceError, match=r"section 'Two' is to be front matter, and the body has begun before it"
     ):
         load_book(folder(tmp_path, "1-one.md", "2-two.md", plan=plan))
+
+
+def test_plan_that_names_a_missing_file_says_which_is_meant_and_in_which_line(tmp_path):
+    plan = '[[section]]\ntitle = "One"\nfile = "1-one.md"\n[[section]]\ntitle = "Two"\nfile = "2-tow.md"\n'
+    with pytest.raises(ConfigError) as raised:
+        load_book(folder(tmp_path, "1-one.md", "2-two.md", plan=plan))
+    missing, left_over = raised.value.faults
+    assert "section 2 'Two' has no chapter file '2-tow.md'" == missing.message
+    assert ("did you mean '2-two.md'?", "book.toml:10") == (missing.hint, str(missing.location))
+    assert "'chapters/2-two.md'" in left_over.message
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -58,6 +59,12 @@ def test_a_footnote_is_a_note_of_its_own_in_the_structure_tree(noted: Printed):
 
 def test_footnotes_do_not_upset_the_balance(noted: Printed):
     assert () == balance_pdf(noted.composition, read_runs(noted.pdf))
+
+
+def test_footnotes_stand_at_the_foot_whatever_sheet_a_book_brings(workers: Executor, store: Shelf):
+    own = {**MADE.styles, "print.css": "h1 { font-style: italic }", "book.css": "p { margin: 0 }"}
+    printed = print_it(replace(MADE, styles=own), workers, store)
+    assert () == balance_pdf(printed.composition, read_runs(printed.pdf))
 
 
 def test_a_lost_footnote_does(noted: Printed):

@@ -251,6 +251,16 @@ def test_style_sheets_that_print_does_not_understand_are_reported(workers: Execu
     assert house.count("\n") + 1 == finding.location.line
 
 
+def test_a_sheet_that_adds_to_the_house_s_wins_and_is_named_in_complaints(workers: Executor, store: Shelf):
+    plain = book(f"# Ice\n\n{HARBOUR}", config=config())
+    added = ".opener .title { text-transform: uppercase }\np { colour: black }"
+    made = book(*plain.sections, config=config(), styles={**plain.styles, "print-extra.css": added})
+    printed = print_it(made, workers, store)
+    assert ["styles/print-extra.css:2"] == [str(finding.location) for finding in printed.findings]
+    assert "ICE" in pdf_words(printed.pdf)
+    assert [page.folio for page in print_it(plain, workers, store).pages] == [p.folio for p in printed.pages]
+
+
 def test_typefaces_that_a_style_sheet_names_and_nobody_has_are_reported(workers: Executor, store: Shelf):
     plain = book(f"# Ice\n\n{HARBOUR}", config=config())
     house = plain.styles["print.css"]

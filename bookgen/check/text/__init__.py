@@ -25,6 +25,7 @@ def check_text(book: Book, composition: Composition, store: Store = NOTHING_KEPT
     written = tuple(one for one in prose if _is_written(one))
     return (
         *settings.check_settings(book.config),
+        *settings.check_sheets(book.styles),
         *structure.check_titles(tuple(one for one in prose if one.document.source)),
         *(structure.check_planned_titles(written) if book.config.section else ()),
         *typography.check_ellipses(written),
