@@ -14,10 +14,16 @@ from bookgen.read.tree import HEADINGS, ROLE, Element, drop, seen, text_of, type
 
 LEVEL, ENTRY = "bookgen-level", "bookgen-entry"
 """What a heading's level is in the book; whether a contents list names it."""
-PART = re.compile(
-    r"(?:the )?(?:\w+ )?(?:part|book|volume|teil|buch|band|partie|livre|tome|parte|libro|часть|книга|том)\b",
-    re.IGNORECASE,
+UNIT = r"(?:part|book|volume|teil|buch|band|partie|livre|tome|parte|libro|часть|книга|том)"
+ENDED = r"\s*(?:[.:,;—–-]|\Z)"
+COUNTED = (
+    r"(?:\d{1,3}|[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|fifth|sixth"
+    r"|seventh|eighth|ninth|tenth|last)\b"
 )
+PART = re.compile(
+    rf"(?:the\s+)?(?:{UNIT}\s+(?:the\s+)?(?:{COUNTED}|\w+{ENDED})|(?:\w+\s+)?{UNIT}{ENDED})", re.IGNORECASE
+)
+"""A part says which it is: 'Part I', 'Book the First', 'Zweiter Teil', and no more about books."""
 CHAPTER = re.compile(
     r"(?:chapter|kapitel|chapitre|capítulo|capitolo|глава)\b|(?:[ivxlc]+|\d+)[.:]?(?:\s|$)", re.IGNORECASE
 )

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from bookgen.read.note_links import LEADING, LinkedNote, above, find_notes, is_back
+from bookgen.read.note_links import LEADING, NOTE_TYPES, LinkedNote, above, find_notes, is_back
 from bookgen.read.tree import HEADINGS, HOME, NOTE, ROLE, Element, classes, drop, seen, text_of, types
 
 NOTE_WORD = re.compile(r"(?:foot|end|rear)?notes?|references|reflist", re.IGNORECASE)
+STOP = re.compile(r"\A\s*[.:)\]]\s+")
+"""What stands between a note's number and its words."""
 NOT_IN_LABEL = re.compile(r"[^\w.-]+")
 
 
@@ -45,6 +47,9 @@ def _take_further_paragraphs(notes: Iterable[LinkedNote]) -> None:
             elif child.tag in HEADINGS or child.tag == "hr":
                 waiting = []
                 last = None
+            elif NOTE_TYPES & set(types(child)):  # a note that no mark means
+                _join(last, waiting)
+                last, waiting = None, []
             elif last is not None and isinstance(child.tag, str):
                 waiting.append(child)
         if _is_list_of_notes(parent):
@@ -163,6 +168,7 @@ def _drop_leading_number(note: LinkedNote) -> None:
     for owner, is_tail in _text_nodes(note.element):
         if owner.get(ROLE) == "drop" and not is_tail:
             if shown in (owner.text or ""):
+                owner.tail = STOP.sub("", owner.tail or "")
                 return
             continue
         text = (owner.tail if is_tail else owner.text) or ""

@@ -74,6 +74,29 @@ def test_an_epubs_contents_make_headings_where_the_text_has_none():
     ] == lines(read("a.epub", data))
 
 
+def test_a_note_that_no_mark_means_joins_no_other_note():
+    note = '<div id="{0}" epub:type="footnote"><p>{1} {2}</p></div>'
+    back = '<a href="one.xhtml#r1" epub:type="backlink">1</a>.'
+    listed = note.format("n1", back, "The first.") + note.format("n2", "<span>2</span>.", "Nobody’s.")
+    pages = {
+        "one": '<body><h1>One</h1><p>Text.<a href="notes.xhtml#n1" id="r1" epub:type="noteref">1</a></p></body>',
+        "notes": f'<body><section epub:type="endnotes"><h1>Notes</h1>{listed}</section></body>',
+    }
+    assert ["note 1: The first.", "heading 1: Notes", "paragraph: 2. Nobody’s."] == [
+        line.replace("\\", "") for line in lines(read("a.epub", epub(pages)))[2:]
+    ]
+
+
+def test_a_chapter_about_books_makes_no_parts_of_an_epubs_chapters():
+    titles = {"a": "The Sea", "b": "A book ownership list"}
+    nav = "".join(f'<li><a href="{name}.xhtml">{title}</a></li>' for name, title in titles.items())
+    page = "<body><h1>{}</h1><h2>Sub one</h2><p>a</p><h2>Sub two</h2><p>b</p></body>"
+    data = epub({name: page.format(title) for name, title in titles.items()}, nav)
+    assert ["heading 1: The Sea", "heading 2: Sub one"] == [
+        line for line in lines(read("a.epub", data)) if line.startswith("heading")
+    ][:2]
+
+
 def test_an_epubs_cover_and_title_page_are_another_editions():
     data = epub(
         {
