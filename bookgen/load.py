@@ -141,12 +141,14 @@ def _sections(folder: Path, config: BookConfig, settings: str) -> tuple[Section,
         hint = "write chapters/01-title.md, or run 'bookgen normalise' where the book has a source"
         raise SourceError("the book has no chapters", Location("chapters"), hint)
     texts = {name: read_text(folder / "chapters" / name, f"chapters/{name}") for name in files}
+    planned = [
+        (entry, _section(name, texts[name], entry, config)) for name, entry in _planned(config, files, settings)
+    ]
+    last = max((n for n, (_, one) in enumerate(planned) if one.matter is Matter.BODY), default=0)
     sections, depth, in_front = [], 1, True
-    for name, entry in _planned(config, files, settings):
-        section = _section(name, texts[name], entry, config)
+    for number, (entry, as_named) in enumerate(planned):
+        section = _placed(as_named, entry, in_front=in_front, is_followed=number < last)
         in_front = in_front and section.matter is Matter.FRONT
-        if section.matter is Matter.FRONT and not in_front:
-            section = _within_body(section, entry)
         depth = 2 if section.role == "part" else 1 if section.matter is not Matter.BODY else depth
         sections.append(replace(section, level=1 if section.role == "part" else depth))
     return tuple(sections)
@@ -183,12 +185,18 @@ def _meant(name: str, files: Sequence[str]) -> str:
     return f"did you mean '{near[0]}'?" if near else "name one with 'file', or write it"
 
 
-def _within_body(section: Section, entry: SectionConfig | None) -> Section:
-    """Take an introduction behind the body's beginning, as of a second part, for body: its folio is arabic.
+def _placed(section: Section, entry: SectionConfig | None, *, in_front: bool, is_followed: bool) -> Section:
+    """Take a section for the matter that it stands in, whatever its role: credits may stand in front.
 
+    An introduction behind the body's beginning, as of a second part, is body: its folio is arabic.
     Raises: SourceError where book.toml calls it front matter.
     """
-    if entry and entry.matter:
+    is_said = bool(entry and entry.matter)
+    if section.matter is Matter.BACK and is_followed and not is_said:
+        return replace(section, matter=Matter.FRONT if in_front else Matter.BODY)
+    if section.matter is not Matter.FRONT or in_front:
+        return section
+    if is_said:
         message = f"section '{section.title}' is to be front matter, and the body has begun before it"
         hint = "put it before the first chapter, or leave 'matter' out"
         raise SourceError(message, Location("book.toml"), hint)

@@ -37,6 +37,12 @@ def test_chapters_are_read_in_the_order_of_their_numbers(tmp_path):
     assert list(names) == [section.file.removeprefix("chapters/") for section in book.sections]
 
 
+def test_back_matter_before_the_text_is_front_matter_and_within_it_body(tmp_path):
+    names = ("1-credits.md", "2-the-crossing.md", "3-appendix-a.md", "4-the-return.md", "5-appendix-b.md")
+    sections = load_book(folder(tmp_path, *names)).sections
+    assert ["front", "body", "body", "body", "back"] == [section.matter.value for section in sections]
+
+
 def test_front_matter_that_is_asked_for_within_the_body_is_refused(tmp_path):
     plan = '[[section]]\ntitle = "One"\n[[section]]\ntitle = "Two"\nmatter = "front"\n'
     with pytest.raises(
