@@ -141,9 +141,8 @@ def _sections(folder: Path, config: BookConfig, settings: str) -> tuple[Section,
         hint = "write chapters/01-title.md, or run 'bookgen normalise' where the book has a source"
         raise SourceError("the book has no chapters", Location("chapters"), hint)
     texts = {name: read_text(folder / "chapters" / name, f"chapters/{name}") for name in files}
-    planned = [
-        (entry, _section(name, texts[name], entry, config)) for name, entry in _planned(config, files, settings)
-    ]
+    named = _planned(config, files, settings)
+    planned = [(entry, _section(name, texts[name], entry, config)) for name, entry in named]
     last = max((n for n, (_, one) in enumerate(planned) if one.matter is Matter.BODY), default=0)
     sections, depth, in_front = [], 1, True
     for number, (entry, as_named) in enumerate(planned):

@@ -1,4 +1,4 @@
-"""Markdown's dialects written as this book's: ~~struck~~, x^2^, H~2~O, notes in the line, small capitals.
+"""Markdown's dialects written as this book's: ~~struck~~, x^2^, H~2~O, notes in the line, labels of notes.
 
 In: Markdown as Pandoc and GitHub read it. Out: Markdown as chapters have it. Each change is in the ledger.
 """
@@ -6,6 +6,8 @@ In: Markdown as Pandoc and GitHub read it. Out: Markdown as chapters have it. Ea
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from bookgen.ledger import Status
@@ -24,6 +26,7 @@ BRACKETED = re.compile(r"^([ \t>]*\d{1,9})\)(?=[ \t])", re.MULTILINE)
 COUNTED = re.compile(r"^([ \t>]*)#\.(?=[ \t])", re.MULTILINE)
 """The numbers of a list: '1)', and '#.' where Pandoc is to count."""
 INLINE_NOTE = re.compile(r"\^\[((?:[^\[\]]|\[[^\[\]]*\])+)\](?!\()")
+MARK = re.compile(r"(?<!\\)\[\^([^\]\s]+)\](?!:)")
 CODE = re.compile(r"`[^`]*`")
 
 
@@ -31,13 +34,41 @@ def write_dialect(manuscript: Manuscript, desk: Desk) -> Step:
     """Write other dialects' signs as this one has them."""
     if manuscript.format not in FORMATS:
         return Step(manuscript)
+    return _rewrite(manuscript, desk, RULE, _signs)
+
+
+def agree_labels(manuscript: Manuscript, desk: Desk) -> Step:
+    """Write a mark's label as its note has it, where they differ in capitals alone, as GitHub reads them."""
+    labels = {block.label for block in manuscript.blocks if block.kind is Kind.NOTE}
+    if manuscript.format not in FORMATS or not labels:
+        return Step(manuscript)
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for label in labels:
+        alike[label.casefold()].append(label)
+
+    def others(text: str) -> Iterator[tuple[re.Match[str], str]]:
+        for mark in MARK.finditer(text):
+            own = alike.get(mark[1].casefold(), [])
+            if mark[1] not in labels and len(own) == 1 and not _in_code(text, mark):
+                yield mark, f"[^{own[0]}]"
+
+    return _rewrite(manuscript, desk, "agree-labels", others)
+
+
+def _rewrite(
+    manuscript: Manuscript,
+    desk: Desk,
+    rule: str,
+    find: Callable[[str], Iterable[tuple[re.Match[str], str]]],
+) -> Step:
+    """Write what is found in the prose as it is to be, as far as the editor lets it."""
     blocks = list(manuscript.blocks)
     changes: list[Change] = []
     for index, text in prose(manuscript):
         edits: list[Edit] = []
-        for match, shown in _signs(text):
+        for match, after in find(text):
             at = manuscript.location(blocks[index].passage.place(match.start()))
-            change = decided(Change(RULE, at, match[0], shown.format(match[1])), desk)
+            change = decided(Change(rule, at, match[0], after), desk)
             changes.append(change)
             if change.status is Status.APPLIED:
                 edits.append(Edit(match.start(), match.end(), change.after))
@@ -47,7 +78,7 @@ def write_dialect(manuscript: Manuscript, desk: Desk) -> Step:
 
 
 def _signs(text: str) -> list[tuple[re.Match[str], str]]:
-    """Find the signs of other dialects, and how each is written here, in order; none inside another."""
+    """Find the signs of other dialects, each with what is written here, in order; none inside another."""
     if not SIGNS.search(text):
         return []
     ways: tuple[tuple[re.Pattern[str], str], ...]
@@ -58,7 +89,7 @@ def _signs(text: str) -> list[tuple[re.Match[str], str]]:
     ordered: list[tuple[re.Match[str], str]] = []
     for match, shown in sorted(found, key=lambda pair: pair[0].start()):
         if not ordered or match.start() >= ordered[-1][0].end():
-            ordered.append((match, shown))
+            ordered.append((match, shown.format(match[1])))
     return ordered
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bookgen.manuscript import Manuscript
 from bookgen.normalise.characters import compose_characters, drop_invisible_characters, tidy_spaces
 from bookgen.normalise.desk import Desk, Pass, Step
-from bookgen.normalise.dialect import part_inline_notes, write_dialect
+from bookgen.normalise.dialect import agree_labels, part_inline_notes, write_dialect
 from bookgen.normalise.lines import join_lines
 from bookgen.normalise.mojibake import mend_mojibake
 from bookgen.normalise.notes import drop_notes_headings, tie_notes
@@ -32,7 +32,7 @@ from bookgen.normalise.title import take_title
 from bookgen.normalise.typed_dashes import set_typed_dashes
 from bookgen.normalise.words import query_joined_words, query_spellings, restore_hyphens
 
-PASSES_VERSION = "5"
+PASSES_VERSION = "6"
 """Counted up whenever a pass gives other chapters than before."""
 
 PASSES: tuple[Pass, ...] = (
@@ -57,6 +57,7 @@ PASSES: tuple[Pass, ...] = (
     drop_notes_headings,
     open_sections,
     part_inline_notes,
+    agree_labels,
     tie_sign_notes,
     tie_notes,
     mark_signatures,
