@@ -15,6 +15,7 @@ from lxml import etree
 
 from bookgen.finding import Finding, Rule, Severity
 from bookgen.read.docx_parts import WordParts, half_points, is_on, value
+from bookgen.read.symbol_font import symbol, symbols
 from bookgen.read.tree import NOTE, Element, drop, set_role, text_of
 
 COMMENT = Rule(
@@ -120,7 +121,7 @@ class Runs:
                 if skips_mark:
                     _dropped(holder, child.text or "", "a note's own mark")
                 else:
-                    self._text(child.text or "", holder)
+                    self._text(_shown(child.text or "", properties), holder)
             elif tag in ("footnoteReference", "endnoteReference"):
                 self._mark(tag.removesuffix("Reference"), child, parent)
                 skips_mark = child.get("customMarkFollows") in ("1", "true", "on")
@@ -147,7 +148,8 @@ class Runs:
             _say(holder, SIGNS[tag])
         elif tag == "sym":
             code = child.get("char") or ""
-            _say(holder, chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else "")
+            sign = symbol if child.get("font") == "Symbol" else chr
+            _say(holder, sign(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else "")
         elif tag in ("drawing", "pict", "object"):
             self._picture(child, holder)
         elif tag == "x.AlternateContent":
@@ -312,6 +314,12 @@ def _in_fallback(element: Element, within: Element) -> bool:
 
 def _child(parent: Element, tag: str, **attributes: str) -> Element:
     return etree.SubElement(parent, tag, attributes)
+
+
+def _shown(text: str, properties: Element | None) -> str:
+    """Give a run's text as its typeface shows it."""
+    fonts = properties.find("rFonts") if properties is not None else None
+    return symbols(text) if fonts is not None and fonts.get("ascii") == "Symbol" else text
 
 
 def _say(holder: Element, text: str) -> None:

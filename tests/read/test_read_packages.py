@@ -205,6 +205,12 @@ def test_words_deleted_or_commented_are_dropped_with_their_reason():
     assert ["R002"] == [finding.code for finding in manuscript.findings]
 
 
+def test_words_letters_of_the_typeface_symbol_are_what_they_show():
+    signs = '<w:r><w:t>a</w:t><w:sym w:font="Symbol" w:char="00DA"/><w:sym w:font="Symbol" w:char="F0AE"/></w:r>'
+    typed = '<w:r><w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr><w:t>\uf061\uf028b</w:t></w:r>'
+    assert ["paragraph: a∨→α(b"] == lines(read("a.docx", docx(p(signs + typed))))
+
+
 def test_word_lists_tables_and_contents():
     numbering = f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl><w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
 
