@@ -20,6 +20,7 @@ from bookgen.compose import compose
 from bookgen.edition import Edition
 from bookgen.errors import ToolError
 from bookgen.print import Printed
+from bookgen.print.bind import GATHERING
 from bookgen.print.engine import lay_out, load_sheets
 from bookgen.print.geometry import page_sheets
 from bookgen.print.page_maker import mended_pages
@@ -27,7 +28,7 @@ from bookgen.print.run import frame
 from bookgen.print.typeset import _tree
 from bookgen.typefaces import faces_for
 from bookgen.workers import deaths_told
-from builders import book, config
+from builders import book, config, section
 
 
 def test_every_link_leads_somewhere(printed: Printed):
@@ -261,3 +262,22 @@ def one_document(xhtml: str, sheets: tuple[str, ...]) -> bytes:
     with mended_pages():
         document, _ = lay_out(_tree(xhtml), load_sheets(faces_for("EB Garamond", xhtml), sheets), {}, None)
     return document.write_pdf()
+
+
+def test_change_remakes_one_gathering(workers: Executor):
+    store, empty = Shelf(), Shelf()
+
+    def printed_with(word: str, store: Shelf) -> Printed:
+        numbers = range(GATHERING + 4)
+        texts = [f"# Winter {n}\n\nIce, {word if n == 1 else 'and ice again'}.\n" for n in numbers]
+        sections = [section(text, id=f"w{n}", title=f"Winter {n}") for n, text in enumerate(texts)]
+        return print_it(book(*sections, config=config()), workers, store)
+
+    def gatherings() -> int:
+        return sum(data.startswith(b"%PDF") for data in store.kept.values())
+
+    printed_with("first", store)
+    before = gatherings()
+    changed = printed_with("later", store)
+    assert (2, 3) == (before, gatherings())
+    assert printed_with("later", empty).pdf == changed.pdf
