@@ -142,10 +142,9 @@ def test_chromium_shows_the_report_on_a_phone_without_scrolling_sideways(made, t
     page = report_html("A Small Book", found, show_marks(found.marks, made.chapters, [copy]), style)
     frame = f'<iframe id="phone" width="360" height="700" srcdoc="{html.escape(page)}"></iframe>'
     (tmp_path / "phone.html").write_text(f"<!DOCTYPE html><title>?</title>{frame}<script>{MEASURE}</script>")
-    words = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=500,800", "--dump-dom"]
-    done = subprocess.run(
-        [*words, f"file://{tmp_path}/phone.html"], capture_output=True, text=True, check=False, timeout=120
-    )
+    words = [browser, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=500,800"]
+    words += ["--virtual-time-budget=10000", "--dump-dom", f"file://{tmp_path}/phone.html"]  # pictures take a while
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
     title = done.stdout.partition("<title>")[2].partition("</title>")[0]
     width, shown, pictures, smallest = map(int, title.split())
     assert width <= shown <= 360
