@@ -96,7 +96,7 @@ def wrap_item_bodies(pdf: Library) -> None:
 
 
 def fold_lines(pdf: Library) -> None:
-    """Hang the text of elements that say nothing into those around them: a fifth of all elements is left."""
+    """Hang the text of elements that say nothing into those around them: an eighth of them is left."""
     elements = {thing.number: thing for thing in pdf.objects if _type(thing) and thing.free == "n"}
     folded: dict[bytes, Library] = {}
     for element in reversed(elements.values()):  # an element comes before those within it

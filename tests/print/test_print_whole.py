@@ -21,14 +21,14 @@ from bookgen.print.engine import lay_out, load_sheets
 from bookgen.print.fill import fill_folios
 from bookgen.print.geometry import page_sheets
 from bookgen.print.jobs import GOTO
-from bookgen.print.mend_tags import join_cut_elements
+from bookgen.print.mend_tags import fold_lines, join_cut_elements
 from bookgen.print.page_maker import mended_pages
 from bookgen.print.run import frame
 from bookgen.print.typeset import TAGGED, _tree
 from bookgen.typefaces import faces_for
 
-WRAPPERS = ("/Document", "/Sect", "/Div", "/NonStruct", "/Span")
-"""What a section stands in, which one document nests otherwise, and the lines of which WeasyPrint makes elements."""
+WRAPPERS = ("/Document", "/Sect", "/Div", "/NonStruct")
+"""What a section stands in, which one document nests otherwise."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,12 @@ def set_whole(framed: list[str], sheets: tuple[tuple[str, str], ...]) -> Whole:
         document, _ = lay_out(root, load_sheets(faces, sheets, bare=True), {}, TAGGED)
     drop_nested_links(document)
     depths = continued_depths(document)
-    pdf = document.write_pdf(finisher=lambda _, pdf: join_cut_elements(pdf, depths), pdf_variant=TAGGED)
+
+    def finish(_, pdf):
+        join_cut_elements(pdf, depths)
+        fold_lines(pdf)
+
+    pdf = document.write_pdf(finisher=finish, pdf_variant=TAGGED)
     places = {
         name: (number, place[1])
         for number, page in reversed(list(enumerate(document.pages)))
