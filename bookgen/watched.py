@@ -167,7 +167,7 @@ class WatchedBook:
         if self.is_closed:
             return
         with suppress(BrokenProcessPool, CancelledError):
-            examined = self.workers.pool.submit(examine, self.folder, self.cache).result()
+            examined = self.workers.submit(examine, self.folder, self.cache).result()
             for number, _ in enumerate(self._settled(examined, revision)):
                 if self.revision != revision:
                     return
@@ -223,20 +223,20 @@ class WatchedBook:
 
     def _press(self) -> Galleys:
         if self._galleys is None:
-            self._galleys = Galleys(self.workers.pool, self.cache)
+            self._galleys = Galleys(self.workers, self.cache)
         return self._galleys
 
     def _reopen(self) -> None:
         """Have new processes in place of those of which one died."""
         if not self.is_closed:
             self.workers.stop()
-            self._press().workers = self.workers.pool
+            self.workers.start()
 
     def _check_pages(self, galley: Galley, document: Document) -> None:
         if self.is_closed:
             return
         try:
-            findings = self.workers.pool.submit(page_faults, galley, document).result()
+            findings = self.workers.submit(page_faults, galley, document).result()
         except (BrokenProcessPool, CancelledError):
             return  # the pages are asked for again, of other processes
         if findings != self.on_pages.get(document.id, ()):
