@@ -102,6 +102,14 @@ CHINESE = Typeface(
     shows=EAST_ASIAN,
     is_large=True,
 )
+KOREAN = Typeface(
+    "Noto Serif KR",
+    "pylopdf_fonts_ko",
+    {(400, False): "NotoSerifKR-Regular.otf"},
+    folder="",
+    shows=re.compile(r"[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]"),
+    is_large=True,
+)
 OF_THE_TEXT_FACE = (
     "\u2100\u2101\u2103\u2105\u2106\u2109\u210e\u2112\u2113\u2116\u211e-\u2120\u2122\u2123\u2126\u2127"
     "\u212a\u212b\u212e\u2139\u214b\u2150\u2153\u2154\u215b-\u215e\u2160-\u217f\u2190-\u219b\u219e-\u21a2"
@@ -131,9 +139,9 @@ MATHS = Typeface(
 
 TEXT = (GARAMOND, SOURCE_SERIF)
 """What [print] may choose."""
-COMPANIONS = (CODE, GARAMOND, HEBREW, ARABIC, MATHS, JAPANESE, CHINESE)
+COMPANIONS = (CODE, GARAMOND, HEBREW, ARABIC, MATHS, JAPANESE, CHINESE, KOREAN)
 """What stands beside the text face: for code, and for letters and signs that it lacks."""
-FIRST_IN = (("ja", JAPANESE), ("zh", CHINESE))
+FIRST_IN = (("ja", JAPANESE), ("zh", CHINESE), ("ko", KOREAN))
 """Languages whose own face comes before the text face: it has their quotation marks and dashes."""
 
 

@@ -29,6 +29,7 @@ GARAMOND = "fontpkg_eb_garamond"
 EAST_ASIAN = (
     FaceFile("pylopdf_fonts_jp", "NotoSerifJP-Regular.otf", folder=""),
     FaceFile("pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf", folder=""),
+    FaceFile("pylopdf_fonts_ko", "NotoSerifKR-Regular.otf", folder=""),
 )
 STYLES: dict[str, tuple[FaceFile, ...]] = {
     "title": (

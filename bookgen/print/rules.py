@@ -23,9 +23,9 @@ MISSING_GLYPH = Rule(
         "character that no face of the book has would come out as an empty box, and be lost to search and "
         "to screen readers."
     ),
-    example="He wrote 명 in the margin.",
+    example="He wrote ก in the margin.",
     source="ISO 14289-1, 7.21.8",
-    instead="He wrote myeong in the margin.",
+    instead="He wrote ko kai in the margin.",
 )
 SHORT_HEAD = Rule(
     code="P002",

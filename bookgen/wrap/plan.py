@@ -101,9 +101,6 @@ def _findings(plan: WrapPlan, config: BookConfig) -> Iterator[Finding]:
     printer, width = plan.printer, f"{plan.spine:.1f}"
     if printer.is_estimate and not config.print.caliper:
         yield rules.WIDTH_ESTIMATED.found(BOOK_TOML, width=width, printer=printer.name, pages=plan.pages)
-    if not printer.least <= plan.pages <= printer.most:
-        words = {"printer": printer.name, "least": printer.least, "most": printer.most, "pages": plan.pages}
-        yield rules.PAGES_OUTSIDE.found(BOOK_TOML, **words)
     if not plan.has_spine_text:
         by_rule = f"{printer.name} letters spines from {printer.lettered_from} pages on"
         reason = by_rule if plan.pages < printer.lettered_from else "letters of six points do not fit"

@@ -22,14 +22,6 @@ WIDTH_ESTIMATED = Rule(
     'print = { printer = "ingramspark" }',
     instead='print = { printer = "ingramspark", caliper = "0.057mm" }',
 )
-PAGES_OUTSIDE = Rule(
-    "P302",
-    Severity.WARNING,
-    "{printer} binds {least} to {most} pages, and the book has {pages}",
-    "choose another printer or binding",
-    "The printer will send the files back.",
-    "a paperback of 12 pages",
-)
 SPINE_NARROW = Rule(
     "P303",
     Severity.NOTE,
@@ -55,4 +47,4 @@ WRONG_SPINE = Rule(
     "A cover whose spine does not fit the book is sent back by the printer, or worse, printed.",
     "a cover of 200 pages beside a book of 240",
 )
-RULES = (PAPER_UNKNOWN, WIDTH_ESTIMATED, PAGES_OUTSIDE, SPINE_NARROW, NO_ISBN, WRONG_SPINE)
+RULES = (PAPER_UNKNOWN, WIDTH_ESTIMATED, SPINE_NARROW, NO_ISBN, WRONG_SPINE)

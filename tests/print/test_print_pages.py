@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from print_parts import (
     sample_book,
 )
 
-from bookgen.book import Asset, Book, Matter
+from bookgen.book import Asset, Book, Matter, Section
 from bookgen.compose import compose
 from bookgen.edition import Edition
 from bookgen.print import Printed
@@ -181,6 +182,24 @@ def test_text_gives_way_to_a_wide_gutter(workers: Executor, store: Shelf):
         assert line.x + line.width <= left + 288 - 81 + 0.1
 
 
+def test_a_long_stanza_goes_over_the_page_and_a_short_one_stays_whole(workers: Executor, store: Shelf):
+    def verse(id: str, lines: int, stanzas: int) -> Section:
+        stanza = "\n".join(f"It was line {n}," for n in range(lines))
+        text = "\n\n".join([stanza] * stanzas)
+        return section(f"# Verse\n\n/// verse\n{text}\n///", id=id, title="Verse", file=f"chapters/{id}.md")
+
+    made = book(verse("short", 6, 20), verse("long", 40, 3), config=config())
+    lines = print_it(made, workers, store).lines
+    pages = {
+        id: Counter((line.starts.block, line.page) for line in lines if line.starts.document == id)
+        for id in ("short", "long")
+    }
+    stanzas = [count for count in pages["short"].values() if count > 1]
+    assert [6] * 20 == stanzas
+    assert len({block for block, _ in pages["long"]}) < len(pages["long"])
+    assert min(count for (block, _), count in pages["long"].items() if count > 1) >= 2
+
+
 def test_signature_fills_the_last_sheet_with_blanks(workers: Executor, store: Shelf):
     made = book(chapter("Ice", 1), config=config(print={"signature": 16}))
     assert 0 == len(print_it(made, workers, store).pages) % 16
@@ -211,14 +230,14 @@ def test_long_running_head_is_cut_and_reported(workers: Executor, store: Shelf, 
 
 
 def test_missing_letter_is_an_error_with_its_place(workers: Executor, store: Shelf):
-    made = book("# Ice\n\nA mark \uac00 stood there.", config=config())
+    made = book("# Ice\n\nA mark \u0e01 stood there.", config=config())
     finding = next(finding for finding in print_it(made, workers, store).findings if finding.code == "P001")
-    assert "the typeface has no '\uac00' (U+AC00)" == finding.message
+    assert "the typeface has no '\u0e01' (U+0E01)" == finding.message
     assert ("chapters/01-chapter.md", 3) == (finding.location.file, finding.location.line)
 
 
 def test_missing_letter_of_a_note_is_placed_in_its_chapter(workers: Executor, store: Shelf):
-    made = book("# Ice\n\nA mark.[^1]\n\n[^1]: A sign \uac00.", config=config())
+    made = book("# Ice\n\nA mark.[^1]\n\n[^1]: A sign \u0e01.", config=config())
     finding = next(finding for finding in print_it(made, workers, store).findings if finding.code == "P001")
     assert ("chapters/01-chapter.md", 5) == (finding.location.file, finding.location.line)
 

@@ -27,6 +27,7 @@ ARABIC = (
 )
 HEBREW = "הנמל היה שקט באותו בוקר, והאיש אמר: „בוקר טוב“, ואז הפליגה הספינה אל הים הגדול ולא חזרה עוד."
 JAPANESE = "港はまだ静かだった。「おはよう」と彼は言った……それから、*船*は出て行った。"
+KOREAN = "항구는 아직 조용했다. “안녕하십니까?” 그가 말했고, 배는 *漢江*으로 떠났다."
 CHINESE = "港口还很安静。“早上好，”他说……然后船就开走了。这个词是对的吗？"
 
 
@@ -37,6 +38,7 @@ def bilingual() -> Book:
         "he": f"# הנמל\n\n{HEBREW}",
         "ja": f"# 港\n\n{JAPANESE}",
         "zh": f"# 港口\n\n{CHINESE}",
+        "ko": f"# 항구\n\n{KOREAN}",
     }
     sections = (
         section(text, id=language, title=text[2:].split("\n")[0], language=language, file=f"{language}.md")
@@ -66,7 +68,7 @@ def test_words_from_right_to_left_are_copied_as_they_were_written(printed_biling
     text = "".join(
         page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(printed_bilingual.pdf)
     )
-    for word in ("الميناء", "السفينة", "הספינה", "港はまだ静かだった"):
+    for word in ("الميناء", "السفينة", "הספינה", "港はまだ静かだった", "조용했다"):
         assert word in text
 
 
@@ -83,7 +85,7 @@ def test_faces_with_cubic_outlines_are_embedded_as_such(printed_bilingual: Print
     pdf = opened(printed_bilingual)
     fonts = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary)]
     cubic = {str(font.FontName).partition("+")[2] for font in fonts if "/FontFile3" in font}
-    assert {"Noto-Serif-JP", "Noto-Serif-SC"} == cubic
+    assert {"Noto-Serif-JP", "Noto-Serif-KR", "Noto-Serif-SC"} == cubic
     kinds = {
         str(font.BaseFont).partition("+")[2]: str(font.Subtype)
         for font in fonts

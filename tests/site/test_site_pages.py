@@ -98,8 +98,15 @@ def test_a_card_carries_what_the_search_looks_through():
 
 
 def test_the_search_shows_itself_only_with_a_script():
-    form = page(site(), "index.html").find_class("finder")[0]
+    form = page(site(*copies(2)), "index.html").find_class("finder")[0]
     assert "hidden" in form.attrib
+
+
+def test_only_what_tells_books_apart_is_offered_to_choose_from():
+    both = published(), published(name="war", title="Война", language="ru")
+    one, two = (page(files, "index.html") for files in (site(), site(*both)))
+    assert [] == one.xpath("//form | //script | //*[@class='browse']")
+    assert ["language"] == two.xpath("//select/@data-kind")
 
 
 def test_the_cover_comes_at_several_widths():

@@ -78,10 +78,6 @@ def test_an_unknown_paper_is_a_fault_that_names_the_known_ones():
     assert "'cream', 'white'" in findings[0].hint
 
 
-def test_a_book_that_the_printer_does_not_bind_is_reported():
-    assert ["P302", "P303"] == planned(20, printer="kdp")[1]
-
-
 @pytest.mark.parametrize(("pages", "has_text"), [(78, False), (79, False), (120, True)])
 def test_a_narrow_spine_stays_without_text(pages, has_text):
     plan, codes = planned(pages, printer="kdp", paper="white")
@@ -164,7 +160,7 @@ def test_title_that_is_cut_on_the_spine_is_reported_and_a_short_one_stands_there
 
 
 def test_letters_that_no_face_has_are_reported_and_left_out():
-    made = book(config=config(description="A voyage 겐지."))
+    made = book(config=config(description="A voyage ก."))
     svg, findings = draw_panel(made, Panel("back", 1600, 2400, 36, 72))
     assert ["E022"] == [one.code for one in findings]
     assert "<path" in svg
