@@ -86,6 +86,8 @@ CITES = re.compile(
     r"(?:cite|citation(?! needed)|cita|literatur|internetquelle|ouvrage|article|lien web|cite[ -]\w+)\b",
     re.IGNORECASE,
 )
+WORKS = ("work", "journal", "newspaper", "website", "magazine", "encyclopedia", "Sammelwerk", "périodique")
+"""What names the work that holds what is cited."""
 HARVARD = re.compile(r"(?:harvnb|harv|harvtxt|harvs|harvcol\w*|sfnref|harvp)\Z", re.IGNORECASE)
 PAIRS = re.compile(r"(?:.* (?:start|end|begin)|.*/(?:s|e))\Z", re.IGNORECASE)
 PROSE = re.compile(r"[^\W\d_]{2,}")
@@ -146,49 +148,45 @@ def cited(parameters: Parameters) -> str:
     """Write a citation as wikitext: author, title, where, when."""
     who = "; ".join(_people(parameters))
     when = _get(parameters, "date", "year", "Datum", "Jahr")
-    title, work = (
-        _get(parameters, "title", "Titel", "titre", "chapter"),
-        _get(
-            parameters,
-            "work",
-            "journal",
-            "newspaper",
-            "website",
-            "magazine",
-            "encyclopedia",
-            "Sammelwerk",
-            "périodique",
-        ),
-    )
-    chapter = _get(parameters, "chapter", "contribution", "article")
-    url = _get(parameters, "url", "chapter-url", "URL")
-    shown = f"[{url} {title}]" if url and " " not in url and title else title or url
-    book = not work and not url
     parts = [
         f"{who} ({when})" if who and when else who,
-        f"“{chapter}”" if chapter and chapter != title else "",
-        f"''{shown}''" if shown and book else f"“{shown}”" if shown else "",
-        f"''{work}''" if work else "",
+        *_titles(parameters),
         _volume(parameters),
-        _get(parameters, "edition", "Auflage") and _get(parameters, "edition", "Auflage") + " ed.",
-        ": ".join(
-            filter(
-                None,
-                (
-                    _get(parameters, "location", "place", "Ort", "lieu"),
-                    _get(parameters, "publisher", "Verlag", "éditeur"),
-                ),
-            )
-        ),
+        _said(parameters, "{} ed.", "edition", "Auflage"),
+        _published(parameters),
         "" if who else when,
         _pages(parameters),
-        f"ISBN {_get(parameters, 'isbn', 'ISBN')}" if _get(parameters, "isbn", "ISBN") else "",
-        _get(parameters, "quote", "Zitat") and f"“{_get(parameters, 'quote', 'Zitat')}”",
-        f"Retrieved {_get(parameters, 'access-date', 'accessdate', 'Abruf')}"
-        if _get(parameters, "access-date", "accessdate", "Abruf")
-        else "",
+        _said(parameters, "ISBN {}", "isbn", "ISBN"),
+        _said(parameters, "“{}”", "quote", "Zitat"),
+        _said(parameters, "Retrieved {}", "access-date", "accessdate", "Abruf"),
     ]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def _said(parameters: Parameters, shown: str, *names: str) -> str:
+    """Write what one of these parameters says as it is shown; '' where none says anything."""
+    said = _get(parameters, *names)
+    return said and shown.format(said)
+
+
+def _titles(parameters: Parameters) -> tuple[str, str, str]:
+    """Write chapter, title and the work that holds it: a book's title alone is in italics, and a work's."""
+    chapter = _get(parameters, "chapter", "contribution", "article")
+    title = _get(parameters, "title", "Titel", "titre", "chapter")
+    work = _get(parameters, *WORKS)
+    url = _get(parameters, "url", "chapter-url", "URL")
+    shown = f"[{url} {title}]" if url and " " not in url and title else title or url
+    signs = ("“", "”") if work or url else ("''", "''")
+    return (
+        f"“{chapter}”" if chapter and chapter != title else "",
+        shown.join(signs) if shown else "",
+        f"''{work}''" if work else "",
+    )
+
+
+def _published(parameters: Parameters) -> str:
+    place = _get(parameters, "location", "place", "Ort", "lieu")
+    return ": ".join(filter(None, (place, _get(parameters, "publisher", "Verlag", "éditeur"))))
 
 
 def _people(parameters: Parameters) -> list[str]:

@@ -24,6 +24,7 @@ from bookgen.read.pictures import Shelf
 from bookgen.read.reading import Reading
 from bookgen.read.site_furniture import Said
 from bookgen.read.tree import Element, text_of
+from bookgen.read.wiki_notes import WikiNotes
 from bookgen.read.wiki_page import TEMPLATE_UNKNOWN, WikiPage
 
 LONGEST_PAGE = 20 * 1024 * 1024
@@ -38,7 +39,7 @@ def read_wikitext(name: str, data: bytes) -> Reading:
     if ESCAPED.search(text) and "<ref" not in text:
         text = html.unescape(text)  # copied out of an export, where it stands escaped
     page = _page(name, text)
-    return _reading(name, page.root, (page,), page.said)
+    return _reading(name, page.tree.root, (page,), page.said)
 
 
 def read_export(name: str, data: bytes) -> Reading:
@@ -55,7 +56,7 @@ def read_export(name: str, data: bytes) -> Reading:
         made = etree.SubElement(body, "h1")
         made.text, made.tail = heading.removeprefix(title + "/") if title else heading, "\n"
         page = _page(name, text, prefix=f"{len(pages) + 1}-" if pages else "", deeper=1)
-        body.extend(list(page.body))
+        body.extend(list(page.tree.body))
         pages.append(page)
     if not pages:
         raise SourceError(
@@ -120,7 +121,7 @@ def _page(name: str, text: str, *, prefix: str = "", deeper: int = 0) -> WikiPag
         raise SourceError(
             f"the wikitext cannot be parsed: {error}", Location(name), "save the page as HTML instead"
         ) from None
-    page = WikiPage(prefix=prefix, deeper=deeper, source=text)
+    page = WikiPage(deeper, WikiNotes(prefix))
     page.write(code.nodes)
     page.append_notes()
     return page

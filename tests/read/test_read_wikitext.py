@@ -118,3 +118,13 @@ def test_a_cell_of_two_paragraphs_and_a_caption_keep_their_words_apart():
         "paragraph: Things to eat",
         "verbatim: | Orange | Apple | ⏎| --- | --- |⏎| Bread<br/>and cheese | Pie |",
     ] == [line.strip() for line in wiki(source)]
+
+
+def test_references_listed_in_a_template_are_the_notes_and_of_its_group():
+    source = 'a<ref name="x"/> [[b]]<ref name="y" group="n"/>\n\n{{Reflist|refs=<ref name="x">Far away.</ref>}}\n<references group="n"><ref name="y">Near by.</ref></references>\n'
+    assert ["paragraph: a[^1] b[^n1]", "note 1: Far away.", "note n1: Near by."] == wiki(source)
+
+
+def test_a_caption_with_a_link_in_it_stays_whole():
+    source = "text [[b]]\n[[File:w.png|thumb|left|A [[whale|great whale]] at sea]]\nmore\n"
+    assert "paragraph: A great whale at sea" in wiki(source)
