@@ -10,7 +10,9 @@ from bookgen.manuscript import Kind, Manuscript
 from bookgen.normalise.desk import Desk, Proposal, Step, settle
 from bookgen.normalise.lexicon import COMMON, count_words, zipf
 
-WRAPPED = frozenset({Kind.PARAGRAPH, Kind.QUOTATION, Kind.HEADING, Kind.NOTE, Kind.SIGNATURE})
+WRAPPED = frozenset(
+    {Kind.PARAGRAPH, Kind.QUOTATION, Kind.HEADING, Kind.NOTE, Kind.SIGNATURE, Kind.SPEECH, Kind.DIRECTION}
+)
 LINE_END = re.compile(r"\n[ \t]*(?=\S)")
 CERTAIN = 2.5
 """Zipf of a closed word above which it is one; below, the list also has slips such as 'wellknown'."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -11,10 +12,15 @@ from typing import NamedTuple
 
 from bookgen.ledger import Status
 from bookgen.manuscript import Block, Edit, Kind, Manuscript, join_passages
+from bookgen.normalise.chapter_lines import is_chapter_line
 from bookgen.normalise.desk import Change, Desk, Step, decided
 from bookgen.normalise.site import drop_blocks
 
 PAGE_NUMBER = re.compile(r"(?:[-–—\[(]\s*)?(?:[Pp]age |[Pp]\. ?)?(\d{1,4})(?:\s*[-–—\])])?")
+NUMBERED_HEAD = re.compile(
+    r"(?=(?:.*\D)?\d)(?:(?P<ahead>\d{1,4})[\W_]+)?(?P<head>[^\W\d_]{2}\D*?)(?:[\W_]+(?P<behind>\d{1,4}))?[\W_]*"
+)
+LONGEST_HEAD = 70
 NUMBER_AHEAD = re.compile(r"(?P<number>\d{1,4}) +(?=[^\W\d_])")
 MID_SENTENCE = re.compile(r"(?:[^\W\d_]|,)\Z")
 CUT_WORD = re.compile(r"[^\W\d_]-\Z")
@@ -31,21 +37,65 @@ SHARE_OF_CUTS = 0.25
 
 
 def drop_page_numbers(manuscript: Manuscript, desk: Desk) -> Step:
-    """Drop the numbers that stand alone in their line, count up, and cut sentences in two."""
+    """Drop the numbers that stand alone or with a running head, count up, and cut sentences in two."""
     blocks = manuscript.blocks
-    lone = [(n, int(found[1])) for n, b in enumerate(blocks) if (found := _page_number(b))]
-    if len(lone) < FEWEST_NUMBERS or not _counts_up([number for _, number in lone]):
+    marks = sorted({**_lone_numbers(blocks), **_numbered_heads(blocks)}.items())
+    if len(marks) < FEWEST_NUMBERS or not _counts_up([number for _, number in marks]):
         return Step(manuscript)
-    cuts = sum(0 < n < len(blocks) - 1 and _is_cut(blocks[n - 1], blocks[n + 1]) for n, _ in lone)
-    words = [_words(blocks[a + 1 : b]) for (a, _), (b, _) in pairwise(lone)]
-    if cuts < SHARE_OF_CUTS * len(lone) or not WORDS_PER_PAGE[0] <= median(words) <= WORDS_PER_PAGE[1]:
+    own = {n for n, _ in marks}
+    own |= _heads_beside(blocks, own)
+    edges = [(n, after) for n, after in _outside(own) if n > 0 and after < len(blocks)]
+    cuts = sum(_is_cut(blocks[n - 1], blocks[after]) for n, after in edges)
+    words = [_words(blocks[a + 1 : b]) for (a, _), (b, _) in pairwise(marks)]
+    if cuts < SHARE_OF_CUTS * len(marks) or not WORDS_PER_PAGE[0] <= median(words) <= WORDS_PER_PAGE[1]:
         return Step(manuscript)
-    return drop_blocks("drop-page-numbers", manuscript, {n for n, _ in lone}, desk)
+    return drop_blocks("drop-page-numbers", manuscript, own, desk)
+
+
+def _lone_numbers(blocks: tuple[Block, ...]) -> dict[int, int]:
+    return {n: int(found[1]) for n, block in enumerate(blocks) if (found := _page_number(block))}
 
 
 def _page_number(block: Block) -> re.Match[str] | None:
     is_plain = block.kind in (Kind.PARAGRAPH, Kind.BREAK) and len(block.text) < 16
     return PAGE_NUMBER.fullmatch(block.text) if is_plain else None
+
+
+def _numbered_heads(blocks: tuple[Block, ...]) -> dict[int, int]:
+    """Find the running heads on one line with a number: their words come again, their numbers count up."""
+    found: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for n, block in enumerate(blocks):
+        head = NUMBERED_HEAD.fullmatch(block.text) if _may_be_head(block) else None
+        if head and not is_chapter_line(block.text):
+            found[head["head"].casefold()][n] = int(head["ahead"] or head["behind"])
+    rows = (own for own in found.values() if len(own) >= FEWEST_NUMBERS)
+    return {n: number for own in rows if _ascends(list(own.values())) for n, number in own.items()}
+
+
+def _may_be_head(block: Block) -> bool:
+    return block.kind is Kind.PARAGRAPH and len(block.text) <= LONGEST_HEAD and "\n" not in block.text
+
+
+def _ascends(numbers: list[int]) -> bool:
+    return all(before < after for before, after in pairwise(numbers))
+
+
+def _heads_beside(blocks: tuple[Block, ...], marks: Set[int]) -> set[int]:
+    """Find the running heads on lines of their own: the same words beside number after number."""
+    beside = [n for mark in marks for n in (mark - 1, mark + 1) if 0 <= n < len(blocks) and n not in marks]
+    own = [n for n in beside if _may_be_head(blocks[n]) and not is_chapter_line(blocks[n].text)]
+    counts = Counter(blocks[n].text.casefold() for n in own)
+    return {n for n in own if counts[blocks[n].text.casefold()] >= FEWEST_NUMBERS}
+
+
+def _outside(own: Set[int]) -> Iterator[tuple[int, int]]:
+    """Yield for each run of blocks in a row its first, and the block behind its last."""
+    for n in sorted(own):
+        if n - 1 not in own:
+            after = n + 1
+            while after in own:
+                after += 1
+            yield n, after
 
 
 def _counts_up(numbers: list[int]) -> bool:

@@ -14,7 +14,7 @@ from bookgen.manuscript import Kind, Manuscript
 from bookgen.normalise.desk import Desk, Proposal, Step, settle
 from bookgen.normalise.lexicon import word_start
 
-PROSE = frozenset({Kind.PARAGRAPH, Kind.QUOTATION, Kind.NOTE, Kind.HEADING})
+PROSE = frozenset({Kind.PARAGRAPH, Kind.QUOTATION, Kind.NOTE, Kind.HEADING, Kind.SPEECH, Kind.DIRECTION})
 NO_BREAK_SPACE = "\u00a0"
 STRAY = re.compile(
     r"(?<=[\w)\]”’»*])(?P<space>[ \u00a0\u202f]+)(?=[,;?!](?:[\s”’\"'»)*]|\Z)|\.(?!\s*\.)(?:\s|\Z))"

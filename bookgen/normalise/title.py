@@ -11,6 +11,7 @@ from bookgen.manuscript import Block, Kind, Manuscript
 from bookgen.normalise.chapter_lines import is_chapter_line, lone_numbers
 from bookgen.normalise.desk import Change, Desk, Step, decided
 from bookgen.normalise.outline import MATTER
+from bookgen.normalise.shouted import lower_name, lower_title
 from bookgen.normalise.signatures import NAME, PARTICLE
 from bookgen.normalise.site import drop_blocks
 
@@ -39,8 +40,6 @@ NAMES = re.compile(rf"{NAME}(?:,? (?:(?:{PARTICLE}|&|and) )*{NAME})*")
 ONE = frozenset({0})
 """The block of a title that stands alone."""
 PROSE = re.compile(r".{100}|.{40,}[.!?…][\"”’»)]*\Z", re.DOTALL)
-SMALL = frozenset("a an and as at but by for from in into nor of on or the to with".split())
-"""English words that a title does not capitalise in its middle."""
 
 
 def take_title(manuscript: Manuscript, desk: Desk) -> Step:
@@ -59,21 +58,21 @@ def _first_lines(manuscript: Manuscript, desk: Desk) -> Step:
     page = (BY_LINE.fullmatch(rest), frozenset({0}), "") if rest else _title_page(manuscript.blocks, desk)
     by_line, dropped, subtitle = page
     if by_line and TITLE.fullmatch(title):
-        author = _unshouted(" ".join(by_line["name"].split()), desk)
-        step = _taken(manuscript, desk, dropped, _unshouted(title, desk), (author,))
-        return replace(step, manuscript=replace(step.manuscript, subtitle=_unshouted(subtitle, desk)))
+        step = _taken(manuscript, desk, dropped, title, lower_name(" ".join(by_line["name"].split())))
+        subtitle = lower_title(subtitle, manuscript, desk.primary_language)
+        return replace(step, manuscript=replace(step.manuscript, subtitle=subtitle))
     is_title = first.kind is Kind.PARAGRAPH and LONE_TITLE.fullmatch(first.text)
     if not is_title or is_chapter_line(first.text):
         return Step(manuscript)
     names_part = bool(MATTER.fullmatch(first.text))  # 'Preface' is a heading, but not the book's title
     if not names_part and (second.kind is Kind.HEADING or is_chapter_line(second.text)):
-        return _taken(manuscript, desk, ONE, _unshouted(first.text, desk))
+        return _taken(manuscript, desk, ONE, first.text)
     if not names_part and _leads_to_chapter(manuscript.blocks):
-        return _taken(manuscript, desk, ONE, _unshouted(first.text, desk))
+        return _taken(manuscript, desk, ONE, first.text)
     if _is_prose(second):
         return _as_heading(manuscript, first, desk)
     is_shouted = not names_part and first.text.isupper() and " " in first.text
-    return _taken(manuscript, desk, ONE, _unshouted(first.text, desk)) if is_shouted else Step(manuscript)
+    return _taken(manuscript, desk, ONE, first.text) if is_shouted else Step(manuscript)
 
 
 def _title_page(blocks: tuple[Block, ...], desk: Desk) -> tuple[re.Match[str] | None, frozenset[int], str]:
@@ -116,11 +115,10 @@ def _is_prose(block: Block) -> bool:
     return block.kind is Kind.PARAGRAPH and bool(PROSE.match(block.text))
 
 
-def _taken(
-    manuscript: Manuscript, desk: Desk, dropped: Set[int], title: str, authors: tuple[str, ...] = ()
-) -> Step:
+def _taken(manuscript: Manuscript, desk: Desk, dropped: Set[int], title: str, author: str = "") -> Step:
     step = drop_blocks(RULE, manuscript, dropped, desk)
-    authors = manuscript.authors or authors
+    title = lower_title(title, manuscript, desk.primary_language)
+    authors = manuscript.authors or ((author,) if author else ())
     return replace(step, manuscript=replace(step.manuscript, title=title, authors=authors))
 
 
@@ -129,15 +127,6 @@ def _as_heading(manuscript: Manuscript, first: Block, desk: Desk) -> Step:
     if change.status is Status.REJECTED:
         return Step(manuscript, (change,))
     blocks = (replace(first, kind=Kind.HEADING, level=2), *manuscript.blocks[1:])
-    title = "" if MATTER.fullmatch(first.text) else _unshouted(first.text, desk)
+    named = lower_title(first.text, manuscript, desk.primary_language)
+    title = "" if MATTER.fullmatch(first.text) else named
     return Step(replace(manuscript, blocks=blocks, title=title), (change,))
-
-
-def _unshouted(text: str, desk: Desk) -> str:
-    """Write an English title or name in capitals as it is written elsewhere."""
-    if not text.isupper() or desk.primary_language != "en":
-        return text
-    words = text.lower().split()
-    return " ".join(
-        word if n and word in SMALL else word[:1].upper() + word[1:] for n, word in enumerate(words)
-    )

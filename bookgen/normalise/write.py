@@ -17,7 +17,12 @@ AT_START = re.compile(
 )
 """What Markdown takes for block markup at the start of a line."""
 SPACED_RULE = re.compile(r"^(?P<rule>[-_*])(?=(?:[ \t]*[-_*]){2,}[ \t]*$)", re.MULTILINE)
-BLOCKS = {Kind.VERSE: "verse", Kind.SIGNATURE: "signature"}
+BLOCKS = {
+    Kind.VERSE: "verse",
+    Kind.SIGNATURE: "signature",
+    Kind.SPEECH: "drama",
+    Kind.DIRECTION: "stage-direction",
+}
 
 
 @dataclass(frozen=True, slots=True)

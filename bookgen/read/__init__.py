@@ -117,6 +117,7 @@ def _manuscript(name: str, data: bytes, detected: Detected, reading: Reading) ->
         is_markdown=reading.is_markdown,
         starts=reading.starts,
         title=reading.title,
+        subtitle=reading.subtitle,
         authors=reading.authors,
         language=_tag(reading.language),
         pictures=reading.pictures,

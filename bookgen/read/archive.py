@@ -76,7 +76,7 @@ def read_archive(name: str, data: bytes) -> Reading:
         return Reading(source, read_pages(texts, offsets), line_starts(source), is_markdown=False)
     read = markdown_source.read_blocks if kind is MARKDOWN else text.read_blocks
     read_blocks = [read(chapter) for chapter in texts]
-    titles = [_title(m, found) for m, found in zip(own, read_blocks, strict=True)]
+    titles = [_title(*file) for file in zip(own, texts, read_blocks, strict=True)]
     offsets, source = _joined([title + chapter for title, chapter in zip(titles, texts, strict=True)])
     blocks = tuple(_chapters(read_blocks, titles, offsets))
     pictures = _pictures(blocks, members)
@@ -118,11 +118,14 @@ def _joined(texts: Sequence[str]) -> tuple[list[int], str]:
     return offsets, "\n\n".join(texts)
 
 
-def _title(member: _Member, blocks: tuple[Block, ...]) -> str:
-    """Head a file that does not begin with a heading by its name."""
+def _title(member: _Member, text: str, blocks: tuple[Block, ...]) -> str:
+    """Head a file that does not begin with a heading by what its front matter says, else by its name."""
     first = next((block for block in blocks if not _is_silent(block)), None)
     if first is None or first.kind is Kind.HEADING:
         return ""
+    stated, *_ = markdown_source.front_matter(text, blocks)
+    if stated:
+        return f"{stated}\n\n"
     words = re.sub(r"^[\d\s._-]+", "", member.stem).replace("-", " ").replace("_", " ").strip() or member.stem
     return f"{words.capitalize()}\n\n"
 

@@ -25,7 +25,9 @@ from bookgen.read.gutenberg_headings import (
 )
 from bookgen.read.gutenberg_page import CREDITS, END, START, GutenbergHeader, read_header
 from bookgen.read.inline import escape
+from bookgen.read.lines import measure
 from bookgen.read.reading import Reading
+from bookgen.read.speeches import set_speeches
 
 EMPHASIS = re.compile(r"\\_(?=\S)((?:(?!\\_|\n\n).)+?)(?<=\S)\\_(?!\w)", re.DOTALL)
 TRANSCRIBER = re.compile(
@@ -52,9 +54,10 @@ def read_gutenberg(name: str, data: bytes) -> Reading:
     blocks += _dropped(source, stop, len(source), "Project Gutenberg's licence")
     return Reading(
         source,
-        tuple(blocks),
+        set_speeches(blocks),
         line_starts(source),
         title=header.title,
+        subtitle=header.subtitle,
         authors=header.authors,
         language=header.language,
         is_markdown=False,
@@ -78,6 +81,7 @@ def _text(source: str, start: int, stop: int, header: GutenbergHeader) -> Iterat
     furniture |= _transcribers_note(found, contents | furniture.keys())
     headings = find_headings(found, contents | furniture.keys(), entries)
     joined = {n + 1 for n in headings if has_title_below(found, n, headings, entries)}
+    width = measure(line.text for group in found for line in group.lines[:-1])
     for number, group in enumerate(found):
         if number in joined:
             continue
@@ -87,7 +91,7 @@ def _text(source: str, start: int, stop: int, header: GutenbergHeader) -> Iterat
             below = found[number + 1] if number + 1 in joined else None
             yield from _heading(group, below, headings[number])
         else:
-            yield from map(_emphasised, _blocks(group))
+            yield from map(_emphasised, text.wrapped(group.lines, width, deep=INDENTED))
 
 
 def _plain_passage(group: Group) -> Passage:
@@ -126,7 +130,7 @@ def _is_title_page(group: Group, header: GutenbergHeader) -> bool:
     words = group.words.removeprefix("by ").removeprefix("von ").removeprefix("par ").removeprefix("de ")
     if not words or len(words) < 3:
         return group.words in ("by", "von", "par")
-    known = [plain(header.title), *map(plain, header.authors)]
+    known = [plain(header.title), plain(header.subtitle), *map(plain, header.authors)]
     return any(words == other or (other and f" {words} " in f" {other} ") for other in known)
 
 
@@ -140,14 +144,6 @@ def _heading(group: Group, below: Group | None, level: int) -> Iterator[Block]:
     breaks = [n for n, sign in enumerate(passage.text) if sign == "\n"]
     joined = escape(passage.edit([Edit(n, n + 1, " ") for n in breaks]))
     yield _emphasised(Block(Kind.HEADING, joined, level=level))
-
-
-def _blocks(group: Group) -> Iterator[Block]:
-    """Make the blocks of a group: indented lines are verse or a quotation."""
-    if len(group.lines) > 1 and min(line.indent for line in group.lines) >= INDENTED:
-        yield text._apart(group.lines)
-    else:
-        yield from text._wrapped(group.lines)
 
 
 def _emphasised(block: Block) -> Block:

@@ -14,6 +14,9 @@ from bookgen.read.tree import BLOCK_TAGS, HEADINGS, Element, classes, drop, elem
 START = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 END = re.compile(r"\*\*\* ?END OF (?:THE|THIS) PROJECT GUTENBERG", re.IGNORECASE)
 FIELD = re.compile(r"^[ \t]*(Title|Author|Language)s?:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
+MORE_OF_TITLE = re.compile(r"^[ \t]*Title:[ \t]*\S.*\n(?P<more>(?:[ \t]+(?![\w ]{1,20}:[ \t])\S.*\n)+)", re.MULTILINE)
+WIDTH = 72
+"""Units: columns. A title goes on in the next line where its first word had no room; else a subtitle begins there."""
 OTHER_FIELD = re.compile(
     r"\s(?:Release Date|Posting Date|Illustrator|Editor|Translator|Language|Author|Character set)[^:\n]{0,20}:.*",
     re.DOTALL,
@@ -37,6 +40,7 @@ class GutenbergHeader(NamedTuple):
     """What Gutenberg's header says of the work."""
 
     title: str = ""
+    subtitle: str = ""
     authors: tuple[str, ...] = ()
     language: str = ""
 
@@ -52,7 +56,17 @@ def read_header(text: str) -> GutenbergHeader:
         if fields.get("Language")
         else ""
     )
-    return GutenbergHeader(fields.get("Title", ""), authors, language)
+    return GutenbergHeader(*_whole_title(text, fields.get("Title", "")), authors, language)
+
+
+def _whole_title(text: str, title: str) -> tuple[str, str]:
+    """Read title and subtitle: the lines that are set in below the title's first."""
+    found = MORE_OF_TITLE.search(text)
+    if not found:
+        return title, ""
+    more = " ".join(found["more"].split())
+    has_room = len(f"Title: {title} {more.split()[0]}") <= WIDTH
+    return (title, more) if has_room else (f"{title} {more}", "")
 
 
 def clear_gutenberg(root: Element) -> GutenbergHeader:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bookgen.manuscript import Passage
 
 LONG_LINE = 100
 """No editor wraps at more columns than this."""
+OPENING = " “‘\"'«„—-([_*\\"
+"""What may stand before a line's first letter."""
+CAPITALS, EARLY = 0.9, 0.7
+"""Share of the lines of verse that begin with a capital, and that end early."""
+WIDEST = 0.95
+"""Share of the lines that are no wider than prose is set; a table may be wider."""
 WRAPPED_LINE = 45
 """The mean length of lines that go on in the next is above this in wrapped prose."""
 
@@ -56,3 +63,17 @@ def is_wrapped(all_groups: tuple[tuple[Line, ...], ...]) -> bool:
         return False
     too_long = sum(length > LONG_LINE for length in lengths)
     return too_long <= len(lengths) / 50 and sum(going_on) / len(going_on) >= WRAPPED_LINE
+
+
+def measure(lines: Iterable[str]) -> int:
+    """Find the width that lines are wrapped to, in columns."""
+    lengths = sorted(map(len, lines))
+    return lengths[int(WIDEST * (len(lengths) - 1))] if lengths else 0
+
+
+def is_verse(lines: Sequence[str], width: int) -> bool:
+    """Tell verse from prose: each line begins with a capital, and most ended where the next word had room."""
+    ends = [len(line) + 1 + len(after.split(maxsplit=1)[0]) for line, after in pairwise(lines)]
+    early = sum(end <= width for end in ends)
+    capitals = sum(line.lstrip(OPENING)[:1].isupper() for line in lines[1:])
+    return bool(ends) and capitals >= CAPITALS * len(ends) and early >= EARLY * len(ends)

@@ -18,7 +18,7 @@ from bookgen.read.markdown_lists import set_steps
 from bookgen.read.pictures import Shelf
 from bookgen.read.reading import Reading
 
-FIELD = re.compile(r"^(title|author|authors|creator|lang|language)[ \t]*[:=][ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
+FIELD = re.compile(r"^(title|subtitle|author|authors|creator|lang|language)[ \t]*[:=][ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 LISTED = re.compile(r"^\s+-\s+(?:name:\s*)?(.+?)\s*$", re.MULTILINE)
 TITLE_BLOCK = re.compile(r"\A%[ \t]*(?P<title>[^\n]*)(?:\n%[ \t]*(?P<author>[^\n]*))?(?:\n%[^\n]*)*")
 COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
@@ -52,13 +52,14 @@ def read_markdown(name: str, data: bytes) -> Reading:
     shelf = Shelf()
     source = PACKED.sub(lambda picture: shelf.unpack(picture[0]), decode(name, data))
     blocks = read_blocks(source)
-    title, authors, language = _front_matter(source, blocks)
+    title, subtitle, authors, language = front_matter(source, blocks)
     kept = tuple(_with_picture(block, shelf) for block in blocks)
     return Reading(
         source,
         kept,
         line_starts(source),
         title=title,
+        subtitle=subtitle,
         authors=authors,
         language=language,
         pictures=shelf.pictures,
@@ -202,19 +203,18 @@ def _is_linked(text: str) -> bool:
     return sum(bool(LINKED_ITEM.match(row)) for row in rows) >= 0.8 * len(rows)
 
 
-def _front_matter(source: str, blocks: Sequence[Block]) -> tuple[str, tuple[str, ...], str]:
-    """Read what the front matter says; of YAML no more than plain fields and lists of names."""
+def front_matter(source: str, blocks: Sequence[Block]) -> tuple[str, str, tuple[str, ...], str]:
+    """Read title, subtitle, authors and language; of YAML no more than plain fields and lists of names."""
     head = TITLE_BLOCK.match(source)
     if head:
         authors = tuple(filter(None, re.split(r"\s*;\s*", head["author"] or "")))
-        return head["title"].strip(), authors, ""
+        return head["title"].strip(), "", authors, ""
     text = next((block.text for block in blocks if block.kind is Kind.METADATA), "")
     fields = {name.lower(): (value, end) for name, value, end in _fields(text)}
-    title = _unquoted(fields.get("title", ("", 0))[0])
-    language = _unquoted(fields.get("lang", fields.get("language", ("", 0)))[0])
+    title, subtitle, tag, language = (_unquoted(fields.get(name, ("", 0))[0]) for name in ("title", "subtitle", "lang", "language"))
     value, end = next((fields[name] for name in ("author", "authors", "creator") if name in fields), ("", 0))
     listed = LISTED.findall(text[end:].split("\n\n")[0]) if not value and end else re.split(r"\s*[;,]\s*", value.strip("[]"))
-    return title, tuple(filter(None, map(_unquoted, listed))), language
+    return title, subtitle, tuple(filter(None, map(_unquoted, listed))), tag or language
 
 
 def _fields(text: str) -> Iterator[tuple[str, str, int]]:

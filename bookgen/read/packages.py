@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from statistics import median
 from types import MappingProxyType
 
 from lxml import etree
@@ -37,6 +38,8 @@ PROMISES = {".docx": "Word document", ".odt": "OpenDocument text", ".epub": "EPU
 """What the ending of a name says that a zip package holds."""
 FEWEST_PAGES = 3
 """Form feeds: fewer may be strays."""
+LONGEST_PAGE = 12_000
+"""Bytes."""
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 CONTAINER = "META-INF/container.xml"
 
@@ -210,7 +213,9 @@ def _refuse_false_name(name: str, data: bytes) -> None:
 
 
 def _is_paged(data: bytes) -> bool:
-    return data.count(b"\x0c") >= FEWEST_PAGES and b"\x00" not in data[:4096]
+    """Tell whether form feeds part pages; what is longer than a page is a chapter."""
+    pages = data.split(b"\x0c")
+    return len(pages) > FEWEST_PAGES and median(map(len, pages)) <= LONGEST_PAGE and b"\x00" not in data[:4096]
 
 
 def _word_document(package: Package) -> bool:

@@ -7,14 +7,17 @@ alike or counting up, belongs to the page and not to the text. A paragraph that 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from statistics import median
 from typing import TypeAlias
 
 from bookgen.manuscript import Block, Kind, Passage, join_passages, line_starts
 from bookgen.read.encoding import decode
+from bookgen.read.gutenberg_headings import ALONE
 from bookgen.read.inline import escape
 from bookgen.read.lines import Line
 from bookgen.read.reading import Reading
@@ -24,6 +27,11 @@ SHEET = re.compile(r"\W*\d{1,3}\s?\*{0,2}\W*|\W*[A-Z]{1,2}\s?\d?\*?\W*")
 """The printer's mark at the foot of a sheet's first pages: '3', '3*', 'B2'."""
 MISREAD = re.compile(r"\S{1,3}")
 """A number as bad OCR reads it."""
+STUCK = re.compile(
+    r"(?:(?P<ahead>\d{1,4}|[ivxlc]{1,7})[\W_]+)?(?P<head>[^\W\d_]{2}.*?)(?:[\W_]+(?P<behind>\d{1,4}|[ivxlc]{1,7})[\W_]*)?",
+    re.IGNORECASE,
+)
+"""A running head on one line with the page's number."""
 HYPHENED = re.compile(r"[^\W\d_]-\Z")
 SENTENCE_END = re.compile(r"[.!?…:][\"”“»«’')\]]*\Z")
 HEAD_LINES = 2
@@ -32,6 +40,7 @@ ALIKE = 0.8
 SHARE = 0.5
 """A row of numbers has a number on this share of the pages."""
 FEWEST_ALIKE = 3
+ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 FEWEST_PAGES = 3
 FULL = 0.85
 """A line that is shorter than this share of the usual one ends a paragraph, if its sentence ends too."""
@@ -94,6 +103,7 @@ def _furniture(pages: Sequence[_Page]) -> Known:
     for is_top in (True, False, True, False):  # a number may stand above a head or below it
         found |= dict.fromkeys(_numbers(pages, found, is_top=is_top), "a page number")
         found |= dict.fromkeys(_heads(pages, found, is_top=is_top), "a running head")
+        found |= dict.fromkeys(_numbered_heads(pages, found, is_top=is_top), "a running head")
     found |= dict.fromkeys(_sheets(pages, found), "a sheet's mark")
     return found
 
@@ -102,6 +112,19 @@ def _edge(page: _Page, n: int, known: Known, *, is_top: bool) -> int | None:
     """Find a page's outermost line that is not yet known to be the page's."""
     numbers = range(len(page.lines)) if is_top else range(len(page.lines) - 1, -1, -1)
     return next((line for line in numbers[:HEAD_LINES] if (n, line) not in known), None)
+
+
+def _edges(pages: Sequence[_Page], known: Known, *, is_top: bool) -> list[tuple[int, int, str]]:
+    """List the outermost lines that may be running heads, by page and line: short ones, and no chapter's heading.
+
+    A chapter's heading is a number that stands on one page alone.
+    """
+    edges = ((n, page, _edge(page, n, known, is_top=is_top)) for n, page in enumerate(pages))
+    found = [(n, line, page.lines[line].text) for n, page, line in edges if line is not None]
+    counts = Counter(text for _, _, text in found)
+    return [
+        edge for edge in found if len(edge[2]) <= LONGEST_HEAD and not (ALONE.fullmatch(edge[2]) and counts[edge[2]] == 1)
+    ]
 
 
 def _numbers(pages: Sequence[_Page], known: Known, *, is_top: bool) -> list[tuple[int, int]]:
@@ -128,11 +151,10 @@ def _numbers(pages: Sequence[_Page], known: Known, *, is_top: bool) -> list[tupl
 
 def _heads(pages: Sequence[_Page], known: Known, *, is_top: bool) -> list[tuple[int, int]]:
     """Take the outer lines that come again on other pages, numbers aside."""
-    edges = ((n, page, _edge(page, n, known, is_top=is_top)) for n, page in enumerate(pages))
     lines = [
-        (n, line, _bare(page.lines[line].text))
-        for n, page, line in edges
-        if line is not None and len(page.lines[line].text) <= LONGEST_HEAD and len(page.lines) > 4
+        (n, line, _bare(text))
+        for n, line, text in _edges(pages, known, is_top=is_top)
+        if len(pages[n].lines) > 4
     ]
     found = []
     for n, line, text in lines:
@@ -140,6 +162,32 @@ def _heads(pages: Sequence[_Page], known: Known, *, is_top: bool) -> list[tuple[
         if len(text) >= 4 and sum(_is_alike(text, other) for other in near) >= FEWEST_ALIKE - 1:
             found.append((n, line))
     return found
+
+
+def _numbered_heads(pages: Sequence[_Page], known: Known, *, is_top: bool) -> list[tuple[int, int]]:
+    """Take the outer lines that begin or end with the number of their very page: a title stands beside it.
+
+    The title is in capitals, or comes again.
+    """
+    places: defaultdict[tuple[bool, int], list[tuple[int, int, str]]] = defaultdict(list)
+    for n, line, text in _edges(pages, known, is_top=is_top):
+        if found := STUCK.fullmatch(text):
+            for number in filter(None, found.group("ahead", "behind")):
+                places[number.isdigit(), _value(number) - n].append((n, line, found["head"]))
+    heads: list[tuple[int, int]] = []
+    for own in places.values():
+        titles = Counter(_bare(head) for _, _, head in own)
+        if len(own) >= FEWEST_ALIKE:
+            heads += [(n, line) for n, line, head in own if head.isupper() or titles[_bare(head)] > 1]
+    return heads
+
+
+def _value(number: str) -> int:
+    """Read a page's number, arabic or roman."""
+    if number.isdigit():
+        return int(number)
+    values = [ROMAN[sign] for sign in number.casefold()]
+    return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
 
 
 def _bare(text: str) -> str:

@@ -18,6 +18,7 @@ class Reading:
     starts: tuple[int, ...]
     """Offset of each line of `source`."""
     title: str = ""
+    subtitle: str = ""
     authors: tuple[str, ...] = ()
     language: str = ""
     """BCP 47 tag."""

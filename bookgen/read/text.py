@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from bookgen.manuscript import Block, Kind, Passage, Run, join_passages
 from bookgen.read.inline import escape
-from bookgen.read.lines import Line, groups, is_wrapped
+from bookgen.read.lines import Line, groups, is_verse, is_wrapped, measure
+from bookgen.read.speeches import find_speakers, opens_speech, set_speeches
 
 BREAK = re.compile(r"(?:[*•·#~_=-][ \t]*){3,}|[*⁂]|\* \* \*")
 ENTRY = re.compile(r"(?:\[\^?\w{1,4}\]|\d{1,4}[.)]|[\^↑])\s")
@@ -28,12 +29,17 @@ FULL = 0.8
 def read_blocks(source: str) -> tuple[Block, ...]:
     """Find the blocks of a plain text."""
     found = tuple(groups(source))
-    make = _wrapped if is_wrapped(found) else _unwrapped
-    return tuple(block for group in found for block in make(group))
+    if is_wrapped(found):
+        width = measure(line.text for group in found for line in group[:-1])
+        return set_speeches([block for group in found for block in wrapped(group, width)])
+    speakers = find_speakers([group[0].text for group in found])
+    return set_speeches([block for group in found for block in _unwrapped(group, speakers)])
 
 
-def _unwrapped(group: tuple[Line, ...]) -> Iterator[Block]:
-    if is_stanza(group):
+def _unwrapped(group: tuple[Line, ...], speakers: frozenset[str]) -> Iterator[Block]:
+    if opens_speech(group[0].text, speakers):
+        yield Block(Kind.PARAGRAPH, _joined(group))
+    elif is_stanza(group):
         yield Block(Kind.VERSE, _joined(group, keep_indent=True))
     else:
         yield from _lines(group)
@@ -61,9 +67,13 @@ def kind_of_line(line: Line) -> Kind:
     return Kind.BREAK if BREAK.fullmatch(line.text) else Kind.PARAGRAPH
 
 
-def _wrapped(group: tuple[Line, ...]) -> Iterator[Block]:
-    if len(group) > 1 and min(line.indent for line in group) >= DEEP:
+def wrapped(group: tuple[Line, ...], width: int, *, deep: int = DEEP) -> Iterator[Block]:
+    """Make the blocks of a group whose lines are wrapped to a width, or set in by so many columns."""
+    if len(group) > 1 and min(line.indent for line in group) >= deep:
         yield _apart(group)
+        return
+    if is_stanza(group) and is_verse([line.text for line in group], width):
+        yield Block(Kind.VERSE, _joined(group, keep_indent=True))
         return
     for lines in _entries(group):
         if len(lines) == 1:

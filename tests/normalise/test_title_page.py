@@ -42,3 +42,17 @@ def test_dedications_and_imprints_stay_text(line, language):
     taken = take_title(read("a.txt", f"THE QUIET HOUSE\n\n{line}\n\n{BELOW}"), Desk(language, "")).manuscript
     assert ("", ("Margaret Elwood",)) == (taken.subtitle, taken.authors)
     assert f"paragraph: {line}" == lines(taken)[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "language", "taken"),
+    [
+        ("LE DERNIER PHARE", "Il a vu le dernier phare de la baie, et le phare.", "fr", "Le dernier phare"),
+        ("DIE LAMPE AM MEER", "Er stand am Meer, wo die Lampe brannte.", "de", "Die Lampe am Meer"),
+        ("DIE LATERNE AM MEER", "Er stand am Meer, wo die Lampe brannte.", "de", "DIE LATERNE AM MEER"),
+    ],
+)
+def test_a_title_in_capitals_is_written_as_the_text_writes_its_words(title, text, language, taken):
+    source = f"{title}\n\n{'par' if language == 'fr' else 'von'} JEAN DE LA TOUR\n\n{text * 3}\n"
+    step = take_title(read("a.txt", source), Desk(language, "")).manuscript
+    assert (taken, ("Jean de la Tour",)) == (step.title, step.authors)

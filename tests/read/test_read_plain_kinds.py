@@ -41,6 +41,21 @@ def test_gutenbergs_words_go_and_say_what_the_work_is():
     } == set(dropped(manuscript))
 
 
+def test_the_header_names_the_subtitle_and_goes_on_where_a_title_is_long():
+    source = gutenberg(chapters("CHAPTER I.", "CHAPTER II."))
+    short = read("a.txt", source.replace("Title: The Lamp\n", "Title: The Lamp\n       A Tale of the Bay\n"))
+    assert ("The Lamp", "A Tale of the Bay") == (short.title, short.subtitle)
+    title = "The Lamp of the Bay and of Those Who Lit It in the Winter When"
+    long = read("a.txt", source.replace("Title: The Lamp\n", f"Title: {title}\n       Nobody Came\n"))
+    assert (f"{title} Nobody Came", "") == (long.title, long.subtitle)
+
+
+def test_unindented_verse_keeps_its_lines():
+    verse = "The lamp is lit before the tide,\nThe boats are in the bay,\nAnd none who saw them put aside\nThe nets will go away,\n"
+    found = lines(read("a.txt", gutenberg(chapters("CHAPTER I.", "CHAPTER II.") + "\n" + verse)))
+    assert "verse: " + verse.strip().replace("\n", "⏎") in found
+
+
 def test_headings_follow_the_books_own_contents_list():
     contents = "CONTENTS\n\nThe Stairs.\n\nThe Bay.\n\nThe Boats.\n"
     source = gutenberg(contents + chapters("The Stairs.", "The Bay.", "The Boats."))
@@ -183,6 +198,26 @@ def test_heads_and_numbers_of_pages_go_by_their_place():
     assert 8 == len(found["a running head"])
     assert ["1", "2", "S", "4"] == found["a page number"][:4]
     assert 1 == len(lines(manuscript))
+
+
+def test_heads_on_one_line_with_the_number_go_too():
+    titles = ("THE STAIRS", "The Bay at Night", "The Bay at Night", "OF BOATS")
+    source = "\f".join(
+        f"{f'{n + 4} {title}' if n % 2 else f'{title} {n + 4}'}\n" + page.split("\n", 2)[2]
+        for n, (title, page) in enumerate(zip(titles, pages(5), strict=True))
+    )
+    found = dropped(read("a.txt", source))
+    assert {"a running head": ["THE STAIRS 4", "5 The Bay at Night", "The Bay at Night 6", "7 OF BOATS"]} == found
+
+
+def test_chapters_that_begin_at_the_top_of_pages_keep_their_headings():
+    source = "\f".join(f"CHAPTER {n}\n" + page.split("\n", 2)[2] for n, page in enumerate(pages(6), 1))
+    assert {} == dropped(read("a.txt", source))
+
+
+def test_form_feeds_between_chapters_part_no_pages():
+    source = "\f".join(f"CHAPTER {n}\n\n" + f"{PROSE}\n" * 70 for n in range(1, 5))
+    assert "text" == read("a.txt", source).format
 
 
 def test_an_archive_of_small_numbered_texts_is_pages():

@@ -1,0 +1,150 @@
+"""Plays in plain text: who speaks, and where a speech begins.
+
+In: the blocks of a text. Out: the same, the speeches of a play named as such, each with its speaker in bold, and stage
+directions. A speaker is a name that opens speech after speech, in capitals or in italics: 'ANNA. Who is there?',
+'*Anna.* Who is there?', or 'ANNA.' on a line of its own. That the text is a play has to be said by more: by acts,
+entrances and exits, or by speeches that are most of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from typing import NamedTuple
+
+from bookgen.manuscript import Block, Edit, Kind, Passage, join_passages
+from bookgen.read.lines import is_verse, measure
+
+CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яё]"
+PART = rf"{CAPITAL}(?:{CAPITAL}|['’.-](?={CAPITAL}))*\.?"
+GLUE = r"(?:,? (?:and|und|et|y|e|of|the|von|van|de|du|la|le|и) |, ?| & | )"
+DIRECTION = r"(?:,? ?[\[(][^\n\[\](){}]{1,90}[\])])?"
+SHOUTED = re.compile(rf"(?P<name>{PART}(?:{GLUE}{PART}){{0,5}})(?P<said>{DIRECTION}(?:[.:](?:--|—)?|(?=\t)|(?=\n|\Z)))(?=\s|\Z|(?<=[-—]))")
+SIGN = r"(?:\*|\\?_)"
+SLANTED = re.compile(
+    rf"{SIGN}(?P<name>{CAPITAL}[^\n*\\_.:()\[\]]{{1,38}}?(?:\. {CAPITAL}[^\n*\\_.:()\[\]]{{1,38}}?)?)(?P<said>{DIRECTION}[.:]?{SIGN}[.:]?)(?=\s|\Z)"
+)
+STAGE = re.compile(
+    r"\W*(?:dramatis person|(?:the )?persons (?:of the play|represented)|personen\b|personnages\b|personajes\b|personaggi\b|действующие лица"
+    r"|(?:act|akt|acte|acto|atto|scene|szene|scène|escena|scena) (?:[ivx]+|\d|one|first|premi\w+|primer\w*|prim\w)\b|(?:the )?first act\b"
+    r"|(?:erster|1\.) (?:akt|aufzug)\b|действие первое|exit\b|exeunt\b|enter (?:the |\*|\\_|[^\W\d_]+\b))",
+    re.IGNORECASE,
+)
+NO_NAME = re.compile(
+    r"[ivxlcdm]+|.*\b(?:act|scene|akt|aufzug|auftritt|szene|acte|sc[eè]ne|acto|escena|atto|scena|chapter|part|book|canto|note|end|fin|finis|ende"
+    r"|действие|явление|глава|часть)\b.*"
+)
+"""Numbers and what divides a work: they come again in each part."""
+BRACKETED = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]?|\((?:[^()]|\([^()]*\))*\)", re.DOTALL)
+MOVES = re.compile(r"(?:exit|exeunt|enter|re-enter|curtain|vorhang|rideau|telón)\b[^\n]{0,150}\Z", re.IGNORECASE)
+FEWEST_TIMES, FEWEST_SPEAKERS, FEWEST_SPEECHES = 3, 2, 12
+SHARE, SHARE_ALONE = 0.2, 0.5
+"""So many of the paragraphs do speakers open in a play, and where nothing else says that it is one."""
+LONGEST_CUE = 200
+FURTHEST = 3
+"""Blocks of one speech, behind its first."""
+SPOKEN = frozenset({Kind.PARAGRAPH, Kind.VERSE, Kind.QUOTATION})
+
+
+class _Label(NamedTuple):
+    """A name at the start of a block."""
+
+    name: str
+    """For comparing."""
+    start: int
+    stop: int
+    """Of the name with its stop, as it is set."""
+    end: int
+    """Where the words begin."""
+
+
+def set_speeches(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Name the speeches and stage directions of a play; a text that is none stays as it is."""
+    said = [block.text if block.kind in SPOKEN else "" for block in blocks if block.kind is not Kind.FURNITURE]
+    speakers = find_speakers(said)
+    return tuple(_spoken(blocks, speakers)) if speakers else tuple(blocks)
+
+
+def find_speakers(texts: Sequence[str]) -> frozenset[str]:
+    """Find the names that open speeches among paragraphs; none where the text is no play."""
+    counts = Counter(label.name for text in texts if (label := _label(text)))
+    speakers = frozenset(name for name, count in counts.items() if count >= FEWEST_TIMES)
+    speeches = sum(counts[name] for name in speakers)
+    if len(speakers) < FEWEST_SPEAKERS or speeches < FEWEST_SPEECHES:
+        return frozenset()
+    is_staged = any(STAGE.match(text) for text in texts if len(text) < LONGEST_CUE)
+    return speakers if speeches >= (SHARE if is_staged else SHARE_ALONE) * len(texts) else frozenset()
+
+
+def opens_speech(text: str, speakers: Set[str]) -> bool:
+    """Tell whether one of the speakers opens a text."""
+    label = _label(text)
+    return label is not None and label.name in speakers
+
+
+def _label(text: str) -> _Label | None:
+    """Read the name that opens a text."""
+    found = SLANTED.match(text) or SHOUTED.match(text)
+    name = found["name"].strip(" .").casefold() if found else ""
+    if found is None or len(name) < 2 or NO_NAME.fullmatch(name):
+        return None
+    is_bracketed = "(" in found["said"] or "[" in found["said"]
+    return _Label(name, found.start("name"), found.end("name") if is_bracketed else found.end(), found.end())
+
+
+def _spoken(blocks: Sequence[Block], speakers: Set[str]) -> Iterator[Block]:
+    """Name what a play's blocks are; a speech goes on until a heading, or for a few paragraphs."""
+    found = {n: _label(block.text) for n, block in enumerate(blocks) if block.kind in SPOKEN}
+    labels = {n: label for n, label in found.items() if label and label.name in speakers}
+    width = measure(line for block in blocks if block.kind in SPOKEN for line in block.text.split("\n")[:-1])
+    waiting: list[Passage] = []
+    """A speaker whose words stand below."""
+    since = FURTHEST + 1
+    for n, block in enumerate(blocks):
+        is_said = block.kind in SPOKEN and n not in labels and not _is_direction(block, since)
+        if waiting and not is_said:
+            yield Block(Kind.SPEECH, waiting.pop())
+        if n in labels:
+            since = 0
+            name, words = _parted(block, labels[n])
+            if words.text:
+                yield Block(Kind.SPEECH, join_passages((name, _words(words, width)), " "))
+            else:
+                waiting = [name]
+        elif waiting:
+            words = _words(block.passage, 0 if block.kind is Kind.VERSE else width)
+            yield Block(Kind.SPEECH, join_passages((waiting.pop(), words), " "))
+        elif block.kind in SPOKEN and since <= FURTHEST:
+            since += is_said
+            kind = (block.kind if block.kind is Kind.VERSE else Kind.SPEECH) if is_said else Kind.DIRECTION
+            yield Block(kind, block.passage)
+        else:
+            since = since if block.kind is Kind.FURNITURE else FURTHEST + 1
+            yield block
+
+
+def _parted(block: Block, label: _Label) -> tuple[Passage, Passage]:
+    """Part the speaker, in bold, with what a bracket behind it says, from the words."""
+    passage = block.passage
+    name = passage.cut(label.start, label.end)
+    length = label.stop - label.start
+    signs = re.finditer(SIGN, name.text) if label.start else ()  # of a name in italics
+    plain = [Edit(found.start(), found.end(), "") for found in signs]
+    edits = sorted([Edit(0, 0, "**"), *plain, Edit(length, length, "**")])
+    return name.edit(edits), passage.cut(label.end, len(passage.text)).stripped()
+
+
+def _words(passage: Passage, width: int) -> Passage:
+    """Keep the lines of verse apart."""
+    if width and not is_verse(passage.text.split("\n"), width):
+        return passage
+    ends = [Edit(found.start(), found.end(), "\\\n") for found in re.finditer(r"\n[ \t]*", passage.text)]
+    return passage.edit(ends) if ends else passage
+
+
+def _is_direction(block: Block, since: int) -> bool:
+    """Tell whether all that a block of a scene says is what is done."""
+    text = block.text.strip()
+    is_slanted = text.startswith("*") and text.endswith("*") and text.count("*") == 2
+    return since <= FURTHEST and bool(is_slanted or BRACKETED.fullmatch(text) or MOVES.match(text))
