@@ -10,14 +10,14 @@ from bookgen.manuscript import Block, Kind
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 MARK = re.compile(
-    r"(?<!\\)(?P<up>[ \u00a0]?\^)?\[(?:(?P<number>\d{1,4})\](?![(\d_])|(?:(?P<letter>[a-zA-Z])"
+    r"(?<!\\)\[(?:(?P<number>\d{1,4})\](?![(\d_])|(?:(?P<letter>[a-zA-Z])"
     r"|(?P<group>n|nb|note|N|Note)\.?[ \u00a0]?(?P<grouped>\d{1,3})"
     r"|\^(?P<name>[^\]\s]+))\](?![(\w]))"
-    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})(?![⁰¹²³⁴⁵⁶⁷⁸⁹\w])"
+    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?![⁰¹²³⁴⁵⁶⁷⁸⁹\w])|<sup>\d{1,3}</sup>(?!\w))"
     r"|(?:(?<=[^\W\d_]{2})|(?<=[.,;:!?»”’\"]))"
     r"(?P<apart>[ \u00a0]?)\((?P<round>\d{1,3})\)(?![\w(])"
 )
-MARK_SIGNS = re.compile(r"[\[(⁰¹²³⁴⁵⁶⁷⁸⁹]")
+MARK_SIGNS = re.compile(r"[\[(⁰¹²³⁴⁵⁶⁷⁸⁹]|<sup>\d")
 REFERENCE = re.compile(r"(?:(?<=[^\n\\])|^(?=\[\^[^\]\s]+\](?!:)))\[\^([^\]\s]+)\]", re.MULTILINE)
 """A mark that is tied; with a colon behind it at the start of a line it is a note's definition."""
 UNIT = re.compile(r"(?:\b(?:m|km|cm|mm|dm|ft|in|yd)|\d)\Z")
@@ -31,11 +31,11 @@ BACK = (
 """A wiki's way back: '^', '↑', '^ a b', '↑ 1,0 1,1', '↑ 1 2 3'."""
 ENTRY = re.compile(
     rf"(?:(?P<number>\d{{1,4}})[.)][ \t]+{BACK}?"
-    r"|\^?\\?\[\^?(?P<bracketed>\d{1,4}|[a-zA-Z])\]:?[ \t]*"
+    r"|\\?\[\^?(?P<bracketed>\d{1,4}|[a-zA-Z])\]:?[ \t]*"
     r"|\((?P<round>\d{1,3})\)[ \t]+"
     r"|\\?\[(?P<group>n|nb|note|N|Note)\.?[  ]?(?P<grouped>\d{1,3})\]:?[ \t]*"
     rf"|(?P<caret>{BACK})"
-    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[ \t]*)"
+    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|<sup>\d{1,3}\.?</sup>)[ \t]*)"
     r"(?=\S|\Z)"
 )
 STYLES = ("number", "bracketed", "round", "grouped", "caret", "raised")
@@ -72,7 +72,7 @@ class Mark:
     is_attached: bool
     """Whether it stands right behind a word or its punctuation."""
     is_raised: bool = False
-    """Whether it is written '¹', not '[1]'."""
+    """Whether it is written '¹' or raised, not '[1]'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,6 @@ def marks_in(index: int, block: Block) -> Iterator[Mark]:
             continue
         group, label, shown = _label(found)
         attached = bool(before) and not before[-1].isspace() and before[-1] != "[" and not found["apart"]
-        attached = attached or bool(found["up"])
         if found["number"] and not attached and label in YEARS:
             continue
         start = found.end("apart") if found["round"] else found.start()
@@ -115,7 +114,7 @@ def _label(found: re.Match[str]) -> tuple[str, int, str]:
     if parts.get("grouped"):
         return "n", int(parts["grouped"]), f"n{parts['grouped']}"
     if parts.get("raised"):
-        plain = parts["raised"].translate(SUPERSCRIPTS)
+        plain = re.sub(r"\D", "", parts["raised"].removesuffix("</sup>").translate(SUPERSCRIPTS))
         return "", int(plain), plain
     if parts.get("round"):
         return "round", int(parts["round"]), parts["round"]
@@ -199,12 +198,17 @@ def is_list_of_notes(run: tuple[Entry, ...], blocks: tuple[Block, ...]) -> bool:
     if run[0].style not in ("number", "round") or CARETED.match(blocks[run[0].block].text):
         return True
     before = blocks[run[0].block - 1] if run[0].block else None
-    if blocks[run[0].block].label == NOTES_LIST or (before and NOTES_HEADING.fullmatch(before.text)):
+    if blocks[run[0].block].label == NOTES_LIST or (before and is_notes_heading(before)):
         return True
     if run[0].style == "round":
         return False
     after = run[-1].block + 1
     return after == len(blocks) or blocks[after].kind in (Kind.HEADING, Kind.BREAK) or is_entry(blocks[after])
+
+
+def is_notes_heading(block: Block) -> bool:
+    """Tell whether a line says 'Notes', in bold or not."""
+    return bool(NOTES_HEADING.fullmatch(block.text.strip("*")))
 
 
 def is_entry(block: Block) -> bool:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from bookgen.manuscript import Block, Edit, Kind, Manuscript, Passage, join_passages
 from bookgen.normalise.desk import UNTOUCHED, Change, Desk, Step
 from bookgen.normalise.note_findings import note_findings
-from bookgen.normalise.note_marks import NOTES_HEADING, NOTES_LIST, REFERENCE, Entry, Mark
+from bookgen.normalise.note_marks import NOTES_LIST, REFERENCE, Entry, Mark, is_notes_heading
 from bookgen.normalise.note_ties import Ties, solve_notes
 from bookgen.normalise.site import drop_blocks
 
@@ -34,7 +34,7 @@ def drop_notes_headings(manuscript: Manuscript, desk: Desk) -> Step:
     runs = solve_notes(manuscript.blocks).runs
     for run in runs:
         above = run[0].block - 1
-        if above >= 0 and NOTES_HEADING.fullmatch(manuscript.blocks[above].text):
+        if above >= 0 and is_notes_heading(manuscript.blocks[above]):
             dropped.add(above)
             blocks[above + 1] = replace(blocks[above + 1], label=NOTES_LIST)
     if not dropped:
@@ -48,7 +48,7 @@ def drop_notes_headings(manuscript: Manuscript, desk: Desk) -> Step:
 def _holds_alone(blocks: tuple[Block, ...], heading: int, gone: Set[int]) -> bool:
     """Tell whether a heading that says 'Notes' has nothing below it but what goes."""
     above = blocks[heading]
-    if heading < 0 or above.kind is not Kind.HEADING or not NOTES_HEADING.fullmatch(above.text):
+    if heading < 0 or above.kind is not Kind.HEADING or not is_notes_heading(above):
         return False
     for n in range(heading + 1, len(blocks)):
         if blocks[n].kind is Kind.HEADING and blocks[n].level <= above.level:
