@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -52,6 +52,13 @@ class Level:
 
     format: str
     start: int
+    is_blank: bool = False
+    """Whether nothing stands before its paragraphs: they carry an item on."""
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether its items are counted."""
+        return self.format not in ("bullet", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,7 @@ def read_parts(package: Package) -> WordParts:
     frames = [
         _tree(package, target) for name in ("header", "footer") for target in sorted(kinds.get(name, []))
     ]
+    _join_initials(document)
     return WordParts(
         document,
         path,
@@ -182,6 +190,18 @@ def _targets(package: Package, part: str) -> dict[str, str]:
     return {identity: target for identity, _, target in _relations(package, part)}
 
 
+def _join_initials(document: Element) -> None:
+    """Put dropped capitals, which Word keeps as paragraphs of their own, back to the words that they begin."""
+    for paragraph in list(document.iter("p")):
+        frame, following = paragraph.find("pPr/framePr"), paragraph.getnext()
+        parent = paragraph.getparent()
+        is_initial = frame is not None and frame.get("dropCap") in ("drop", "margin")
+        if is_initial and parent is not None and following is not None and following.tag == "p":
+            place = 1 if following.find("pPr") is not None else 0
+            following[place:place] = [child for child in paragraph if child.tag != "pPr"]
+            parent.remove(paragraph)
+
+
 def _all(tree: Element | None, tag: str) -> list[Element]:
     return list(tree.iter(tag)) if tree is not None else []
 
@@ -227,7 +247,7 @@ def _styles(tree: Element | None) -> dict[str, WordStyle]:
     for style in _all(tree, "style"):
         paragraph, run = style.find("pPr"), style.find("rPr")
         outline = value(paragraph, "outlineLvl")
-        flags = {name: on for name in ("b", "i", "caps", "smallCaps") if (on := is_on(run, name)) is not None}
+        flags = {name: on for name in ("b", "i", "caps", "smallCaps", "vanish") if (on := is_on(run, name)) is not None}
         styles[style.get("styleId") or ""] = WordStyle(
             (value(style, "name") or "").lower(),
             value(style, "basedOn") or "",
@@ -257,7 +277,7 @@ def _levels(tree: Element | None) -> dict[str, dict[int, Level]]:
             place = int(override.get("ilvl") or 0)
             start = value(override, "startOverride")
             level = own.get(place, Level("decimal", 1))
-            own[place] = Level(level.format, int(start) if start and start.isdigit() else level.start)
+            own[place] = replace(level, start=int(start)) if start and start.isdigit() else level
         levels[number.get("numId") or ""] = own
     return levels
 
@@ -269,9 +289,14 @@ def _abstract(abstract: Element) -> dict[int, Level]:
         place = level.get("ilvl") or "0"
         if place.isdigit():
             levels[int(place)] = Level(
-                value(level, "numFmt") or "decimal", int(start) if start.isdigit() else 1
+                value(level, "numFmt") or "decimal", int(start) if start.isdigit() else 1, _is_blank(level)
             )
     return levels
+
+
+def _is_blank(level: Element) -> bool:
+    said = value(level, "lvlText")
+    return said is not None and not said.strip() and level.find("lvlPicBulletId") is None
 
 
 def _notes(trees: Mapping[str, Element | None]) -> dict[tuple[str, str], Element]:

@@ -14,6 +14,7 @@ from typing import Protocol
 from lxml import etree
 
 from bookgen.finding import Finding, Rule, Severity
+from bookgen.read.docx_formulas import read_formula
 from bookgen.read.docx_parts import WordParts, half_points, is_on, value
 from bookgen.read.symbol_font import symbol, symbols
 from bookgen.read.tree import NOTE, Element, drop, set_role, text_of
@@ -98,7 +99,7 @@ class Runs:
             elif tag in WRAPPERS:
                 self._content(child, parent)
             elif tag in ("m.oMath", "m.oMathPara"):
-                self._maths(child, parent)
+                parent.append(read_formula(child))
             elif tag == "ruby":
                 self._ruby(child, parent)
 
@@ -110,7 +111,7 @@ class Runs:
     def _run(self, run: Element, parent: Element) -> None:
         properties = run.find("rPr")
         holder = self._styled(run, properties, parent)
-        skips_mark = False
+        skips_mark, is_hidden = False, self._is_hidden(properties)
         for child in run:
             tag = child.tag
             if tag == "fldChar":
@@ -118,8 +119,9 @@ class Runs:
             elif tag == "instrText":
                 self._instruction(child.text or "")
             elif tag == "t":
-                if skips_mark:
-                    _dropped(holder, child.text or "", "a note's own mark")
+                if skips_mark or is_hidden:
+                    why = "a note's own mark" if skips_mark else "hidden text"
+                    _dropped(holder, child.text or "", why)
                 else:
                     self._text(_shown(child.text or "", properties), holder)
             elif tag in ("footnoteReference", "endnoteReference"):
@@ -168,9 +170,17 @@ class Runs:
         if has_text:
             self.size = self.size or half_points(properties) or 0
             self.is_all_bold = self.is_all_bold and "strong" in names
+        is_link = parent.tag == "a" or any(self._fields)
+        if has_text and not is_link and (value(properties, "u") or "none") != "none":
+            names.append("u")
         for name in names:
             parent = _child(parent, name)
         return parent
+
+    def _is_hidden(self, properties: Element | None) -> bool:
+        own = is_on(properties, "vanish")
+        chain = self.parts.chain(value(properties, "rStyle") or "")
+        return next((style.flags["vanish"] for style in chain if "vanish" in style.flags), False) if own is None else own
 
     def _looks(self, properties: Element | None) -> list[str]:
         """List the elements that say how a run looks; what a paragraph's style says is not repeated."""
@@ -260,6 +270,8 @@ class Runs:
     def _picture(self, drawing: Element, holder: Element) -> None:
         boxes = [box for box in drawing.iter("txbxContent") if not _in_fallback(box, drawing)]
         self._boxes += boxes
+        if any(shape.get("x.hr") in ("t", "true") for shape in drawing.iter("v.rect", "v.shape")):
+            _child(holder, "hr")
         properties = next(drawing.iter("x.docPr"), None)
         alt = ((properties.get("descr") or properties.get("title")) if properties is not None else "") or ""
         targets = self.parts.relations.get(self._part or self.parts.path, {})
@@ -280,10 +292,6 @@ class Runs:
             made.tail = "\n"
             writer.blocks(box, made)
             yield made
-
-    def _maths(self, maths: Element, parent: Element) -> None:
-        text = "".join(part.text or "" for part in maths.iter("m.t"))
-        _say(_child(parent, "span"), text)
 
     def _ruby(self, ruby: Element, parent: Element) -> None:
         made = _child(parent, "ruby")

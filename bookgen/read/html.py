@@ -136,6 +136,7 @@ def read_tree(root: Element, shelf: Shelf, said: Said = NOTHING_SAID) -> Reading
         blocks,
         transcript.starts,
         title=title,
+        subtitle=said.subtitle,
         authors=authors,
         language=said.language,
         pictures=shelf.pictures,

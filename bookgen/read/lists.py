@@ -18,6 +18,8 @@ class ListItem(NamedTuple):
     """Counted from 0."""
     is_ordered: bool
     number: int
+    goes_on: bool = False
+    """Whether it is a further paragraph of the item before it."""
 
 
 def nest_items(parent: Element, items: Sequence[ListItem]) -> None:
@@ -26,6 +28,9 @@ def nest_items(parent: Element, items: Sequence[ListItem]) -> None:
     for item in items:
         while open_lists and open_lists[-1][0] > item.depth:
             open_lists.pop()
+        if item.goes_on:
+            (open_lists[-1][1][-1] if open_lists else parent).append(item.paragraph)
+            continue
         tag = "ol" if item.is_ordered else "ul"
         if open_lists and open_lists[-1][0] == item.depth and open_lists[-1][1].tag != tag:
             open_lists.pop()

@@ -23,6 +23,7 @@ SPACES = {
     "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0": "fo",
     "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0": "svg",
     "http://www.w3.org/1999/xlink": "xlink",
+    "urn:oasis:names:tc:opendocument:xmlns:meta:1.0": "meta",
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://www.w3.org/1998/Math/MathML": "math",
 }
@@ -42,6 +43,11 @@ class OdtStyle:
     """Of a list style: 'number' or 'bullet' for each level."""
     starts: tuple[int, ...] = ()
     outline: str = ""
+
+    @classmethod
+    def named(cls, name: str) -> OdtStyle:
+        """Make a style of which nothing but its name is known."""
+        return cls(_shown(name), "", {}, {})
 
 
 def part_tree(package: Package, path: str) -> Element | None:
@@ -66,7 +72,7 @@ def styles_of(tree: Element | None) -> dict[str, OdtStyle]:
         name = element.get("style.name") or ""
         levels = [e for e in element if e.tag.startswith("text.list-level-style-")]
         styles[name] = OdtStyle(
-            element.get("style.display-name") or name.replace("_20_", " "),
+            element.get("style.display-name") or _shown(name),
             element.get("style.parent-style-name") or "",
             dict(_properties(element, "style.text-properties")),
             dict(_properties(element, "style.paragraph-properties")),
@@ -75,6 +81,11 @@ def styles_of(tree: Element | None) -> dict[str, OdtStyle]:
             element.get("style.default-outline-level") or "",
         )
     return styles
+
+
+def _shown(name: str) -> str:
+    """Write a style's name as its author sees it: '_20_' stands for a space."""
+    return re.sub(r"_([0-9a-f]{2})_", lambda code: chr(int(code[1], 16)), name).replace("_", " ")
 
 
 def _properties(element: Element, tag: str) -> Mapping[str, str]:

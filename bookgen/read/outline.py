@@ -143,15 +143,30 @@ def _is_same(heading: str, title: str) -> bool:
     return one == other or other.startswith(one + " ") or one.startswith(other + " ")
 
 
+def is_number(words: str) -> bool:
+    """Tell whether a heading is a number alone: 'IV', 'Chapter Four'."""
+    return bool(NUMBERED.fullmatch(words) or (NAMED.match(words) and ORDINAL.fullmatch(words)))
+
+
 def _join_numbers(headings: list[Element]) -> None:
-    """Make one heading of 'Chapter I' and the lower one that follows it at once."""
-    for heading, below in itertools.pairwise(headings):
-        words = text_of(heading)
-        is_number = NUMBERED.fullmatch(words) or (NAMED.match(words) and ORDINAL.fullmatch(words))
-        if not is_number or NAMED.match(text_of(below)) or (heading.get(ENTRY) and below.get(ENTRY)):
-            continue
-        if _level(below) > _level(heading) and _next_element(heading) is below:
+    """Make one heading of 'Chapter I' and the lower one that follows it at once.
+
+    Below 'Part I' it may be the first chapter's, where others of its level stand further down.
+    """
+    pairs = [pair for pair in itertools.pairwise(headings) if _are_number_and_title(*pair)]
+    titles = {below for _, below in pairs}
+    of_chapters = {_level(heading) for heading in headings if heading not in titles}
+    for heading, below in pairs:
+        if not (PART.match(text_of(heading)) and _level(below) in of_chapters):
             _merge(heading, below)
+
+
+def _are_number_and_title(heading: Element, below: Element) -> bool:
+    if not is_number(text_of(heading)) or NAMED.match(text_of(below)):
+        return False
+    if (heading.get(ENTRY) and below.get(ENTRY)) or _level(below) <= _level(heading):
+        return False
+    return _next_element(heading) is below
 
 
 def _next_element(heading: Element) -> Element | None:

@@ -62,6 +62,7 @@ class Said(NamedTuple):
     authors: tuple[str, ...] = ()
     language: str = ""
     """BCP 47 tag."""
+    subtitle: str = ""
 
 
 NOTHING_SAID = Said()

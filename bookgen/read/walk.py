@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from lxml import etree
+
 from bookgen.manuscript import Block, Kind, Passage, join_passages
 from bookgen.read import tables
 from bookgen.read.nest import CLASSED, as_markdown, as_paragraphs, marked, prefixed
@@ -230,7 +232,7 @@ class Walk:
     def _preformatted(self, element: Element) -> None:
         """Keep a listing as a listing; other lines that were typed as they stand are verse."""
         is_code = element.get(ROLE) == "code" or any(True for _ in element.iter("code", "kbd", "samp"))
-        text = "".join(element.itertext()).expandtabs(4)
+        text = "".join(_typed(element)).expandtabs(4)
         lines = text.strip("\n").split("\n")
         if is_code:
             self._add(Kind.VERBATIM, self._said("\n".join(["```", *lines, "```"])))
@@ -272,6 +274,15 @@ class Walk:
         pen = Pen(self.transcript, is_html=is_html, break_sign=IN_CELL)
         self.inline.content(element, pen)
         return join_passages(pen.taken(), IN_CELL)
+
+
+def _typed(listing: Element) -> Iterator[str]:
+    """Yield the text of a listing, whose lines may be parted by breaks."""
+    for event, element in etree.iterwalk(listing, events=("start", "end")):
+        if event == "start":
+            yield "\n" if element.tag == "br" else element.text or ""
+        elif element is not listing:
+            yield element.tail or ""
 
 
 def _quoted(blocks: list[Block]) -> list[Block]:

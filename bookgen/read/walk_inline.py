@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from bookgen.read.formulas import in_line
 from bookgen.read.transcript import Pen, Style
 from bookgen.read.tree import BLOCK_TAGS, INDENT, NOTE, ROLE, UNSEEN_TAGS, WHY, Element, classes, text_of
 
@@ -142,7 +143,7 @@ class InlineWriter:
             "".join(note.itertext()) for note in element.iter("{*}annotation", "annotation")
         )
         if not tex.strip():
-            self.content(element, pen)
+            self.content(in_line(element), pen)
             return
         style = Style("`", "`", is_literal=True)
         pen.open(style)

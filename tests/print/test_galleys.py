@@ -9,8 +9,7 @@ import pytest
 from print_parts import Shelf, opened, sample_book
 
 from bookgen.compose import compose
-from bookgen.print.galleys import Galleys
-from bookgen.print.printing import Printed
+from bookgen.print import Galleys, Printed
 
 
 @pytest.fixture
