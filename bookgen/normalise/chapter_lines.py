@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from statistics import median
 
 from bookgen.manuscript import Block, Kind
 
@@ -21,13 +22,18 @@ DIVISIONS = (
 """Words that open sentences too: behind their number nothing stands, or a stop."""
 NUMBER = r"(?:the\s+)?(?:\d{1,3}|[ivxlcdm]{1,8}|[^\W\d_]{3,12}(?:-[^\W\d_]{3,8})?)"
 TITLED = re.compile(
-    rf"(?:{NOUNS})[ \t]+(?P<number>{NUMBER})\b[.:]?(?:[ \t—–-]+\S.{{0,80}})?", re.IGNORECASE
+    rf"(?:{NOUNS})[ \t\u00a0]+(?P<number>{NUMBER})\b[.:]?(?:[ \t\u00a0—–-]+\S.{{0,80}})?", re.IGNORECASE
 )
 DIVISION = re.compile(
-    rf"(?:{DIVISIONS})[ \t]+(?P<number>{NUMBER})(?:[.:]?|[.:—–][ \t]*\S.{{0,80}})", re.IGNORECASE
+    rf"(?:{DIVISIONS})[ \t\u00a0]+(?P<number>{NUMBER})(?:[.:]?|[.:—–][ \t]*\S.{{0,80}})", re.IGNORECASE
 )
 ORDINAL_FIRST = re.compile(
-    rf"(?:the\s+)?(?P<number>[^\W\d_]{{4,14}})[ \t]+(?:{NOUNS}|{DIVISIONS})[.:]?", re.IGNORECASE
+    rf"(?:the\s+)?(?P<number>[^\W\d_]{{4,14}})[ \t\u00a0]+(?:{NOUNS}|{DIVISIONS})[.:]?", re.IGNORECASE
+)
+APPENDIX = re.compile(
+    r"(?:appendix|annexe?|anhang|anexo|apéndice|appendice|bijlage|приложение)[ \t\u00a0]+"
+    r"(?:[A-ZА-Я]|\d{1,2}|[IVX]{1,5})(?:[.:]?|[.:—–][ \t\u00a0]*\S.{0,80})",
+    re.IGNORECASE,
 )
 NUMBER_WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -47,6 +53,9 @@ GERMAN_ORDINAL = re.compile(
 )
 ALONE = re.compile(r"(?:(?P<roman>[IVXLC]{1,7})|(?P<arabic>\d{1,3}))\.?")
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+NUMBERED_TITLE = re.compile(r"(\d{1,3})\. (?=[^\W\d_a-z])[^\n]{2,60}(?<![.,;:])")
+FEWEST_TITLES, LEAST_BETWEEN = 5, 100
+"""So many titles whose numbers count up through a text are its chapters', with so many words between them."""
 FEWEST_ROMAN, FEWEST_ARABIC = 2, 3
 """So many lone numbers that count up from one are chapters'."""
 SENTENCE_END = re.compile(r"[.!?…:—][\"'”’»)\]*]*(?:\[\^?\w+\])*\Z")
@@ -58,9 +67,16 @@ def is_chapter_line(text: str) -> bool:
     """Tell whether a line says 'Chapter 1' and perhaps a title."""
     if text[:1].islower() or text.endswith((",", ";")):
         return False
+    if is_appendix_line(text):
+        return True
     found = TITLED.fullmatch(text) or DIVISION.fullmatch(text) or ORDINAL_FIRST.fullmatch(text)
     is_sentence = text.endswith(".") and text.count(" ") > 16
     return found is not None and _is_number(found["number"]) and not is_sentence
+
+
+def is_appendix_line(text: str) -> bool:
+    """Tell whether a line says 'Appendix A' and perhaps a title."""
+    return bool(APPENDIX.fullmatch(text))
 
 
 def _is_number(words: str) -> bool:
@@ -79,6 +95,22 @@ def lone_numbers(blocks: tuple[Block, ...]) -> tuple[int, ...]:
             numbers = tuple(n for n, _ in own)
             return numbers if all(_is_between(blocks, n) for n in numbers) else ()
     return ()
+
+
+def numbered_titles(blocks: tuple[Block, ...]) -> tuple[int, ...]:
+    """Find the titles such as '3. The Bay' that count up once through the text, with prose below each."""
+    lines = [(n, found) for n, block in enumerate(blocks) if (found := _numbered_title(block))]
+    own = tuple(n for n, _ in lines)
+    if len(own) < FEWEST_TITLES or [int(found[1]) for _, found in lines] != list(range(1, len(own) + 1)):
+        return ()
+    words = [sum(len(block.text.split()) for block in blocks[a + 1 : b]) for a, b in pairwise(own)]
+    begins = all(n + 1 < len(blocks) and not blocks[n + 1].text[:1].islower() for n in own)
+    return own if begins and median(words) >= LEAST_BETWEEN else ()
+
+
+def _numbered_title(block: Block) -> re.Match[str] | None:
+    is_short = block.kind is Kind.PARAGRAPH and len(block.text) < 70
+    return NUMBERED_TITLE.fullmatch(block.text) if is_short else None
 
 
 def _value(block: Block) -> tuple[int, bool] | None:

@@ -10,7 +10,7 @@ from bookgen.manuscript import Block, Kind
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 MARK = re.compile(
-    r"(?<!\\)\[(?:(?P<number>\d{1,4})\](?![(\d_])|(?:(?P<letter>[a-zA-Z])"
+    r"(?<!\\)(?P<up>[ \u00a0]?\^)?\[(?:(?P<number>\d{1,4})\](?![(\d_])|(?:(?P<letter>[a-zA-Z])"
     r"|(?P<group>n|nb|note|N|Note)\.?[ \u00a0]?(?P<grouped>\d{1,3})"
     r"|\^(?P<name>[^\]\s]+))\](?![(\w]))"
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?![⁰¹²³⁴⁵⁶⁷⁸⁹\w])|<sup>\d{1,3}</sup>(?!\w))"
@@ -31,7 +31,7 @@ BACK = (
 """A wiki's way back: '^', '↑', '^ a b', '↑ 1,0 1,1', '↑ 1 2 3'."""
 ENTRY = re.compile(
     rf"(?:(?P<number>\d{{1,4}})[.)][ \t]+{BACK}?"
-    r"|\\?\[\^?(?P<bracketed>\d{1,4}|[a-zA-Z])\]:?[ \t]*"
+    r"|\^?\\?\[\^?(?P<bracketed>\d{1,4}|[a-zA-Z])\]:?[ \t]*"
     r"|\((?P<round>\d{1,3})\)[ \t]+"
     r"|\\?\[(?P<group>n|nb|note|N|Note)\.?[  ]?(?P<grouped>\d{1,3})\]:?[ \t]*"
     rf"|(?P<caret>{BACK})"
@@ -102,6 +102,7 @@ def marks_in(index: int, block: Block) -> Iterator[Mark]:
             continue
         group, label, shown = _label(found)
         attached = bool(before) and not before[-1].isspace() and before[-1] != "[" and not found["apart"]
+        attached = attached or bool(found["up"])
         if found["number"] and not attached and label in YEARS:
             continue
         start = found.end("apart") if found["round"] else found.start()

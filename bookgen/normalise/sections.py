@@ -13,7 +13,7 @@ from bookgen.config import SectionConfig
 from bookgen.finding import Finding
 from bookgen.ledger import Status
 from bookgen.manuscript import Block, Kind, Manuscript, Passage, Run
-from bookgen.normalise.chapter_lines import is_chapter_line, lone_numbers
+from bookgen.normalise.chapter_lines import is_appendix_line, is_chapter_line, lone_numbers, numbered_titles
 from bookgen.normalise.desk import Change, Desk, Step, decided
 from bookgen.normalise.file_names import chapter_name
 from bookgen.normalise.rules import SECTION_MISSING, TEXT_BEFORE_PLAN
@@ -37,8 +37,10 @@ def find_headings(manuscript: Manuscript, desk: Desk) -> Step:
     titles = {_plain(entry.title) for entry in desk.plan if not entry.starts}
     blocks, changes = list(manuscript.blocks), []
     named = [n for n, block in enumerate(blocks) if _may_head(block) and _is_named(block, titles)]
-    is_below = bool(named) or any(block.kind is Kind.HEADING for block in blocks)
-    levels = dict.fromkeys(named, 2) | dict.fromkeys(lone_numbers(manuscript.blocks), 3 if is_below else 2)
+    chapters = [n for n in named if not is_appendix_line(blocks[n].text)]
+    is_below = bool(chapters) or any(block.kind is Kind.HEADING for block in blocks)
+    numbers = lone_numbers(manuscript.blocks) or (() if is_below else numbered_titles(manuscript.blocks))
+    levels = dict.fromkeys(named, 2) | dict.fromkeys(numbers, 3 if is_below else 2)
     for n, level in sorted(levels.items()):
         block = blocks[n]
         row = Change("find-headings", manuscript.location(block.place), block.text, block.text)

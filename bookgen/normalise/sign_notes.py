@@ -17,7 +17,7 @@ from bookgen.normalise.desk import UNTOUCHED, Change, Desk, Step
 RULE = "tie-sign-notes"
 SIGNS = r"(?:\\\*){1,4}|[†‡§¶]{1,2}"
 MARK = re.compile(
-    rf"(?<=[\w.,;:!?”’\"')\]…—-])(?P<sign>{SIGNS})(?![\w*\\])|(?<=[.!?”’,;]) (?P<apart>\\\*|[†‡])(?=\s|\Z)(?!\s*\\\*)"
+    rf"(?<=[^\W_]|[.,;:!?”’\"')\]…—-])(?P<sign>{SIGNS})(?![\w*\\]|\.\w)|(?<=[.!?”’,;]) (?P<apart>\\\*|[†‡])(?=\s|\Z)(?!\s*\\\*)"
     r"|(?P<label>(?<=\S)\[(?:\d{1,4}|[A-Z])\])(?![(:])"
 )
 MARK_SIGNS = re.compile(r"[*†‡§¶\[]")
@@ -48,6 +48,7 @@ class _Note:
     last: int
     """Block that it ends in."""
     is_bracketed: bool = False
+    begins_small: bool = False
 
 
 @dataclass(slots=True)
@@ -63,7 +64,8 @@ class _Waiting:
         """Tie the notes of a run to the marks that wait: as many marks as notes, the nearest ones."""
         for key, notes in self.notes.items():
             marks = [mark for mark in self.marks[key] if _is_near(mark, notes[0])]
-            if len(marks) >= len(notes):
+            is_list = len(notes) > 1 and any(note.begins_small for note in notes)  # its bullets are the sign
+            if len(marks) >= len(notes) and not is_list:
                 self.tied += zip(marks[-len(notes) :], notes, strict=True)
                 self.marks[key] = []
         self.notes.clear()
@@ -138,7 +140,8 @@ def _note_at(blocks: tuple[Block, ...], n: int) -> _Note | None:
     signed = SIGNED.match(block.text)
     if signed is None:
         return None
-    return _Note(n, signed.end(), signed["sign"].replace("\\", ""), n)
+    small = block.text[signed.end() :][:1].islower()
+    return _Note(n, signed.end(), signed["sign"].replace("\\", ""), n, begins_small=small)
 
 
 def _closing(blocks: tuple[Block, ...], start: int) -> int:

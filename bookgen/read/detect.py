@@ -27,10 +27,10 @@ WIKI_LINES = (
 )
 MARKDOWN_LINES = (
     (re.compile(r"\A---\n(?:[^\n]*\n)*?---\n"), "front matter"),
-    (re.compile(r"^#{1,6} \S", re.M), "headings written with '#'"),
     (re.compile(r"^\[\^[^\]\s]+\]: ", re.M), "notes written '[^1]:'"),
     (re.compile(r"^/// [a-z]", re.M), "block markers"),
 )
+HEADING = re.compile(r"^#{1,6} [*_`\"'“‘«„(\[]*([^\s#].*)", re.M)
 EXPORT_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<mediawiki\b")
 WIKITEXT_NAMES = re.compile(r"\.(?:wiki|wikitext|mediawiki|mw)\Z", re.IGNORECASE)
 WIKITEXT_SIGNS = (
@@ -41,6 +41,9 @@ WIKITEXT_SIGNS = (
 )
 """Any one of them may stand in another kind of text; two of them hardly."""
 GUTENBERG_LINE = re.compile(r"^\*\*\* ?START OF (?:THE|THIS) PROJECT GUTENBERG", re.M | re.I)
+GUTENBERG_CREDITS = re.compile(r"\bpgdp\.net\b|Distributed Proofread|^End of (?:the )?Project Gutenberg", re.M | re.I)
+CREDITS_SHARE = 3000
+"""Characters at either end of a text where credits stand."""
 HTML_NAMES = re.compile(r"\.x?html?\Z", re.IGNORECASE)
 HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -73,6 +76,8 @@ def detect_format(name: str, text: str) -> Detected:
         return Detected("html", "it is HTML")
     if GUTENBERG_LINE.search(text):
         return Detected("gutenberg", "the line '*** START OF THE PROJECT GUTENBERG EBOOK'")
+    if GUTENBERG_CREDITS.search(text[:CREDITS_SHARE] + text[-CREDITS_SHARE:]):
+        return Detected("gutenberg", "the credits of Project Gutenberg's proofreaders")
     if WIKITEXT_NAMES.search(name) or sum(bool(sign.search(text)) for sign in WIKITEXT_SIGNS) >= 2:
         return Detected("wikitext", "it is written in a wiki's own markup")
     for pattern, reason in WIKI_LINES:
@@ -82,7 +87,15 @@ def detect_format(name: str, text: str) -> Detected:
             return Detected("wiki-paste", reason)
     if find_link_numbers(text).spans:
         return Detected("dump", "numbers before its links, and their addresses below, as lynx prints them")
+    if _has_headings(text):
+        return Detected("markdown", "headings written with '#'")
     for pattern, reason in MARKDOWN_LINES:
         if pattern.search(text):
             return Detected("markdown", reason)
     return Detected("text", "nothing that speaks for another format")
+
+
+def _has_headings(text: str) -> bool:
+    """Tell whether lines that begin with '#' are headings: most of a shell's commands and comments begin small."""
+    found = HEADING.findall(text)
+    return 2 * sum(not line[:1].islower() for line in found) > len(found)

@@ -25,7 +25,6 @@ from bookgen.read.gutenberg_headings import (
 )
 from bookgen.read.gutenberg_page import CREDITS, END, START, GutenbergHeader, read_header
 from bookgen.read.inline import escape
-from bookgen.read.lines import measure
 from bookgen.read.reading import Reading
 from bookgen.read.speeches import set_speeches
 
@@ -81,7 +80,7 @@ def _text(source: str, start: int, stop: int, header: GutenbergHeader) -> Iterat
     furniture |= _transcribers_note(found, contents | furniture.keys())
     headings = find_headings(found, contents | furniture.keys(), entries)
     joined = {n + 1 for n in headings if has_title_below(found, n, headings, entries)}
-    width = measure(line.text for group in found for line in group.lines[:-1])
+    page = text.Page.of([group.lines for group in found], INDENTED)
     for number, group in enumerate(found):
         if number in joined:
             continue
@@ -91,7 +90,7 @@ def _text(source: str, start: int, stop: int, header: GutenbergHeader) -> Iterat
             below = found[number + 1] if number + 1 in joined else None
             yield from _heading(group, below, headings[number])
         else:
-            yield from map(_emphasised, text.wrapped(group.lines, width, deep=INDENTED))
+            yield from map(_emphasised, text.wrapped(group.lines, page))
 
 
 def _plain_passage(group: Group) -> Passage:

@@ -50,6 +50,8 @@ MOST_LINES = 4
 """Of a heading."""
 LONGEST = 140
 """Characters of a heading."""
+PARTICLES = frozenset("the of or a an and by der die das von und oder le la les de des du et ou".split())
+"""Words of a title that stand on a line of their own."""
 SAME_GAP = 3
 """So many certain headings show how the book sets them off."""
 FEWEST_ENTRIES = 2
@@ -124,9 +126,10 @@ def find_headings(found: tuple[Group, ...], outside: frozenset[int], entries: se
     for number, group in enumerate(found):
         if number in outside or not _may_be_heading(group):
             continue
+        bare = group.text.lstrip("_=* ")
         if (
-            (PART.match(group.text) and _is_line(group, PART))
-            or CHAPTER.match(group.text)
+            _is_line(bare, PART)
+            or CHAPTER.match(bare)
             or (entries and _is_entry(group, entries))
             or _numbers_entry(found, number, entries)
             or (
@@ -154,13 +157,9 @@ def _may_be_heading(group: Group) -> bool:
     )
 
 
-def _is_line(group: Group, pattern: re.Pattern[str]) -> bool:
-    found = pattern.match(group.text)
-    return (
-        found is not None
-        and (len(group.text) - found.end() < 80)
-        and not re.search(r"[a-z][.!?]\s+[A-Z]", group.text)
-    )
+def _is_line(text: str, pattern: re.Pattern[str]) -> bool:
+    found = pattern.match(text)
+    return found is not None and len(text) - found.end() < 80 and not re.search(r"[a-z][.!?]\s+[A-Z]", text)
 
 
 def _is_entry(group: Group, entries: set[str]) -> bool:
@@ -187,7 +186,7 @@ def _set_off_alike(
     return {
         number: 2
         for number, group in enumerate(found)
-        if number > first and number not in headings and number not in contents
+        if number > first and number not in headings and number not in contents and group.words not in PARTICLES
         and usual <= group.above < 9 and group.below <= group.above and _may_be_heading(group)
         and not group.text.endswith(".\u201d") and len(group.lines) <= 2 and group.text[:1].isupper() and _starts_text(found, number)
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -63,6 +64,15 @@ def is_wrapped(all_groups: tuple[tuple[Line, ...], ...]) -> bool:
         return False
     too_long = sum(length > LONG_LINE for length in lengths)
     return too_long <= len(lengths) / 50 and sum(going_on) / len(going_on) >= WRAPPED_LINE
+
+
+def margin_of(all_groups: Iterable[Sequence[Line]]) -> int:
+    """Find the column that most of the prose begins at."""
+    columns: Counter[int] = Counter()
+    for group in all_groups:
+        if len(group) > 1:
+            columns[min(line.indent for line in group)] += len(group)
+    return columns.most_common(1)[0][0] if columns else 0
 
 
 def measure(lines: Iterable[str]) -> int:

@@ -7,18 +7,25 @@ and a paragraph's line ends stay in it for the pass that joins them; else each l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from bookgen.manuscript import Block, Kind, Passage, Run, join_passages
 from bookgen.read.inline import escape
-from bookgen.read.lines import Line, groups, is_verse, is_wrapped, measure
+from bookgen.read.lines import Line, groups, is_verse, is_wrapped, margin_of, measure
 from bookgen.read.speeches import find_speakers, opens_speech, set_speeches
 
 BREAK = re.compile(r"(?:[*•·#~_=-][ \t]*){3,}|[*⁂]|\* \* \*")
 ENTRY = re.compile(r"(?:\[\^?\w{1,4}\]|\d{1,4}[.)]|[\^↑])\s")
 """What starts a note or a numbered entry."""
+COUNTED = re.compile(r"(\d{1,3})[.)]\s")
+NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s(?=\W{0,2}[^\W\d_])")
+"""A heading's number, which says how deep the heading stands."""
+LONGEST_HEADING = 140
+RULE = re.compile(r"([-_=*~#])\1{9,}")
 DEEP = 4
-"""Units: columns. Lines indented this far stand apart from the prose."""
+"""Units: columns. Lines indented this far beyond the prose stand apart from it."""
 STANZA, VERSE_LINE, STANZA_WORDS = 3, 64, 4
 """Lines of a stanza at least, characters of each at most, words of each on the average at least."""
 SENTENCE_END = re.compile(r"[.!?…:][\"”’»)]*\Z")
@@ -30,8 +37,8 @@ def read_blocks(source: str) -> tuple[Block, ...]:
     """Find the blocks of a plain text."""
     found = tuple(groups(source))
     if is_wrapped(found):
-        width = measure(line.text for group in found for line in group[:-1])
-        return set_speeches([block for group in found for block in wrapped(group, width)])
+        page = Page.of(found, DEEP)
+        return set_speeches([block for group in found for block in wrapped(group, page)])
     speakers = find_speakers([group[0].text for group in found])
     return set_speeches([block for group in found for block in _unwrapped(group, speakers)])
 
@@ -67,29 +74,73 @@ def kind_of_line(line: Line) -> Kind:
     return Kind.BREAK if BREAK.fullmatch(line.text) else Kind.PARAGRAPH
 
 
-def wrapped(group: tuple[Line, ...], width: int, *, deep: int = DEEP) -> Iterator[Block]:
-    """Make the blocks of a group whose lines are wrapped to a width, or set in by so many columns."""
-    if len(group) > 1 and min(line.indent for line in group) >= deep:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a text is set. Units: columns."""
+
+    width: int
+    """Of its lines."""
+    margin: int
+    """Where most of the prose begins."""
+    deep: int
+    """From where on lines stand apart from the prose."""
+
+    @classmethod
+    def of(cls, groups: Sequence[Sequence[Line]], deep: int) -> Page:
+        """Measure the groups of a text; lines set in this far stand apart."""
+        margin = margin_of(groups)
+        return cls(measure(line.text for group in groups for line in group[:-1]), margin, margin + deep)
+
+
+def wrapped(group: tuple[Line, ...], page: Page) -> Iterator[Block]:
+    """Make the blocks of a group whose lines are wrapped to a width; a rule of dashes parts them."""
+    rules = [n for n, line in enumerate(group) if RULE.fullmatch(line.text)]
+    for start, stop in pairwise([-1, *rules, len(group)]):
+        if start + 1 < stop:
+            yield from _prose(group[start + 1 : stop], page)
+        if stop < len(group):
+            yield Block(Kind.BREAK, group[stop].passage)
+
+
+def _prose(group: tuple[Line, ...], page: Page) -> Iterator[Block]:
+    least = min(line.indent for line in group)
+    texts = [line.text for line in group]
+    number = NUMBERED.match(texts[0])
+    if number and max(line.indent for line in group) < page.margin and len(" ".join(texts)) <= LONGEST_HEADING:
+        yield Block(Kind.HEADING, _joined(group), level=2 + number[0].rstrip(". ").count("."))
+    elif len(group) > 1 and least >= page.deep:
         yield _apart(group)
-        return
-    if is_stanza(group) and is_verse([line.text for line in group], width):
+    elif is_stanza(group) and is_verse(texts, page.width):
         yield Block(Kind.VERSE, _joined(group, keep_indent=True))
-        return
-    for lines in _entries(group):
-        if len(lines) == 1:
-            yield Block(kind_of_line(lines[0]), escape(lines[0].passage))
-        else:
-            yield Block(Kind.PARAGRAPH, _joined(lines))
+    else:
+        yield from map(_paragraph, _entries(group))
+
+
+def _paragraph(lines: tuple[Line, ...]) -> Block:
+    if len(lines) == 1:
+        return Block(kind_of_line(lines[0]), escape(lines[0].passage))
+    return Block(Kind.PARAGRAPH, _joined(lines))
 
 
 def _entries(group: tuple[Line, ...]) -> Iterator[tuple[Line, ...]]:
-    """Part a group at each of its lines that starts an entry, where two or more do."""
+    """Part a group at each of its lines that starts an entry, where two or more do.
+
+    Where prose leads to them, they have to be set in from it, and to count up.
+    """
     starts = [n for n, line in enumerate(group) if ENTRY.match(line.text)]
-    if len(starts) < 2 or starts[0] != 0:
+    is_led_to = bool(starts) and starts[0] > 0 and not _is_list(group, starts)
+    if len(starts) < 2 or is_led_to:
         yield group
         return
-    for start, stop in zip(starts, [*starts[1:], len(group)], strict=True):
+    for start, stop in pairwise(sorted({0, *starts, len(group)})):
         yield group[start:stop]
+
+
+def _is_list(group: tuple[Line, ...], starts: list[int]) -> bool:
+    numbers = [COUNTED.match(group[n].text) for n in starts]
+    counts_up = [int(found[1]) for found in numbers if found] == list(range(1, len(starts) + 1))
+    lead = max(line.indent for line in group[: starts[0]])
+    return counts_up and all(group[n].indent > lead for n in starts)
 
 
 def _apart(group: tuple[Line, ...]) -> Block:

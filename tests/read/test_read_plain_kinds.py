@@ -234,3 +234,46 @@ def test_texts_that_repeat_nothing_at_their_edges_lose_nothing():
         ),
     )
     assert {} == dropped(manuscript)
+
+
+MANUAL = (
+    "1. The Lamp\n\n"
+    + "".join(f"   {line}\n" for line in PROSE.splitlines())
+    + "\n  1.1. Of wicks\n\n"
+    + "   There are these kinds of wick, and whoever keeps a lamp has them all:\n"
+    + "     1. the flat one, which\n        is the cheapest;\n     2. the round one.\n\n"
+)
+
+
+def test_numbers_that_stand_out_of_the_margin_head_what_is_below_and_lists_part_their_entries():
+    assert [
+        "heading 2: 1. The Lamp",
+        "paragraph: " + PROSE.strip().replace("\n", "⏎"),
+        "heading 3: 1.1. Of wicks",
+        "paragraph: There are these kinds of wick, and whoever keeps a lamp has them all:",
+        "paragraph: 1. the flat one, which⏎is the cheapest;",
+        "paragraph: 2. the round one.",
+    ] == lines(read("a.txt", MANUAL))
+
+
+def test_a_rule_of_dashes_between_lines_parts_them():
+    assert [
+        "paragraph: " + PROSE.strip().replace("\n", "⏎"),
+        "break: " + "-" * 40,
+        "paragraph: The Lamp of the Bay",
+    ] == lines(read("a.txt", PROSE + "-" * 40 + "\nThe Lamp of the Bay\n"))
+
+
+def test_the_proofreaders_credits_speak_for_a_gutenberg_text_without_its_header():
+    source = f"Produced by Somebody and the Online Distributed Proofreading Team\n\n\n\n{PROSE}"
+    assert "gutenberg" == read("a.txt", source).format
+
+
+def test_a_part_in_italics_is_a_heading_and_an_article_alone_is_none():
+    source = gutenberg(chapters("_PART I._", "_PART II._", "THE", "_PART III._"))
+    assert ["heading 2: *PART I.*", "heading 2: *PART II.*", "heading 2: *PART III.*"] == headings(source)
+
+
+def test_commands_of_a_shell_are_no_headings():
+    assert "text" == read("a.txt", "# cp lamp.iso /dev/sdx\n\n# sync\n\n" + PROSE).format
+    assert "markdown" == read("a.txt", "# The Lamp\n\n## of the bay\n\n# Boats\n\n" + PROSE).format
