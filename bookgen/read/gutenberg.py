@@ -24,11 +24,10 @@ from bookgen.read.gutenberg_headings import (
     has_title_below,
 )
 from bookgen.read.gutenberg_page import CREDITS, END, START, GutenbergHeader, read_header
-from bookgen.read.inline import escape
+from bookgen.read.inline import emphasise, escape
 from bookgen.read.reading import Reading
 from bookgen.read.speeches import set_speeches
 
-EMPHASIS = re.compile(r"\\_(?=\S)((?:(?!\\_|\n\n).)+?)(?<=\S)\\_(?!\w)", re.DOTALL)
 TRANSCRIBER = re.compile(
     r"\[?(?:original )?(?:transcriber|e-?text editor)(?:['’]s|s['’]?)? ?notes?\b", re.IGNORECASE
 )
@@ -146,10 +145,4 @@ def _heading(group: Group, below: Group | None, level: int) -> Iterator[Block]:
 
 
 def _emphasised(block: Block) -> Block:
-    """Write _italics_ as Markdown does."""
-    if block.kind is Kind.FURNITURE or "\\_" not in block.text:
-        return block
-    edits = []
-    for found in EMPHASIS.finditer(block.text):
-        edits += [Edit(found.start(), found.start() + 2, "*"), Edit(found.end() - 2, found.end(), "*")]
-    return replace(block, passage=block.passage.edit(edits)) if edits else block
+    return block if block.kind is Kind.FURNITURE else replace(block, passage=emphasise(block.passage))

@@ -24,10 +24,21 @@ ACTIVE = re.compile(
 ENTITIES = {"<": "&lt;", "&": "&amp;"}
 
 
+EMPHASIS = re.compile(r"(?<!\w)\\_(?=\S)((?:(?!\\_|\n\n).)+?)(?<=\S)\\_(?!\w)", re.DOTALL)
+
+
 def escape(passage: Passage) -> Passage:
     """Escape the markup characters of plain text."""
     edits = [
         Edit(found.start(), found.end(), ENTITIES.get(found[0], "\\" + found[0]))
         for found in ACTIVE.finditer(passage.text)
     ]
+    return passage.edit(edits) if edits else passage
+
+
+def emphasise(passage: Passage) -> Passage:
+    """Write _italics_ as Markdown does."""
+    edits = []
+    for found in EMPHASIS.finditer(passage.text) if "\\_" in passage.text else ():
+        edits += [Edit(found.start(), found.start() + 2, "*"), Edit(found.end() - 2, found.end(), "*")]
     return passage.edit(edits) if edits else passage

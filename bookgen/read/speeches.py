@@ -21,7 +21,7 @@ PART = rf"{CAPITAL}(?:{CAPITAL}|['’.-](?={CAPITAL}))*\.?"
 GLUE = r"(?:,? (?:and|und|et|y|e|of|the|von|van|de|du|la|le|и) |, ?| & | )"
 DIRECTION = r"(?:,? ?[\[(][^\n\[\](){}]{1,90}[\])])?"
 SHOUTED = re.compile(rf"(?P<name>{PART}(?:{GLUE}{PART}){{0,5}})(?P<said>{DIRECTION}(?:[.:](?:--|—)?|(?=\t)|(?=\n|\Z)))(?=\s|\Z|(?<=[-—]))")
-SIGN = r"(?:\*|\\?_)"
+SIGN = r"(?:\*|_)"
 SLANTED = re.compile(
     rf"{SIGN}(?P<name>{CAPITAL}[^\n*\\_.:()\[\]]{{1,38}}?(?:\. {CAPITAL}[^\n*\\_.:()\[\]]{{1,38}}?)?)(?P<said>{DIRECTION}[.:]?{SIGN}[.:]?)(?=\s|\Z)"
 )
@@ -32,12 +32,18 @@ STAGE = re.compile(
     re.IGNORECASE,
 )
 NO_NAME = re.compile(
-    r"[ivxlcdm]+|.*\b(?:act|scene|akt|aufzug|auftritt|szene|acte|sc[eè]ne|acto|escena|atto|scena|chapter|part|book|canto|note|end|fin|finis|ende"
+    r"[ivxlcdm]+|(?:exit|exeunt|enter|re-enter|curtain|vorhang|rideau|telón)\b.*|.*\b(?:act|scene|akt|aufzug|auftritt|szene|acte|sc[eè]ne|acto|escena|atto|scena|chapter|part|book|canto|note|end|fin|finis|ende"
     r"|действие|явление|глава|часть)\b.*"
 )
 """Numbers and what divides a work: they come again in each part."""
+DIVIDES = re.compile(
+    r"(?:the )?(?:[^\W\d_]+ )?(?:act|scene|akt|aufzug|auftritt|szene|acte|sc[eè]ne|acto|escena|atto|scena|prologue?|epilogue?|действие|явление)\b"
+    r"[^\n]{0,100}",
+    re.IGNORECASE,
+)
+"""A line that opens an act or a scene."""
 BRACKETED = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]?|\((?:[^()]|\([^()]*\))*\)", re.DOTALL)
-MOVES = re.compile(r"(?:exit|exeunt|enter|re-enter|curtain|vorhang|rideau|telón)\b[^\n]{0,150}\Z", re.IGNORECASE)
+MOVES = re.compile(r"(?:Exit|Exeunt|Enter|Re-enter|Curtain|Vorhang|Rideau|Telón)\b(?!,)")
 FEWEST_TIMES, FEWEST_SPEAKERS, FEWEST_SPEECHES = 3, 2, 12
 SHARE, SHARE_ALONE = 0.2, 0.5
 """So many of the paragraphs do speakers open in a play, and where nothing else says that it is one."""
@@ -77,12 +83,6 @@ def find_speakers(texts: Sequence[str]) -> frozenset[str]:
     return speakers if speeches >= (SHARE if is_staged else SHARE_ALONE) * len(texts) else frozenset()
 
 
-def opens_speech(text: str, speakers: Set[str]) -> bool:
-    """Tell whether one of the speakers opens a text."""
-    label = _label(text)
-    return label is not None and label.name in speakers
-
-
 def _label(text: str) -> _Label | None:
     """Read the name that opens a text."""
     found = SLANTED.match(text) or SHOUTED.match(text)
@@ -95,14 +95,15 @@ def _label(text: str) -> _Label | None:
 
 def _spoken(blocks: Sequence[Block], speakers: Set[str]) -> Iterator[Block]:
     """Name what a play's blocks are; a speech goes on until a heading, or for a few paragraphs."""
-    found = {n: _label(block.text) for n, block in enumerate(blocks) if block.kind in SPOKEN}
+    spoken = {n for n, block in enumerate(blocks) if block.kind in SPOKEN and not DIVIDES.fullmatch(block.text)}
+    found = {n: _label(blocks[n].text) for n in spoken}
     labels = {n: label for n, label in found.items() if label and label.name in speakers}
     width = measure(line for block in blocks if block.kind in SPOKEN for line in block.text.split("\n")[:-1])
     waiting: list[Passage] = []
     """A speaker whose words stand below."""
     since = FURTHEST + 1
     for n, block in enumerate(blocks):
-        is_said = block.kind in SPOKEN and n not in labels and not _is_direction(block, since)
+        is_said = n in spoken and n not in labels and not _is_direction(block, since)
         if waiting and not is_said:
             yield Block(Kind.SPEECH, waiting.pop())
         if n in labels:
@@ -115,13 +116,18 @@ def _spoken(blocks: Sequence[Block], speakers: Set[str]) -> Iterator[Block]:
         elif waiting:
             words = _words(block.passage, 0 if block.kind is Kind.VERSE else width)
             yield Block(Kind.SPEECH, join_passages((waiting.pop(), words), " "))
-        elif block.kind in SPOKEN and since <= FURTHEST:
+        elif n in spoken and (since <= FURTHEST or not is_said):
             since += is_said
-            kind = (block.kind if block.kind is Kind.VERSE else Kind.SPEECH) if is_said else Kind.DIRECTION
-            yield Block(kind, block.passage)
+            yield _within(block, width) if is_said else Block(Kind.DIRECTION, block.passage)
         else:
             since = since if block.kind is Kind.FURNITURE else FURTHEST + 1
             yield block
+    yield from (Block(Kind.SPEECH, name) for name in waiting)
+
+
+def _within(block: Block, width: int) -> Block:
+    """Go on with a speech; a song in it stays one."""
+    return block if block.kind is Kind.VERSE else Block(Kind.SPEECH, _words(block.passage, width))
 
 
 def _parted(block: Block, label: _Label) -> tuple[Passage, Passage]:
@@ -144,7 +150,9 @@ def _words(passage: Passage, width: int) -> Passage:
 
 
 def _is_direction(block: Block, since: int) -> bool:
-    """Tell whether all that a block of a scene says is what is done."""
+    """Tell whether all that a block says is what is done: who comes and goes, or what is set apart in a scene."""
     text = block.text.strip()
+    if len(text) <= LONGEST_CUE and MOVES.match(text.lstrip("*[(")):
+        return True
     is_slanted = text.startswith("*") and text.endswith("*") and text.count("*") == 2
-    return since <= FURTHEST and bool(is_slanted or BRACKETED.fullmatch(text) or MOVES.match(text))
+    return since <= FURTHEST and (is_slanted or bool(BRACKETED.fullmatch(text)))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bookgen.manuscript import Block, Kind, Passage, Run, join_passages
-from bookgen.read.inline import escape
+from bookgen.read.inline import EMPHASIS, emphasise, escape
 from bookgen.read.lines import Line, groups, is_verse, is_wrapped, margin_of, measure
-from bookgen.read.speeches import find_speakers, opens_speech, set_speeches
+from bookgen.read.speeches import find_speakers, set_speeches
 
 BREAK = re.compile(r"(?:[*•·#~_=-][ \t]*){3,}|[*⁂]|\* \* \*")
 ENTRY = re.compile(r"(?:\[\^?\w{1,4}\]|\d{1,4}[.)]|[\^↑])\s")
@@ -23,6 +23,8 @@ COUNTED = re.compile(r"(\d{1,3})[.)]\s")
 NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s(?=\W{0,2}[^\W\d_])")
 """A heading's number, which says how deep the heading stands."""
 LONGEST_HEADING = 140
+FEWEST_ITALICS = 3
+"""So many words between underscores are italics."""
 RULE = re.compile(r"([-_=*~#])\1{9,}")
 DEEP = 4
 """Units: columns. Lines indented this far beyond the prose stand apart from it."""
@@ -36,18 +38,25 @@ FULL = 0.8
 def read_blocks(source: str) -> tuple[Block, ...]:
     """Find the blocks of a plain text."""
     found = tuple(groups(source))
+    blocks = list(_read(found))
+    if sum(len(EMPHASIS.findall(block.text)) for block in blocks) >= FEWEST_ITALICS:
+        blocks = [replace(block, passage=emphasise(block.passage)) for block in blocks]
+    return set_speeches(blocks)
+
+
+def _read(found: tuple[tuple[Line, ...], ...]) -> Iterator[Block]:
     if is_wrapped(found):
         page = Page.of(found, DEEP)
-        return set_speeches([block for group in found for block in wrapped(group, page)])
+        return (block for group in found for block in wrapped(group, page))
     speakers = find_speakers([group[0].text for group in found])
-    return set_speeches([block for group in found for block in _unwrapped(group, speakers)])
+    return (block for group in found for block in _unwrapped(group, is_play=bool(speakers)))
 
 
-def _unwrapped(group: tuple[Line, ...], speakers: frozenset[str]) -> Iterator[Block]:
-    if opens_speech(group[0].text, speakers):
-        yield Block(Kind.PARAGRAPH, _joined(group))
-    elif is_stanza(group):
+def _unwrapped(group: tuple[Line, ...], *, is_play: bool) -> Iterator[Block]:
+    if is_stanza(group):
         yield Block(Kind.VERSE, _joined(group, keep_indent=True))
+    elif is_play:  # its verses and prose are told apart by their lines
+        yield _paragraph(group)
     else:
         yield from _lines(group)
 

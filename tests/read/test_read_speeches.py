@@ -64,6 +64,19 @@ def test_what_is_done_is_a_direction_and_a_speech_goes_on():
     assert ["direction: [Exit Bert.", "speech: And so he went."] == found[-2:]
 
 
+def test_acts_scenes_and_entrances_are_nobodys_words():
+    found = lines(read("a.txt", play("{NAME}. {words}", "ACT II", "[Enter Bert.", "ANNA"), format="text"))
+    assert ["paragraph: ACT II", "direction: [Enter Bert.", "speech: **ANNA**"] == found[-3:]
+
+
+def test_words_between_underscores_are_italics_where_there_are_some():
+    source = "It was _late_, and _very_ dark.\n\nHe saw _The Lamp_ in the lamp_room and the net_room.\n"
+    assert [
+        "paragraph: It was *late*, and *very* dark.",
+        "paragraph: He saw *The Lamp* in the lamp\\_room and the net\\_room.",
+    ] == lines(read("a.txt", source))
+
+
 def test_a_text_that_only_shouts_now_and_then_has_no_speakers():
     story = "\n\n".join(f"{word}. {TALK[0][1]}" for word in ("STOP", "STOP", "STOP", "FIRE", "FIRE", "FIRE"))
     prose = "\n\n".join(TALK[n % 3][1] for n in range(40))
