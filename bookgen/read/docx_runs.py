@@ -15,9 +15,10 @@ from lxml import etree
 
 from bookgen.finding import Finding, Rule, Severity
 from bookgen.read.docx_formulas import read_formula
-from bookgen.read.docx_parts import WordParts, half_points, is_on, value
+from bookgen.read.docx_looks import is_hidden, looks_of
+from bookgen.read.docx_parts import WordParts, half_points, value
 from bookgen.read.symbol_font import symbol, symbols
-from bookgen.read.tree import NOTE, Element, drop, set_role, text_of
+from bookgen.read.tree import NOTE, Element, drop, kept_text, set_role
 
 COMMENT = Rule(
     "R002",
@@ -43,11 +44,10 @@ SIGNS = {
     "dayShort": "",
     "pgNum": "",
 }
-CODES = re.compile(r"(?:html code|html typewriter|source|verbatim|inline code|code)\b.*")
-STYLED = (
-    (re.compile(r"(?:emphasis|intense emphasis|subtle emphasis|hervorhebung)\b"), "i"),
-    (re.compile(r"strong\b"), "b"),
-)
+MADE_ALT = re.compile(r"\ADescription: |\s*Description automatically generated(?: with \w+ confidence)?\s*\Z")
+"""What Word adds to what a picture is said to show."""
+FILE_NAME = re.compile(r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg)\s*\Z|\A(?:[A-Za-z]:\\|https?:)\S*\Z", re.IGNORECASE)
+"""It says nothing of what a picture shows."""
 
 
 class BlockWriter(Protocol):
@@ -111,7 +111,7 @@ class Runs:
     def _run(self, run: Element, parent: Element) -> None:
         properties = run.find("rPr")
         holder = self._styled(run, properties, parent)
-        skips_mark, is_hidden = False, self._is_hidden(properties)
+        skips_mark, hides = False, is_hidden(properties, self.parts)
         for child in run:
             tag = child.tag
             if tag == "fldChar":
@@ -119,7 +119,7 @@ class Runs:
             elif tag == "instrText":
                 self._instruction(child.text or "")
             elif tag == "t":
-                if skips_mark or is_hidden:
+                if skips_mark or hides:
                     why = "a note's own mark" if skips_mark else "hidden text"
                     _dropped(holder, child.text or "", why)
                 else:
@@ -166,7 +166,7 @@ class Runs:
 
     def _styled(self, run: Element, properties: Element | None, parent: Element) -> Element:
         has_text = any(t.text and t.text.strip() for t in run.iter("t"))
-        names = self._looks(properties)
+        names = looks_of(properties, self.parts)
         if has_text:
             self.size = self.size or half_points(properties) or 0
             self.is_all_bold = self.is_all_bold and "strong" in names
@@ -176,33 +176,6 @@ class Runs:
         for name in names:
             parent = _child(parent, name)
         return parent
-
-    def _is_hidden(self, properties: Element | None) -> bool:
-        own = is_on(properties, "vanish")
-        chain = self.parts.chain(value(properties, "rStyle") or "")
-        return next((style.flags["vanish"] for style in chain if "vanish" in style.flags), False) if own is None else own
-
-    def _looks(self, properties: Element | None) -> list[str]:
-        """List the elements that say how a run looks; what a paragraph's style says is not repeated."""
-        if properties is None:
-            return []
-        chain = self.parts.chain(value(properties, "rStyle") or "")
-        flags = {"b": None, "i": None} | {
-            name: on for style in reversed(chain) for name, on in style.flags.items()
-        }
-        for style in chain:
-            for pattern, flag in STYLED:
-                if pattern.match(style.name):
-                    flags[flag] = True
-        for name in ("b", "i"):
-            own = is_on(properties, name)
-            flags[name] = flags[name] if own is None else own
-        found = ["strong"] * bool(flags["b"]) + ["em"] * bool(flags["i"])
-        found += ["s"] * bool(is_on(properties, "strike") or is_on(properties, "dstrike"))
-        raised = value(properties, "vertAlign")
-        found += {"superscript": ["sup"], "subscript": ["sub"]}.get(raised or "", [])
-        is_code = any(CODES.fullmatch(style.name) for style in chain)
-        return [*found, "code"] if is_code else found
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
@@ -264,16 +237,17 @@ class Runs:
         text = " ".join("".join(t.text or "" for t in p.iter("t")) for p in comment.iter("p")).strip()
         author = comment.get("author") or "someone"
         paragraph = next(iter([e for e in (holder, *holder.iterancestors()) if e.tag in ("p", "li")]), holder)
-        self.findings.append(COMMENT.found(author=author, words=text_of(paragraph)[-40:], comment=text))
+        self.findings.append(COMMENT.found(author=author, words=kept_text(paragraph)[-40:], comment=text))
         _dropped(holder, text, f"a comment by {author}")
 
     def _picture(self, drawing: Element, holder: Element) -> None:
         boxes = [box for box in drawing.iter("txbxContent") if not _in_fallback(box, drawing)]
-        self._boxes += boxes
+        self._boxes += boxes or [_plain_box(box) for box in drawing.iter("a.txBody")]
         if any(shape.get("x.hr") in ("t", "true") for shape in drawing.iter("v.rect", "v.shape")):
             _child(holder, "hr")
         properties = next(drawing.iter("x.docPr"), None)
         alt = ((properties.get("descr") or properties.get("title")) if properties is not None else "") or ""
+        alt = "" if FILE_NAME.search(alt) else MADE_ALT.sub("", alt).strip()
         targets = self.parts.relations.get(self._part or self.parts.path, {})
         for blip in drawing.iter("a.blip", "v.imagedata"):
             target = targets.get(blip.get("r.embed") or blip.get("r.id") or blip.get("r.link") or "", "")
@@ -308,6 +282,13 @@ def _chosen(alternatives: Element) -> Element:
         return choice
     fallback = alternatives.find("x.Fallback")
     return fallback if fallback is not None else alternatives
+
+
+def _plain_box(box: Element) -> Element:
+    """Give the text of a shape, which has paragraphs and runs of its own, the names of a paragraph's."""
+    for part in box.iter("a.p", "a.r", "a.t"):
+        part.tag = part.tag.removeprefix("a.")
+    return box
 
 
 def _in_fallback(element: Element, within: Element) -> bool:

@@ -33,6 +33,7 @@ LISTS = (
     ),
 )
 """The languages of each script whose words are known."""
+LATIN, LATIN_LETTER = frozenset(LISTS[-1][1].split()) - {"sh"}, re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 UNLISTED = MappingProxyType({"nl": ("nie", "hulle"), "nb": ("ikkje", "eg")})
 """Words of Afrikaans and Nynorsk, which have no list and would be taken for their neighbours."""
@@ -51,12 +52,21 @@ LEAD = 1.15
 
 
 def with_language(manuscript: Manuscript) -> Manuscript:
-    """Propose the language of a manuscript whose source says none, by the text that is no other program's."""
-    if manuscript.language:
-        return manuscript
+    """Propose the language of a manuscript whose source says none, by the text that is no other program's.
+
+    A language of Latin letters that the source states is a program's habit where the text has other letters.
+    """
     others = (Kind.FURNITURE, Kind.METADATA, Kind.VERBATIM)
     text = "\n".join(block.text for block in manuscript.blocks if block.kind not in others)
-    return replace(manuscript, language=guess_language(text))
+    stated = manuscript.language
+    if stated and (stated.split("-")[0] not in LATIN or not _has_other_letters(text[:COUNTED_SIGNS])):
+        return manuscript
+    return replace(manuscript, language=guess_language(text) or stated)
+
+
+def _has_other_letters(sample: str) -> bool:
+    letters = [sign for sign in sample if sign.isalpha()]
+    return sum(LATIN_LETTER.match(sign) is not None for sign in letters) < len(letters) / 4
 
 
 def guess_language(text: str) -> str:

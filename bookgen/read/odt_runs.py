@@ -15,7 +15,7 @@ from lxml import etree
 from bookgen.finding import Finding
 from bookgen.read.docx_runs import COMMENT, BlockWriter
 from bookgen.read.odt_styles import OdtStyle, number_of, said_first
-from bookgen.read.tree import HEADINGS, NOTE, Element, drop, elements, set_role, text_of
+from bookgen.read.tree import HEADINGS, NOTE, Element, drop, elements, kept_text, set_role, text_of
 
 SKIPPED = frozenset(
     "text.index-title-template text.sequence-decls text.variable-decls text.user-field-decls office.forms "
@@ -137,7 +137,7 @@ class OdtRuns:
     def _comment(self, comment: Element, parent: Element) -> None:
         author = next((text_of(e) for e in comment.iter("dc.creator")), "") or "someone"
         text = " ".join(text_of(p) for p in comment.iter("text.p"))
-        self.findings.append(COMMENT.found(author=author, words=text_of(parent)[-40:], comment=text))
+        self.findings.append(COMMENT.found(author=author, words=kept_text(parent)[-40:], comment=text))
         if text:
             made = child(parent, "span")
             made.text = text

@@ -117,6 +117,17 @@ def is_dropped(element: Element) -> bool:
     return False
 
 
+def kept_text(element: Element) -> str:
+    """Join the text inside an element that is the book's, spaces evened out."""
+    texts: list[str] = []
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            texts.append("" if is_dropped(part) else part.text or "")
+        elif part is not element and (above := part.getparent()) is not None:
+            texts.append("" if is_dropped(above) else part.tail or "")
+    return " ".join("".join(texts).split())
+
+
 def seen(root: Element) -> Iterator[Element]:
     """Yield the elements that are part of the book's text, in order."""
     if root.get(ROLE) == "drop" or not isinstance(root.tag, str) or root.tag in UNSEEN_TAGS:

@@ -55,3 +55,10 @@ def test_what_the_source_says_comes_first():
     source = f'<html lang="nl"><body><p>{TEXTS["en"] * 3}</p></body></html>'
     assert "nl" == with_language(read("a.html", source)).language
     assert "en" == with_language(read("a.txt", TEXTS["en"] * 3)).language
+
+
+def test_a_latin_language_is_not_believed_of_a_text_in_other_letters():
+    words = "и он сказал что это не так потому что она была в доме и все было хорошо но только на том и этом " * 5
+    for stated, language in (("en-US", "ru"), ("bg", "bg")):
+        page = f'<html lang="{stated}"><body><p>{words}</p></body></html>'
+        assert language == with_language(read("a.html", page)).language

@@ -227,3 +227,31 @@ def test_formulas_say_powers_fractions_and_integrals_in_a_line():
     whole = f"<m:nary><m:sub>{t('0')}</m:sub><m:sup>{t('1')}</m:sup><m:e>{power}</m:e></m:nary>"
     body = f"<w:p><m:oMath {maths}>{whole}{t('=')}{half}</m:oMath></w:p>"
     assert ["paragraph: ∫<sub>0</sub><sup>1</sup>x<sup>2</sup>=(a+b)/2"] == lines(read("a.docx", docx(body)))
+
+
+def test_words_in_a_drawings_shapes_stand_behind_its_paragraph():
+    shape = '<a:txBody xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:r><a:t>in a shape</a:t></a:r></a:p></a:txBody>'
+    body = p(r("a") + f"<w:r><w:drawing>{shape}</w:drawing></w:r>") + p(r("b"))
+    assert ["paragraph: a", "paragraph: in a shape", "paragraph: b"] == lines(read("a.docx", docx(body)))
+
+
+def test_comments_say_what_words_they_are_on_without_earlier_comments():
+    comments = "".join(
+        f'<w:comment w:id="{n}" w:author="Ed">{p(r(f"Sure {n}?"))}</w:comment>' for n in (1, 2)
+    )
+    mark = '<w:r><w:commentReference w:id="{}"/></w:r>'
+    body = p(r("one") + mark.format(1) + r(" two") + mark.format(2))
+    data = docx(body, {"word/comments.xml": f"<w:comments {W}>{comments}</w:comments>"})
+    assert ["Ed says of 'one': Sure 1?", "Ed says of 'one two': Sure 2?"] == [
+        finding.message for finding in read("a.docx", data).findings
+    ]
+
+
+def test_the_name_of_a_file_says_nothing_of_a_picture():
+    names = {"a.jpeg": "", "Description: A pier": "A pier", "A pier Description automatically generated": "A pier"}
+    link = '<Relationships xmlns="r"><Relationship Id="i" Type="x/image" Target="media/p.gif"/></Relationships>'
+    space = 'xmlns:wp="d" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    for said, shown in names.items():
+        picture = f'<w:r><w:drawing><wp:inline {space}><wp:docPr descr="{said}"/><a:blip r:embed="i"/></wp:inline></w:drawing></w:r>'
+        files = {"word/_rels/document.xml.rels": link, "word/media/p.gif": "GIF89a"}
+        assert f"![{shown}](images/p.gif)" in lines(read("a.docx", docx(p(picture), files)))[0]
