@@ -34,7 +34,7 @@ def write_dialect(manuscript: Manuscript, desk: Desk) -> Step:
     """Write other dialects' signs as this one has them."""
     if manuscript.format not in FORMATS:
         return Step(manuscript)
-    return _rewrite(manuscript, desk, RULE, _signs)
+    return rewrite(manuscript, desk, RULE, lambda _, text: _signs(text))
 
 
 def agree_labels(manuscript: Manuscript, desk: Desk) -> Step:
@@ -46,27 +46,27 @@ def agree_labels(manuscript: Manuscript, desk: Desk) -> Step:
     for label in labels:
         alike[label.casefold()].append(label)
 
-    def others(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    def others(_: int, text: str) -> Iterator[tuple[re.Match[str], str]]:
         for mark in MARK.finditer(text):
             own = alike.get(mark[1].casefold(), [])
             if mark[1] not in labels and len(own) == 1 and not _in_code(text, mark):
                 yield mark, f"[^{own[0]}]"
 
-    return _rewrite(manuscript, desk, "agree-labels", others)
+    return rewrite(manuscript, desk, "agree-labels", others)
 
 
-def _rewrite(
+def rewrite(
     manuscript: Manuscript,
     desk: Desk,
     rule: str,
-    find: Callable[[str], Iterable[tuple[re.Match[str], str]]],
+    find: Callable[[int, str], Iterable[tuple[re.Match[str], str]]],
 ) -> Step:
-    """Write what is found in the prose as it is to be, as far as the editor lets it."""
+    """Write what is found in a block's prose as it is to be, as far as the editor lets it."""
     blocks = list(manuscript.blocks)
     changes: list[Change] = []
     for index, text in prose(manuscript):
         edits: list[Edit] = []
-        for match, after in find(text):
+        for match, after in find(index, text):
             at = manuscript.location(blocks[index].passage.place(match.start()))
             change = decided(Change(rule, at, match[0], after), desk)
             changes.append(change)

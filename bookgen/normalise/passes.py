@@ -9,6 +9,7 @@ from bookgen.manuscript import Manuscript
 from bookgen.normalise.characters import compose_characters, drop_invisible_characters, tidy_spaces
 from bookgen.normalise.desk import Desk, Pass, Step
 from bookgen.normalise.dialect import agree_labels, part_inline_notes, write_dialect
+from bookgen.normalise.inner_links import lead_links
 from bookgen.normalise.lines import join_lines
 from bookgen.normalise.mojibake import mend_mojibake
 from bookgen.normalise.notes import drop_notes_headings, tie_notes
@@ -56,6 +57,7 @@ PASSES: tuple[Pass, ...] = (
     set_outline,
     drop_notes_headings,
     open_sections,
+    lead_links,
     part_inline_notes,
     agree_labels,
     tie_sign_notes,

@@ -10,8 +10,10 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 from statistics import median
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -36,6 +38,9 @@ NO_CHAPTER = re.compile(
 )
 SUMMARY = re.compile(r"(?:summary|toc|_toc)\.md\Z", re.IGNORECASE)
 LINK = re.compile(r"\]\(<?([^)>\s]+\.(?:md|markdown))>?\)")
+FILE_LINK = re.compile(
+    r"(?<=[^!]\]\()(?P<path>(?![a-z]+:)[^)\s#\"]+\.(?:md|markdown|html))(?:#(?P<fragment>[^)\s\"]+))?(?=[)\s])"
+)
 ANCHORS = re.compile(r"(?:\s*<a\s[^<>]*>\s*</a>)+\s*|(?:\s*<a\s[^<>]*/>)+\s*")
 LONGEST_PAGE = 8000
 """Characters: texts that are shorter, numbered and many are pages."""
@@ -76,6 +81,9 @@ def read_archive(name: str, data: bytes) -> Reading:
         return Reading(source, read_pages(texts, offsets), line_starts(source), is_markdown=False)
     read = markdown_source.read_blocks if kind is MARKDOWN else text.read_blocks
     read_blocks = [read(chapter) for chapter in texts]
+    if kind is MARKDOWN and any(FILE_LINK.search(chapter) for chapter in texts):
+        texts = _led(own, texts, read_blocks)
+        read_blocks = [read(chapter) for chapter in texts]
     titles = [_title(*file) for file in zip(own, texts, read_blocks, strict=True)]
     offsets, source = _joined([title + chapter for title, chapter in zip(titles, texts, strict=True)])
     blocks = tuple(_chapters(read_blocks, titles, offsets))
@@ -108,6 +116,27 @@ def _ordered(own: list[_Member]) -> list[_Member]:
     ]
     found = [by_path[path] for path in dict.fromkeys(wanted) if path in by_path]
     return found or [member for member in own if member is not summary]
+
+
+def _led(own: Sequence[_Member], texts: Sequence[str], read_blocks: Sequence[tuple[Block, ...]]) -> list[str]:
+    """Write links to files as links to the headings that open them: the files become one text."""
+    files = zip(own, texts, read_blocks, strict=True)
+    ids = {member.path: _opening_id(text, blocks) for member, text, blocks in files}
+
+    def led(member: _Member, link: re.Match[str]) -> str:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(member.path), unquote(link["path"])))
+        target = ids.get(path, ids.get(posixpath.splitext(path)[0] + ".md", ""))
+        return f"#{link['fragment'] or target}" if target else link[0]
+
+    return [FILE_LINK.sub(partial(led, member), text) for member, text in zip(own, texts, strict=True)]
+
+
+def _opening_id(text: str, blocks: tuple[Block, ...]) -> str:
+    """Make the id of a file's first heading as GitHub does."""
+    stated, *_ = markdown_source.front_matter(text, blocks)
+    heading = next((block.text for block in blocks if block.kind is Kind.HEADING), stated)
+    words = re.sub(r"\]\([^)\n]*\)|[*_`\[\]\\]", "", heading).casefold()
+    return re.sub(r"[^\w\- ]", "", words).strip().replace(" ", "-")
 
 
 def _joined(texts: Sequence[str]) -> tuple[list[int], str]:
