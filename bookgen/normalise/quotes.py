@@ -40,6 +40,7 @@ CHEVRONS = re.compile(
     r"(?P<open>(?:<|&lt;){2}|>>)(?P<ahead>[ \u00a0]?)(?=[^<>]*[^\W\d_])"
     r"[^<>]*?[^<>\s](?P<behind>[ \u00a0]?)(?P<close>(?:<|&lt;){2}|>>)"
 )
+TAG = re.compile(r"</?[a-z][^<>]*>")
 OPENS_AFTER = frozenset(" \t\n\u00a0([{—–-/“‘«„‚*_\"'")
 OPENED = re.compile(r"(?:\\?`){2}\w|(?<![\w,]),,[^\W_]")
 SURROUNDED = re.compile(r"(?<![\w'])''[^\W_][^']*''(?![\w'])")
@@ -112,7 +113,8 @@ def _chevrons(index: int, text: str, marks: _Marks) -> Iterator[Proposal]:
 def _mark(text: str, found: re.Match[str], marks: _Marks, is_open: dict[str, bool]) -> str:
     """Choose the mark; an empty string where the sign may stand for feet, inches or seconds."""
     sign, at = found[0], found.start()
-    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    start = _before_tags(text, at)
+    before, after = text[start - 1 : start] if start else "", text[at + 1 : at + 2]
     if sign == "'" and ((before.isalnum() and after.isalpha()) or ELISION.match(text, at)):
         return "’"
     opens = (not before or before in OPENS_AFTER) and bool(after) and not after.isspace()
@@ -126,3 +128,13 @@ def _mark(text: str, found: re.Match[str], marks: _Marks, is_open: dict[str, boo
     if sign == "'":
         return marks.inner_close if was_open else "’"
     return marks.close
+
+
+def _before_tags(text: str, at: int) -> int:
+    """Go back over the tags that stand before a mark: they are no sign beside it."""
+    while at and text[at - 1] == ">":
+        start = text.rfind("<", 0, at)
+        if start < 0 or not TAG.fullmatch(text, start, at):
+            break
+        at = start
+    return at

@@ -13,6 +13,7 @@ from bookgen.read.tree import (
     BLOCK_TAGS,
     HEADINGS,
     INDENT,
+    PARTING,
     ROLE,
     Element,
     classes,
@@ -22,6 +23,7 @@ from bookgen.read.tree import (
     set_role,
     text_of,
     types,
+    unwrap,
 )
 
 VERSE_CLASSES = frozenset(
@@ -29,6 +31,8 @@ VERSE_CLASSES = frozenset(
 )
 VERSE_TYPES = frozenset("z3998:verse z3998:poem z3998:song z3998:hymn z3998:lyrics".split())
 LINE_CLASSES = frozenset({"line", "verseline", "l", "poem-line", "vline"})
+STANZA_CLASSES = frozenset({"linegroup", "stanza", "lg"})
+NUMBER_CLASSES = frozenset("lnum linenum linenumber line-number lineno ln-num".split())
 INDENTED = re.compile(r"(?:i|indent|in|pl)-?(\d{1,2})\Z")
 SHIFTED = re.compile(r"(?:margin|padding)-left\s*:\s*(\d+(?:\.\d+)?)em", re.IGNORECASE)
 NAMED = {
@@ -50,6 +54,8 @@ NAMED = {
     "stagedir": "stage-direction",
     "stagedirection": "stage-direction",
 }
+SET_IN = 2
+"""Columns by which what is quoted in a poem is set in."""
 BREAK_CLASSES = frozenset({"thought-break", "tb", "scene-break", "asterism", "transition", "ornament"})
 BREAK_TEXT = re.compile(r"(?:[*•·∗⁂#~]\s*){1,7}|(?:[-–—_]\s*){3,20}|⁂")
 
@@ -95,6 +101,10 @@ def _is_within(element: Element, role: str) -> bool:
 
 def _name_lines(verse: Element) -> None:
     """Find the lines of a poem that have an element each; where none has, line breaks part them."""
+    for number in [e for e in seen(verse) if NUMBER_CLASSES & set(classes(e))]:
+        drop(number, "a line's number")
+    for holder in [e for e in seen(verse) if e.tag == "blockquote" and _stands_in_stanza(e)]:
+        _set_in(holder)
     found = [e for e in seen(verse) if e is not verse and _is_line(e)]
     indents = [_indent(e) for e in found]
     step = 1 if any("i0" in classes(e) for e in found) or all(n % 2 == 0 for n in indents) else 2
@@ -108,6 +118,8 @@ def _is_line(element: Element) -> bool:
     if element.get(ROLE) is not None:
         return False
     names = set(classes(element))
+    if _is_bare_line(element):
+        return True
     if element.tag in ("div", "p", "span") and (LINE_CLASSES & names or _is_lone_verse(element, names)):
         return not any(e.tag in ("div", "p") for e in element if e is not element)
     if element.tag != "span":
@@ -119,6 +131,28 @@ def _is_line(element: Element) -> bool:
     after = element.getnext()
     is_broken = (after is not None and after.tag == "br") or any(True for _ in element.iter("br"))
     return is_indented or (is_broken and not (element.tail or "").strip())
+
+
+def _is_bare_line(element: Element) -> bool:
+    """Tell whether a block without a name is a line: it holds no other, in what is named a stanza."""
+    if element.tag not in ("div", "p") or any(e.tag in PARTING for e in element.iterdescendants()):
+        return False
+    return _stands_in_stanza(element)
+
+
+def _stands_in_stanza(element: Element) -> bool:
+    return any(STANZA_CLASSES & set(classes(above)) for above in element.iterancestors())
+
+
+def _set_in(holder: Element) -> None:
+    """Make lines of their own stanza, set in, of those that a quotation in it holds."""
+    blocks = [e for e in holder.iterdescendants() if e.tag in ("div", "p")]
+    for block in blocks:
+        if any(e.tag in PARTING for e in block.iterdescendants()):
+            unwrap(block)
+        else:
+            block.set("style", f"margin-left: {SET_IN}em")
+    unwrap(holder)
 
 
 def _is_lone_verse(element: Element, names: set[str]) -> bool:

@@ -313,3 +313,11 @@ def test_typeface_fills_the_measure_with_about_as_many_letters(workers: Executor
         full = [line for line in printed.lines if line.width > page.width - page.inner - page.outer - 0.5]
         letters = sum(len(line.text) for line in full) / len(full)
         assert 55 < letters < 76, family
+
+
+@pytest.mark.parametrize("count", [6, 16])
+def test_a_title_stays_on_its_page_below_many_authors(workers: Executor, count: int):
+    people = [{"name": f"Ann Author {sign}"} for sign in "ABCDEFGHIJKLMNOP"[:count]]
+    made = book(chapter("Harbours", 1), config=config(title="A Long Title of Many Words", contributors=people))
+    pages = pypdfium2.PdfDocument(print_it(made, workers).pdf)
+    assert "Words" in pages[2].get_textpage().get_text_range().split()

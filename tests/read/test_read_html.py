@@ -234,3 +234,11 @@ def test_a_preface_above_the_chapters_level_opens_a_section_and_the_by_line_is_t
     assert ["heading 1: PREFACE", "heading 1: A", "heading 1: B", "heading 2: Of bees"] == headings
     assert ("A Word Book", ("Ann Author",)) == (manuscript.title, manuscript.authors)
     assert "PREFACE" not in "".join(line for line in lines(manuscript) if not line.startswith("heading"))
+
+
+def test_bare_blocks_of_a_stanza_are_its_lines_without_their_numbers():
+    page = """<body><h1>A</h1><section class="linegroup"><div>The wind that blows<span class="lnum">10</span></div>
+    <div>has salt</div><blockquote><div>Wer reitet</div></blockquote></section><p>b</p></body>"""
+    manuscript = read("a.html", page)
+    assert ["verse: The wind that blows⏎has salt⏎  Wer reitet", "paragraph: b"] == lines(manuscript)[1:]
+    assert ["10"] == dropped(manuscript)["a line's number"]
