@@ -181,7 +181,7 @@ class Block:
     kind: Kind
     passage: Passage
     level: int = 0
-    """Of a heading: 1 opens a section."""
+    """Of a heading: 1 opens a section. Of a note: 1 where it holds lists or code, whose lines stay so."""
     label: str = ""
     """Of a note: what its marks say. Of a level 1 heading: the chapter file that it opens.
     Of a paragraph: 'notes' where a list of notes begins with it. Of furniture: why."""

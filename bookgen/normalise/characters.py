@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from bookgen.manuscript import Kind, Manuscript
-from bookgen.normalise.desk import Desk, Proposal, Step, prose, settle
+from bookgen.normalise.desk import Desk, Proposal, Step, holds_lines, prose, settle
 
 INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]+")
 """Soft hyphens, zero-width spaces, word joiners, byte order marks: a paste's leftovers."""
@@ -51,7 +51,8 @@ def tidy_spaces(manuscript: Manuscript, desk: Desk) -> Step:
 
 def _spaces(manuscript: Manuscript) -> Iterator[Proposal]:
     for index, text in prose(manuscript):
-        if manuscript.blocks[index].kind in (Kind.MARKED, Kind.VERSE):
+        block = manuscript.blocks[index]
+        if block.kind in (Kind.MARKED, Kind.VERSE) or holds_lines(block):
             continue
         for found in RUNS_OF_SPACE.finditer(text):
             is_break = text[found.end() : found.end() + 1] == "\n"  # two spaces: Markdown's line break

@@ -23,6 +23,8 @@ SHIELDED = re.compile(
     r"|\b(?:https?|ftp)://\S+|\bwww\.\S+|\{[:#.][^}\n]*\}|[\w.+-]+@[\w-]+\.\w[\w.]*"
 )
 """Code, link targets, tags, addresses and attributes: no pass changes a character of them."""
+SET_IN = re.compile(r"^(?: {4}|\t).*", re.MULTILINE)
+"""A line of code in a note."""
 SHIELD_SIGNS = re.compile(r"[`<@{]|\]\(|://|www\.")
 INDENTED = frozenset({Kind.VERSE, Kind.MARKED})
 UNTOUCHED = frozenset({Kind.VERBATIM, Kind.METADATA, Kind.FURNITURE})
@@ -129,7 +131,8 @@ def settle(rule: str, manuscript: Manuscript, proposals: Iterable[Proposal], des
             changes.append(change)
         if edits:
             passage = block.passage.edit(edits)
-            blocks[index] = replace(block, passage=passage if block.kind in INDENTED else passage.stripped())
+            is_kept = block.kind in INDENTED or holds_lines(block)
+            blocks[index] = replace(block, passage=passage if is_kept else passage.stripped())
     kept = (
         block
         for block, old in zip(blocks, manuscript.blocks, strict=True)
@@ -162,10 +165,17 @@ def _decided(rule: str, manuscript: Manuscript, block: Block, proposal: Proposal
 
 
 def _unshielded(block: Block, proposals: Iterable[Proposal]) -> Iterable[Proposal]:
-    if not SHIELD_SIGNS.search(block.text):
+    is_kept = holds_lines(block)
+    if not is_kept and not SHIELD_SIGNS.search(block.text):
         return proposals
     shields = [found.span() for found in SHIELDED.finditer(block.text)]
+    shields += [found.span() for found in SET_IN.finditer(block.text)] if is_kept else []
     return [p for p in proposals if not any(start < p.stop and p.start < stop for start, stop in shields)]
+
+
+def holds_lines(block: Block) -> bool:
+    """Tell whether a block is a note whose lines stay as they are: it holds a list or code."""
+    return block.kind is Kind.NOTE and block.level > 0
 
 
 def prose(manuscript: Manuscript) -> Iterable[tuple[int, str]]:

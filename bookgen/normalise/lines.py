@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bookgen.manuscript import Kind, Manuscript
-from bookgen.normalise.desk import Desk, Proposal, Step, settle
+from bookgen.normalise.desk import Desk, Proposal, Step, holds_lines, settle
 from bookgen.normalise.lexicon import COMMON, count_words, zipf
 
 WRAPPED = frozenset(
@@ -37,7 +37,7 @@ def _line_ends(manuscript: Manuscript, language: str) -> Iterator[Proposal]:
     counts: Counter[str] | None = None
     for index, block in enumerate(manuscript.blocks):
         text = block.text
-        if block.kind not in WRAPPED or "\n" not in text:
+        if block.kind not in WRAPPED or holds_lines(block) or "\n" not in text:
             continue
         done = 0
         for found in LINE_END.finditer(text):

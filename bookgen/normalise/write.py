@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bookgen.manuscript import Block, Edit, Kind, Manuscript, Passage, Run, join_passages
+from bookgen.normalise.desk import holds_lines
 from bookgen.normalise.sections import sections
 
 AT_START = re.compile(
@@ -87,7 +88,7 @@ def _block(name: str, paragraphs: list[Passage]) -> Passage:
 
 
 def _note(block: Block) -> Passage:
-    words = _escaped(block.passage)
+    words = block.passage if holds_lines(block) else _escaped(block.passage)
     indented = words.edit([Edit(n, n, "    ") for n in _paragraph_starts(words.text)])
     return _before(f"[^{block.label}]: ", indented)
 

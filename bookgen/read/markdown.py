@@ -34,6 +34,11 @@ NOTED = re.compile(
     rf" {{0,3}}\[(?:\d{{1,4}}|[A-Za-z])\]:[ \t]+(?!{ADDRESS}(?:[ \t]+[\"'(].*)?[ \t]*$)\S", re.IGNORECASE
 )
 """A line labelled as notes are, with words behind it and no link's address: 'Ibid.'."""
+STRUCTURED = re.compile(r"\n[ \t]*\n[ \t]+(?:[-*+]|\d{1,9}[.)])[ \t]|\n[ \t]+(?:```|~~~)|\n[ \t]*\n(?: {8}|\t\t)\S")
+"""A note that holds a list or code."""
+OUTDENT = re.compile(r"\n( {1,4}|\t)(?=\S|[ \t])")
+FENCED = re.compile(r"^(`{3,}|~{3,})[ \t]*\n(?P<code>(?:[^\n]*\n)*?)\1[ \t]*$", re.MULTILINE)
+"""Code between fences that do not say in which language it is."""
 FRONT_FIELD = re.compile(r"[\w-]+[ \t]*:(?:\s|\Z)")
 INDENTS = ("    ", "\t")
 TABLE_RULE = re.compile(r"[ \t|:-]*-[ \t|:-]*\|[ \t|:-]*$|\|[ \t|:-]*-[ \t|:-]*$")
@@ -172,11 +177,13 @@ def _note(lines: _Lines, note: re.Match[str]) -> Block:
             break
         lines.take()
     rows = lines.passage()
-    words = _unindented(rows.cut(note.end(), len(rows.text)))
+    words = rows.cut(note.end(), len(rows.text))
+    is_plain = not STRUCTURED.search(words.text)
+    words = _unindented(words) if is_plain else _outdented(words)
     if not words.text.strip():  # a label alone is no note, and its number is not to be lost
         bracket = rows.text.index("[")
         return Block(Kind.PARAGRAPH, rows.edit([Edit(bracket, bracket, "\\")]).stripped())
-    return Block(Kind.NOTE, words, label=note[1])
+    return Block(Kind.NOTE, words, level=0 if is_plain else 1, label=note[1])
 
 
 def _labelled(lines: _Lines) -> Block:
@@ -187,6 +194,19 @@ def _labelled(lines: _Lines) -> Block:
     rows = lines.passage()
     bracket = rows.text.index("[")
     return Block(Kind.PARAGRAPH, rows.edit([Edit(bracket, bracket, "\\")]).stripped())
+
+
+def _outdented(passage: Passage) -> Passage:
+    """Take a note's indent off its lines, and set code between fences in: a note in a chapter has no fences."""
+    text = passage.edit([Edit(found.start(1), found.end(1), "") for found in OUTDENT.finditer(passage.text)])
+    edits: list[Edit] = []
+    for code in FENCED.finditer(text.text):
+        gap = "" if text.text[: code.start()].endswith("\n\n") else "\n"
+        edits.append(Edit(code.start(), code.start("code"), gap))
+        starts = (found.start() for found in re.finditer(r"^(?=[^\n])", code["code"], re.MULTILINE))
+        edits += [Edit(code.start("code") + n, code.start("code") + n, "    ") for n in starts]
+        edits.append(Edit(code.end("code"), code.end(), ""))
+    return text.edit(edits) if edits else text
 
 
 def _unindented(passage: Passage) -> Passage:

@@ -48,7 +48,7 @@ FIRST_WORDS = frozenset(
     """sc asc csc smallcaps small-caps small smaller larger x-larger xx-larger xxx-larger x-smaller xx-smaller c center centre
     right left nowrap nobr big bigger sp u underline italic bold uc lc ucfirst fs fs90 fs85 fs75 polytonic greek hebrew arabic
     grc gr he ar di dropinitial initial plainlist abbr tooltip pad indent outdent bc ill linktext red blue kbd mono tt var
-    code mvar sic ps lsj dfn strong ts""".split()
+    code mvar sic ps lsj dfn strong ts ipa ipalink ipablink unicode""".split()
 )
 FIRST_PHRASES = frozenset(
     {
@@ -56,6 +56,7 @@ FIRST_PHRASES = frozenset(
         "hanging indent", "left margin", "no wrap", "eb1911 fine print", "visible anchor", "interlanguage link",
         "eb1911 shoulder headingsmall", "eb1911 shoulder headingfine", "float right", "float left", "letter-spacing",
         "eb1911 shoulder heading", "block left", "death-date", "birth-date", "dual line", "verify source",
+        "ipa link", "ipa blink", "script/arabic", "script/hebrew", "script/cyrillic", "angbr ipa",
     }
 )  # fmt: skip
 SECOND = frozenset(
@@ -91,12 +92,14 @@ WORKS = ("work", "journal", "newspaper", "website", "magazine", "encyclopedia", 
 HARVARD = re.compile(r"(?:harvnb|harv|harvtxt|harvs|harvcol\w*|sfnref|harvp)\Z", re.IGNORECASE)
 PAIRS = re.compile(r"(?:.* (?:start|end|begin)|.*/(?:s|e))\Z", re.IGNORECASE)
 PROSE = re.compile(r"[^\W\d_]{2,}")
+NO_SOUND = re.compile(r"(?:lang|pron|local|also|uk|us|audio|small|file)\b.*|.+\.(?:ogg|wav|oga|mp3)", re.IGNORECASE)
+"""A parameter that says how a word is shown."""
 
 
 def reduce_template(name: str, parameters: Parameters) -> Reduced:
     """Say what a template shows."""
     plain = " ".join(name.replace("_", " ").split()).lower()
-    for rule in (_signs, _quoted, _cited, _wrapped, _set):
+    for rule in (_signs, _quoted, _cited, _wrapped, _pronounced, _set):
         reduced = rule(plain, parameters)
         if reduced is not None:
             return reduced
@@ -246,6 +249,16 @@ def _wrapped(name: str, parameters: Parameters) -> Reduced | None:
         return Reduced((Shown("1/" + text if len(numbers) == 1 else text),))
     if name in ("convert", "cvt"):
         return Reduced((Shown(" ".join(filter(None, (_get(parameters, "1"), _get(parameters, "2"))))),))
+    return None
+
+
+def _pronounced(name: str, parameters: Parameters) -> Reduced | None:
+    """Write sounds between their signs: 'IPAc-en' has a parameter a sound, 'IPA-fr' the whole word."""
+    sounds = [parameters[key].strip() for key in sorted(filter(str.isdigit, parameters), key=int)]
+    if name.startswith("ipac-") and sounds:
+        return Reduced((Shown(f"/{''.join(sound for sound in sounds if not NO_SOUND.fullmatch(sound))}/"),))
+    if name.startswith("ipa-") and sounds:
+        return Reduced((Shown(f"[{sounds[0]}]"),))
     return None
 
 

@@ -29,6 +29,8 @@ from bookgen.read.wiki_page import TEMPLATE_UNKNOWN, WikiPage
 
 LONGEST_PAGE = 20 * 1024 * 1024
 ESCAPED = re.compile(r"&lt;(?:ref|br|small|blockquote|math|sup|!--)", re.IGNORECASE)
+LEVEL_ONE = re.compile(r"^=[^=\n][^\n]*[^=\n]=[ \t]*$", re.MULTILINE)
+"""A heading on the level of the page's title."""
 MOST_NAMED = 8
 """Unknown templates that the finding names."""
 
@@ -55,7 +57,8 @@ def read_export(name: str, data: bytes) -> Reading:
     for heading, text in exported:
         made = etree.SubElement(body, "h1")
         made.text, made.tail = heading.removeprefix(title + "/") if title else heading, "\n"
-        page = _page(name, text, prefix=f"{len(pages) + 1}-" if pages else "", deeper=1)
+        prefix = f"{len(pages) + 1}-" if pages else ""
+        page = _page(name, text, prefix=prefix, deeper=1 if LEVEL_ONE.search(text) else 0)
         body.extend(list(page.tree.body))
         pages.append(page)
     if not pages:

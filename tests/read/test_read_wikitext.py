@@ -47,6 +47,7 @@ def test_a_reference_without_text_is_found_and_stays_visible():
         ("x {{frac|1|2}}", "x 1/2"),
         ("x {{convert|12|km}}", "x 12 km"),
         ("x{{gap}}y", "x y"),
+        ("x {{IPA|m}} {{IPA-fr|mo}} {{IPAc-en|lang|b|r|uː}}", "x m [mo] /bruː/"),
         ("x {{some unknown|a|longer words here}}", "x longer words here"),
         ("x {{citation needed|date=May 2020}}y", "x y"),
         ("x <math>a^2</math>", "x `a^2`"),
@@ -128,3 +129,10 @@ def test_references_listed_in_a_template_are_the_notes_and_of_its_group():
 def test_a_caption_with_a_link_in_it_stays_whole():
     source = "text [[b]]\n[[File:w.png|thumb|left|A [[whale|great whale]] at sea]]\nmore\n"
     assert "paragraph: A great whale at sea" in wiki(source)
+
+
+def test_sections_of_an_exports_pages_stand_directly_below_their_titles():
+    source = EXPORT.replace(" == x", "\n== x ==\ny").replace("b&lt;", "= Top =\nc\n== Low ==\nb&lt;")
+    assert ["heading 1: One", "heading 2: x", "heading 1: Two", "heading 2: Top", "heading 3: Low"] == [
+        line for line in lines(read("a.xml", source)) if line.startswith("heading")
+    ]
