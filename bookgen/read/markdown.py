@@ -206,7 +206,7 @@ def _outdented(passage: Passage) -> Passage:
         starts = (found.start() for found in re.finditer(r"^(?=[^\n])", code["code"], re.MULTILINE))
         edits += [Edit(code.start("code") + n, code.start("code") + n, "    ") for n in starts]
         edits.append(Edit(code.end("code"), code.end(), ""))
-    return text.edit(edits) if edits else text
+    return text.edit(edits).stripped() if edits else text
 
 
 def _unindented(passage: Passage) -> Passage:
