@@ -23,6 +23,9 @@ SHIELDED = re.compile(
     r"|\b(?:https?|ftp)://\S+|\bwww\.\S+|\{[:#.][^}\n]*\}|[\w.+-]+@[\w-]+\.\w[\w.]*"
 )
 """Code, link targets, tags, addresses and attributes: no pass changes a character of them."""
+TABLE = re.compile(r"\A<table|^(?=[^\n]*\|)[ \t|:-]*-[ \t|:-]*$", re.MULTILINE)
+"""HTML's, or the rule below the heads of one with pipes."""
+CODE = ("```", "~~~", "    ", "\t")
 SET_IN = re.compile(r"^(?: {4}|\t).*", re.MULTILINE)
 """A line of code in a note."""
 SHIELD_SIGNS = re.compile(r"[`<@{]|\]\(|://|www\.")
@@ -176,6 +179,13 @@ def _unshielded(block: Block, proposals: Iterable[Proposal]) -> Iterable[Proposa
 def holds_lines(block: Block) -> bool:
     """Tell whether a block is a note whose lines stay as they are: it holds a list or code."""
     return block.kind is Kind.NOTE and block.level > 0
+
+
+def holds_words(block: Block) -> bool:
+    """Tell whether a block has words of the text: a table's cells do, code and raw HTML do not."""
+    if block.kind is Kind.VERBATIM:
+        return not block.text.startswith(CODE) and bool(TABLE.search(block.text))
+    return block.kind not in UNTOUCHED
 
 
 def prose(manuscript: Manuscript) -> Iterable[tuple[int, str]]:

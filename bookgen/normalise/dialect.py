@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bookgen.ledger import Status
 from bookgen.manuscript import Block, Edit, Kind, Manuscript
-from bookgen.normalise.desk import Change, Desk, Step, decided, prose
+from bookgen.normalise.desk import Change, Desk, Step, decided, holds_words
 
 RULE = "write-dialect"
 SIGNS = re.compile(r"[~^]|\]\{|(?m:^[ \t>]*(?:#\.|\d{1,9}\))[ \t])")
@@ -64,9 +64,9 @@ def rewrite(
     """Write what is found in a block's prose as it is to be, as far as the editor lets it."""
     blocks = list(manuscript.blocks)
     changes: list[Change] = []
-    for index, text in prose(manuscript):
+    for index, block in enumerate(manuscript.blocks):
         edits: list[Edit] = []
-        for match, after in find(index, text):
+        for match, after in find(index, block.text) if holds_words(block) else ():
             at = manuscript.location(blocks[index].passage.place(match.start()))
             change = decided(Change(rule, at, match[0], after), desk)
             changes.append(change)

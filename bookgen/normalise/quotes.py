@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from bookgen.manuscript import Block, Kind, Manuscript
-from bookgen.normalise.desk import UNTOUCHED, Desk, Proposal, Step, settle
+from bookgen.manuscript import Manuscript
+from bookgen.normalise.desk import Desk, Proposal, Step, holds_words, settle
 
 
 class _Marks(NamedTuple):
@@ -70,15 +70,10 @@ def curled(text: str, language: str) -> str:
 def _curled(manuscript: Manuscript, marks: _Marks) -> Iterator[Proposal]:
     for index, block in enumerate(manuscript.blocks):
         text = block.text
-        if (block.kind in UNTOUCHED and not _is_table(block)) or not SIGNS.search(text):
+        if not SIGNS.search(text) or not holds_words(block):
             continue
         found = [*_chevrons(index, text, marks), *_straight(index, text, marks)]
         yield from sorted(found, key=lambda proposal: proposal.start)
-
-
-def _is_table(block: Block) -> bool:
-    """Tell a table, whose cells hold words, from code."""
-    return block.kind is Kind.VERBATIM and block.text.startswith(("|", "<table"))
 
 
 def _straight(index: int, text: str, marks: _Marks) -> Iterator[Proposal]:

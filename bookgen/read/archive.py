@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -121,11 +122,14 @@ def _ordered(own: list[_Member]) -> list[_Member]:
 def _led(own: Sequence[_Member], texts: Sequence[str], read_blocks: Sequence[tuple[Block, ...]]) -> list[str]:
     """Write links to files as links to the headings that open them: the files become one text."""
     files = zip(own, texts, read_blocks, strict=True)
-    ids = {member.path: _opening_id(text, blocks) for member, text, blocks in files}
+    ids = {posixpath.splitext(member.path)[0]: _opening_id(text, blocks) for member, text, blocks in files}
+    names = Counter(map(posixpath.basename, ids))
+    alone = {posixpath.basename(path): target for path, target in ids.items() if names[posixpath.basename(path)] == 1}
 
     def led(member: _Member, link: re.Match[str]) -> str:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(member.path), unquote(link["path"])))
-        target = ids.get(path, ids.get(posixpath.splitext(path)[0] + ".md", ""))
+        stem = posixpath.splitext(path)[0]
+        target = ids.get(stem) or alone.get(posixpath.basename(stem))
         return f"#{link['fragment'] or target}" if target else link[0]
 
     return [FILE_LINK.sub(partial(led, member), text) for member, text in zip(own, texts, strict=True)]
