@@ -65,7 +65,7 @@ def import_manuscript(source: Path, folder: Path, *, format: str = "") -> Intake
     pictures = _pictures(manuscript, source.parent)
     manuscript = replace(manuscript, held=frozenset(pictures))
     stated = with_stated_title(manuscript, manuscript.language or "en")
-    settings = import_settings(stated, name=source.stem)
+    settings = import_settings(stated, name=source.stem.removesuffix(".tar"))
     normalised = normalise(manuscript, parse_config(settings))
     files = {"book.toml": settings.encode(), name: data, **_chapter_files(normalised), **pictures}
     create_folder(folder, files)

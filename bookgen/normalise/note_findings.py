@@ -52,7 +52,7 @@ def _note_findings(source: Manuscript, placed: Manuscript) -> Iterator[Finding]:
 
 
 def _orphan_marks(source: Manuscript, ties: Ties) -> Iterator[Finding]:
-    orphans = ties.orphan_marks
+    orphans = [mark for mark in ties.orphan_marks if not _may_be_power(source, ties, mark)]
     places = [source.location(source.blocks[m.block].passage.place(m.start)) for m in orphans]
     shown = [source.blocks[m.block].text[m.start : m.stop] for m in orphans]
     if len(orphans) >= LOST_LIST and not ties.runs:
@@ -61,6 +61,12 @@ def _orphan_marks(source: Manuscript, ties: Ties) -> Iterator[Finding]:
         return
     for mark, place, text in zip(orphans, places, shown, strict=True):
         yield MARK_WITHOUT_NOTE.found(place, mark=text, near=_near_note(source, ties, mark))
+
+
+def _may_be_power(source: Manuscript, ties: Ties, mark: Mark) -> bool:
+    """Tell whether a figure that only type raises may be an exponent: no note of the text begins with such a one."""
+    is_typed = source.blocks[mark.block].text.startswith("<sup>", mark.start)
+    return is_typed and not any(entry.style == "raised" for run in ties.runs for entry in run)
 
 
 def _near_note(source: Manuscript, ties: Ties, mark: Mark) -> str:

@@ -13,7 +13,7 @@ from bookgen.read.named_styles import AUTHOR, SHORT, SUBTITLE, TITLE
 from bookgen.read.outline import BY_LINE
 from bookgen.read.shaped_headings import SHAPE
 from bookgen.read.site_furniture import Said
-from bookgen.read.tree import HEADINGS, ROLE, Element, drop, text_of
+from bookgen.read.tree import HEADINGS, ROLE, Element, classes, drop, seen, text_of
 
 NOBODY = re.compile(
     r"(?:(?:microsoft|ms|windows|default|office|home|unknown|current) )*(?:user|author|owner|account|corporation)s?"
@@ -22,6 +22,7 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 """What a program writes for the name of somebody that it does not know."""
+AUTHOR_CLASSES = frozenset({"author", "byline"})
 BY = frozenset("by von par por di".split())
 MOST_LINES = 8
 """Lines of a title page."""
@@ -87,6 +88,33 @@ def take_title_page(body: Element, said: Said) -> Said:
     for number, why in whys.items():
         drop(lines[number], why)
     return Said(texts[0], (author,), said.language, subtitle)
+
+
+def take_header(root: Element, said: Said) -> Said:
+    """Take the subtitle and the stated authors' names off the lines below a page's title that are called so."""
+    headings = 0
+    subtitle = said.subtitle
+    for line in list(seen(root)):
+        headings += line.tag in HEADINGS
+        names, words = set(classes(line)), text_of(line)
+        if headings > 1:
+            break
+        if names & AUTHOR_CLASSES and not names & {"title"} and _without_by(words) in said.authors:
+            drop(line, "the author's name")
+        elif headings and "subtitle" in names and not subtitle and 0 < len(words) <= SHORT:
+            drop(line, "the subtitle")
+            subtitle = words
+    return said._replace(subtitle=subtitle)
+
+
+def stated_people(said: str) -> tuple[str, ...]:
+    """List the people that a document's properties name, without what only programs write there."""
+    return tuple(_people(said))
+
+
+def _without_by(words: str) -> str:
+    found = BY_LINE.fullmatch(words)
+    return found[1] if found else words
 
 
 def _front_page(body: Element) -> list[Element]:

@@ -15,6 +15,7 @@ from bookgen.errors import Location, SourceError
 from bookgen.manuscript import Kind
 from bookgen.read.drama import set_plays
 from bookgen.read.encoding import decode
+from bookgen.read.front_lines import stated_people, take_header
 from bookgen.read.gutenberg_page import clear_gutenberg
 from bookgen.read.outline import number_sections, set_outline
 from bookgen.read.pictures import Shelf
@@ -49,9 +50,10 @@ def read_html(name: str, data: bytes) -> Reading:
     book = clear_gutenberg(root)
     said = Said(
         book.title or site.title or _title(root),
-        book.authors or site.authors,
+        book.authors or site.authors or stated_people(_meta(root, "author")),
         book.language or _language(root),
     )
+    said = take_header(root, said)
     reading = read_tree(root, Shelf(), said)
     if all(block.kind is Kind.FURNITURE for block in reading.blocks):
         raise SourceError(*_no_text(name))
@@ -156,6 +158,15 @@ def _title(root: Element) -> str:
     head = root.find("head")
     title = head.find("title") if head is not None else None
     return SITE_NAME.sub("", " ".join((title.text or "").split())) if title is not None else ""
+
+
+def _meta(root: Element, name: str) -> str:
+    """Give what the page's head says under a name; several such are one list."""
+    return "; ".join(
+        " ".join((meta.get("content") or "").split())
+        for meta in root.iterfind("head/meta")
+        if (meta.get("name") or "").lower() == name
+    )
 
 
 def _kept_address(link: Element) -> str:

@@ -28,6 +28,7 @@ def tie_notes(root: Element, sections: dict[Element, int]) -> None:
     for note in notes:
         _clear(note)
     _drop_note_headings(root)
+    _drop_note_rules(root)
 
 
 def _take_further_paragraphs(notes: Iterable[LinkedNote]) -> None:
@@ -216,6 +217,19 @@ def _drop_note_headings(root: Element) -> None:
             has_note = True
         elif heading is not None and not _inside_note(element) and _own_text(element, heading):
             heading, has_note = None, False
+
+
+def _drop_note_rules(root: Element) -> None:
+    """Drop the rules that only set notes apart: the notes go to their place without them."""
+    rule: Element | None = None
+    for element in seen(root):
+        if element.tag == "hr":
+            rule = element
+        elif rule is not None and _inside_note(element):
+            drop(rule, "a rule above notes")
+            rule = None
+        elif (element.text or "").strip() or (element.tail or "").strip() or element.tag == "img":
+            rule = None
 
 
 def _inside_note(element: Element) -> bool:

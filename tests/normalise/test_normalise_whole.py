@@ -293,3 +293,8 @@ def test_any_edit_can_be_adopted(text):
     edited = [(file, old.replace("So it was", text)) for file, old in pairs(made())]
     manuscript = read_manuscript("source/lamp.txt", SOURCE.encode(), format=FORMAT)
     assert edited == pairs(adopt(manuscript, PLAN, "", edited).normalised)
+
+
+def test_powers_of_a_formula_are_no_marks_that_lost_their_notes():
+    page = "".join(f"<p>So {sign}<sup>2</sup> grows.</p>" for sign in "abcd")
+    assert [] == [finding.code for finding in made(page, plan=config(), format="html").findings]

@@ -242,3 +242,23 @@ def test_bare_blocks_of_a_stanza_are_its_lines_without_their_numbers():
     manuscript = read("a.html", page)
     assert ["verse: The wind that blows⏎has salt⏎  Wer reitet", "paragraph: b"] == lines(manuscript)[1:]
     assert ["10"] == dropped(manuscript)["a line's number"]
+
+
+def test_a_page_names_its_author_in_its_head_and_below_its_title():
+    head = '<head><title>The Road</title><meta name="author" content="Ann Author"></head>'
+    front = '<header><h1 class="title">The Road</h1><p class="subtitle">A Tale</p><p class="author">By Ann Author</p></header>'
+    page = f"<html>{head}<body>{front}<h1>One</h1><p>a</p><h1>Two</h1><p>b</p></body></html>"
+    manuscript = read("a.html", page)
+    assert ("The Road", "A Tale", ("Ann Author",)) == (
+        manuscript.title,
+        manuscript.subtitle,
+        manuscript.authors,
+    )
+    assert ["heading 1: One", "paragraph: a", "heading 1: Two", "paragraph: b"] == lines(manuscript)
+
+
+def test_a_rule_that_sets_notes_apart_goes_and_one_in_the_text_stays():
+    note = '<section class="footnotes"><hr><ol><li id="fn1"><p>N. <a href="#fnref1" class="footnote-back">↩</a></p></li></ol></section>'
+    page = f'<body><h1>A</h1><p>a<a href="#fn1" class="footnote-ref" id="fnref1"><sup>1</sup></a></p><hr><p>b</p>{note}</body>'
+    manuscript = read("a.html", page)
+    assert ["heading 1: A", "paragraph: a[^1]", "note 1: N.", "break: * * *", "paragraph: b"] == lines(manuscript)
