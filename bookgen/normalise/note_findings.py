@@ -64,7 +64,7 @@ def _orphan_marks(source: Manuscript, ties: Ties) -> Iterator[Finding]:
 
 
 def _may_be_power(source: Manuscript, ties: Ties, mark: Mark) -> bool:
-    """Tell whether a figure that only type raises may be an exponent: no note of the text begins with such a one."""
+    """Tell whether a figure that only type raises may be an exponent: no note begins with such a one."""
     is_typed = source.blocks[mark.block].text.startswith("<sup>", mark.start)
     return is_typed and not any(entry.style == "raised" for run in ties.runs for entry in run)
 
