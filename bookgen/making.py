@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bookgen.book import Book
     from bookgen.cover import Drawn
     from bookgen.edition import Composition, Output, Stretch
-    from bookgen.print import Printed
+    from bookgen.print.printing import Printed
 
 Say = Callable[..., None]
 """Called as `say(step, done, total)` while a book is made."""
@@ -83,7 +83,7 @@ def make_files(
 
 def set_pages(book: Book, composition: Composition, means: Means) -> Printed:
     """Typeset the book, and keep what was set for the next time."""
-    from bookgen.print import print_book
+    from bookgen.print.printing import print_book
 
     report = partial(means.say, "typesetting")
     return print_book(book, composition, means.workers, means.cache, report)

@@ -156,7 +156,7 @@ def _report_layout(
     from bookgen.check.layout import check_layout
     from bookgen.check.layout_report import LayoutReport
     from bookgen.check.runs import read_runs
-    from bookgen.print import print_book
+    from bookgen.print.printing import print_book
 
     try:
         printed = print_book(book, composition, NoWorkers(), cache)

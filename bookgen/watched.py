@@ -28,7 +28,7 @@ from bookgen.finding import Finding
 from bookgen.intake import balance_chapters
 from bookgen.load import load_book
 from bookgen.preview.view import View, shown_sections, spot_findings, version_of
-from bookgen.print import Galleys
+from bookgen.print.galleys import Galleys
 from bookgen.store import Store
 from bookgen.templates import find_template
 from bookgen.workers import Workers

@@ -13,8 +13,8 @@ import pypdfium2
 
 from bookgen.book import Book, Matter
 from bookgen.compose import compose
-from bookgen.print import Printed, print_book
 from bookgen.print.geometry import lay_page
+from bookgen.print.printing import Printed, print_book
 from builders import book, config, section
 
 HARBOUR = (

@@ -10,7 +10,7 @@ import pytest
 from print_parts import Shelf, print_it, sample_book
 
 from bookgen.book import Book
-from bookgen.print import Printed
+from bookgen.print.printing import Printed
 
 
 @pytest.fixture(scope="session")

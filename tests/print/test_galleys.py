@@ -9,7 +9,8 @@ import pytest
 from print_parts import Shelf, opened, sample_book
 
 from bookgen.compose import compose
-from bookgen.print import Galleys, Printed
+from bookgen.print.galleys import Galleys
+from bookgen.print.printing import Printed
 
 
 @pytest.fixture

@@ -19,11 +19,11 @@ from bookgen.book import Book
 from bookgen.compose import compose
 from bookgen.edition import Edition
 from bookgen.errors import ToolError
-from bookgen.print import Printed
 from bookgen.print.bind import GATHERING
 from bookgen.print.engine import lay_out, load_sheets
 from bookgen.print.geometry import page_sheets
 from bookgen.print.page_maker import mended_pages
+from bookgen.print.printing import Printed
 from bookgen.print.run import frame
 from bookgen.print.typeset import _tree
 from bookgen.typefaces import faces_for
@@ -227,7 +227,7 @@ def test_bytes_are_the_same_in_another_place(
 
 
 def test_printing_loads_weasyprint_in_workers_only():
-    script = "import bookgen.print, sys; sys.exit('weasyprint' in sys.modules)"
+    script = "import bookgen.print.printing, sys; sys.exit('weasyprint' in sys.modules)"
     assert 0 == subprocess.run([sys.executable, "-c", script], check=False, env=os.environ).returncode
 
 

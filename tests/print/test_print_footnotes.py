@@ -13,8 +13,8 @@ from print_parts import HARBOUR, INSPECTOR, Shelf, links, opened, print_it
 from bookgen.check.balance_pdf import balance_pdf
 from bookgen.check.runs import read_runs
 from bookgen.compose import compose
-from bookgen.print import Printed
 from bookgen.print.footnotes import set_footnotes
+from bookgen.print.printing import Printed
 from builders import book, config
 
 TEXT = "\n\n".join(f"{HARBOUR}{INSPECTOR * 2}Of this more elsewhere.[^{n}] {HARBOUR}" for n in range(1, 13))

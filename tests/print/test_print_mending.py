@@ -6,8 +6,8 @@ from concurrent.futures import Executor
 
 from print_parts import Shelf, chapter, opened, print_it
 
-from bookgen.print import Printed
 from bookgen.print.mending import LOOSE, MOST
+from bookgen.print.printing import Printed
 from builders import book, config
 
 

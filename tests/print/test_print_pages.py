@@ -29,9 +29,9 @@ from print_parts import (
 from bookgen.book import Asset, Book, Matter, Section
 from bookgen.compose import compose
 from bookgen.edition import Edition
-from bookgen.print import Printed
 from bookgen.print.geometry import lay_page
 from bookgen.print.named_faces import unknown_faces
+from bookgen.print.printing import Printed
 from builders import book, config, section
 
 GOLDENS = Path(__file__).parent / "collations"

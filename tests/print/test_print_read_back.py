@@ -14,7 +14,7 @@ from bookgen.check.layout import check_layout
 from bookgen.check.printed import check_printed, merge
 from bookgen.check.runs import read_runs
 from bookgen.finding import Finding
-from bookgen.print import Printed
+from bookgen.print.printing import Printed
 
 
 def check(printed: Printed, store: Shelf, data: bytes | None = None) -> tuple[Finding, ...]:

@@ -14,8 +14,8 @@ from print_parts import Shelf, opened, print_it
 from bookgen.book import Book
 from bookgen.check.balance_pdf import balance_pdf
 from bookgen.check.runs import read_runs
-from bookgen.print import Printed
 from bookgen.print.geometry import lay_page
+from bookgen.print.printing import Printed
 from bookgen.print.spoken import JOINER, pair
 from bookgen.print.typefaces import cut
 from bookgen.typefaces import GARAMOND, MATHS, faces_for, faces_of

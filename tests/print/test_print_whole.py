@@ -15,7 +15,6 @@ from print_parts import opened
 
 from bookgen.book import Book
 from bookgen.check.runs import read_runs
-from bookgen.print import Printed
 from bookgen.print.boxes import continued_depths, drop_nested_links
 from bookgen.print.engine import lay_out, load_sheets
 from bookgen.print.fill import fill_folios
@@ -23,6 +22,7 @@ from bookgen.print.geometry import page_sheets
 from bookgen.print.jobs import GOTO
 from bookgen.print.mend_tags import fold_lines, join_cut_elements
 from bookgen.print.page_maker import mended_pages
+from bookgen.print.printing import Printed
 from bookgen.print.run import frame
 from bookgen.print.typeset import TAGGED, _tree
 from bookgen.typefaces import faces_for

@@ -14,7 +14,7 @@ import pytest
 from bookgen.book import Book
 from bookgen.compose import compose
 from bookgen.edition import Composition
-from bookgen.print import Printed, print_book
+from bookgen.print.printing import Printed, print_book
 from bookgen.proof import Proof, ProofOrder, make_proof
 from builders import book, config, section
 
