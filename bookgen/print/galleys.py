@@ -85,15 +85,17 @@ class Galleys:
         known = dict(self.texts)
         run.texts = {document.id: known[document.id] for document in run.documents if document.id in known}
         run.thicken()
+        run.take_sides()
         return run
 
     def _part(self, run: Run, section: str) -> Part:
-        """Set a section with its furniture; again, where a left-hand page has another measure."""
+        """Set a section with its furniture; again, where it matters which pages are left-hand ones."""
         document = {document.id: document for document in run.documents}[section]
         for versos in (set[str](), {section}):
             run.versos = versos
-            if key := self._order(run, document):
+            while key := self._order(run, document):
                 self._take(run, section, key)
+                run.take_sides()
             furniture = run.shop.collect(run.shop.order(furnish, furniture_jobs(run)[section]))
             part = Part(document, run.texts[section], furniture)
             if part.fits():

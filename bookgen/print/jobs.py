@@ -29,6 +29,8 @@ class TypesetJob:
     """By the address that `<img src>` gives."""
     verso: bool = False
     """Whether the first page is a left-hand one."""
+    opens_on: str = ""
+    """What the first page is bound as, 'verso' or 'recto'; empty where it is not known or does not matter."""
 
 
 @dataclass(frozen=True, slots=True)

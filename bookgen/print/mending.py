@@ -33,7 +33,7 @@ FEWEST_LINES = 3
 """Lines on a section's last page."""
 
 SHORT, LADDER, RUNT, DIVIDED, ENDING = "short page", "hyphens", "runt", "divided word", "short ending"
-LOOSE = "loose line"
+LOOSE, UNEVEN = "loose line", "uneven spread"
 Make: TypeAlias = Callable[[], tuple[Box, bool]]
 """Makes a page; tells whether it is the section's last."""
 MakeTwo: TypeAlias = Callable[[], tuple[Box, Box | None]]
@@ -88,6 +88,20 @@ class Mender:
             self.spacing.set(element, used)
         return False
 
+    def line_missing(self, page: Box) -> float:
+        """Give the height of the line by which a page of running text ends above its foot, else 0."""
+        faults = self._faults(page, is_last=False)
+        return float(self.spacing.passages(page)[-1].leading) if faults[SHORT] else 0.0
+
+    def count_faults(self, *pages: Box) -> int:
+        """Count what is wrong with pages none of which is the last."""
+        return sum(self._faults(page, is_last=False).total() for page in pages)
+
+    def is_even(self, verso: Box, recto: Box, faults: int) -> bool:
+        """Tell whether facing pages, which had so many faults, end on one line and are no worse for it."""
+        uneven = self.line_missing(verso) or self.line_missing(recto)
+        return not uneven and self.count_faults(verso, recto) < faults
+
     def _record(self, number: int, element: Element, fault: str) -> None:
         amount = self.spacing.amount(element)
         self.mends[number, element] = Mend(number, element.get("id", ""), fault, amount)
@@ -100,7 +114,7 @@ class Mender:
         last = last_block(page)
         if passages and last is not None and not is_last and passages[-1].element is last.element:
             faults[DIVIDED] = int(is_divided(passages[-1].texts[-1]))
-            faults[SHORT] = int(_is_short(page, passages[-1], last.children[-1].height))
+            faults[SHORT] = int(_is_short(page, passages[-1]))
         return +faults
 
     def _trials(self, page: Box, faults: Counter[str]) -> list[Trial]:
@@ -129,9 +143,9 @@ class Mender:
         return sorted((trial for trial in trials if abs(trial[1]) <= MOST), key=lambda trial: abs(trial[1]))
 
 
-def _is_short(page: Box, passage: Passage, leading: float) -> bool:
+def _is_short(page: Box, passage: Passage) -> bool:
     """Tell whether a page ends a line above its foot: more has another reason."""
-    return 0.5 < (foot(page) - passage.bottom) / leading < 1.5
+    return 0.5 < (foot(page) - passage.bottom) / passage.leading < 1.5
 
 
 def _ladders(passage: Passage) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bookgen.print.engine import Library, library
-from bookgen.print.mending import Mender
+from bookgen.print.mending import UNEVEN, Mender
 from bookgen.print.paragraphs import Spacing
 from bookgen.print.section import Mend
 
@@ -32,26 +32,82 @@ def bare_pages() -> Iterator[None]:
         layout.make_margin_boxes = make_margin_boxes
 
 
+@dataclass(slots=True)
+class Making:
+    """What there is to tell of pages once all are made."""
+
+    mends: list[Mend] = field(default_factory=list)
+    short: list[int] = field(default_factory=list)
+    """Pages that end a line above their foot."""
+
+
 @contextmanager
-def mended_pages() -> Iterator[list[Mend]]:
-    """Have the pages of the next document mended as they are made; give what was done, at the end."""
+def mended_pages(opens_on: str = "") -> Iterator[Making]:
+    """Have the pages of the next document mended as they are made, and tell of it at the end.
+
+    `opens_on` says what the first page is, 'verso' or 'recto', where facing pages are to end on one line.
+    """
     layout = library().layout.page
-    make_page = layout.remake_page
-    mends: list[Mend] = []
+    make_page, set_height = layout.remake_page, layout.page_height
+    making = Making()
     makers: list[_PageMaker] = []
 
     def remake_page(index: int, context: Library, root_box: Library, html: Library) -> Library:
         if not makers:
             make = partial(make_page, context=context, root_box=root_box, html=html)
-            makers.append(_PageMaker(Mender(Spacing.of(root_box)), context, make))
+            makers.append(_PageMaker(Mender(Spacing.of(root_box)), context, make, Spreads(opens_on)))
         return makers[0].make_mended(index)
 
-    layout.remake_page = remake_page
+    def page_height(page: Library, *room: Library) -> None:
+        set_height(page, *room)
+        for maker in makers:
+            maker.spreads.lengthen(page, maker.under_way)
+
+    layout.remake_page, layout.page_height = remake_page, page_height
     try:
-        yield mends
+        yield making
     finally:
-        layout.remake_page = make_page
-        mends += [mend for maker in makers for mend in maker.mender.mends.values()]
+        layout.remake_page, layout.page_height = make_page, set_height
+        for maker in makers:
+            making.mends += maker.mender.mends.values()
+            making.mends += maker.spreads.mends()
+            making.short += sorted(maker.short)
+
+
+@dataclass(slots=True)
+class Spreads:
+    """Pages that end a line short, or run a line long, for the sake of those that face them."""
+
+    opens_on: str
+    """What the first page is bound as: 'verso' or 'recto', empty where nobody knows."""
+    lines: dict[int, float] = field(default_factory=dict)
+    """By how much the foot of each is lower than the others'."""
+
+    def end_here(self, index: int) -> bool:
+        """Tell whether a page is the second of a spread."""
+        return index > 0 and (index % 2 == 0) == (self.opens_on == "recto") and self.opens_on != ""
+
+    def set(self, index: int, line: float) -> None:
+        """Give two facing pages, of which this is the second, a line more."""
+        self.lines[index - 1] = self.lines[index] = line
+
+    def forget(self, index: int) -> None:
+        """Leave two facing pages as they are."""
+        del self.lines[index - 1], self.lines[index]
+
+    def lengthen(self, page: Library, index: int) -> None:
+        """Give a page that is about to be filled the room that it is to have."""
+        page.height += self.lines.get(index, 0)
+        page.margin_bottom -= self.lines.get(index, 0)
+
+    def restore(self, page: Library, index: int) -> None:
+        """Give a page that is filled its own height again: it is bound with pages of that."""
+        page.height -= self.lines.get(index, 0)
+        page.margin_bottom += self.lines.get(index, 0)
+
+    def mends(self) -> Iterator[Mend]:
+        """Tell which pages end otherwise."""
+        return (Mend(index, "", UNEVEN, 1 if line > 0 else -1) for index, line in sorted(self.lines.items()))
 
 
 @dataclass(slots=True)
@@ -61,23 +117,60 @@ class _PageMaker:
     mender: Mender
     context: Library
     make_page: Callable[[int], Library]
+    spreads: Spreads
     before: dict[int, dict[str, Library]] = field(default_factory=dict)
     """What each page was begun with."""
     after: dict[Library, Library] = field(default_factory=dict)
     """What making a page led to."""
+    short: set[int] = field(default_factory=set)
+    under_way: int = 0
+    """The page that is being made."""
 
     def make_mended(self, index: int) -> Library:
         """Make a page in WeasyPrint's stead."""
+        is_new = index not in self.before
         self.before[index], self.after = _carried(self.context), {}
         page, is_last = self.mender.make(index, partial(self._make, index))
         resume_at = self._keep(index, page)
-        if is_last and index and self.mender.mend_ending(index, page, partial(self._make_two, index)):
-            for entry in self.context.page_maker[0 if self.before[index]["footnotes"] else index - 1 : index]:
-                entry[-1]["content_changed"] = True
+        if is_new and not is_last:
+            page, resume_at = self._even_out(index, page) or (page, resume_at)
+        elif is_last and index and self.mender.mend_ending(index, page, partial(self._make_two, index)):
+            self._have_made_again(0 if self.before[index]["footnotes"] else index - 1, index)
         self.mender.before = page
+        self.spreads.restore(page, index)
         return page, resume_at
 
+    def _even_out(self, index: int, page: Library) -> Library:
+        """Have two facing pages, this one and the one before, end on one line; give it anew if it changed."""
+        missing = self.mender.line_missing(page)
+        if missing:
+            self.short.add(index)
+        if not self.spreads.end_here(index) or self.before[index]["footnotes"]:
+            return None
+        line = missing or self.mender.line_missing(self.mender.before)
+        if bool(missing) == (index - 1 in self.short):
+            return None
+        faults = self.mender.count_faults(self.mender.before, page)
+        for room in (-line, line)[: 2 if index > 1 else 1]:  # below the first page stands its folio
+            self.spreads.set(index, room)
+            first, second = self._make_two(index)
+            if second and self.mender.is_even(first, second, faults):
+                self.mender.settled.add(index - 1)
+                self._have_made_again(index - 1, index)
+                self._keep(index - 1, first)
+                self.before[index] = _carried(self.context)
+                return second, self._keep(index, second)
+            self.spreads.forget(index)
+        self._keep(index, page)
+        return None
+
+    def _have_made_again(self, start: int, end: int) -> None:
+        """Have WeasyPrint make pages once more when it is through."""
+        for entry in self.context.page_maker[start:end]:
+            entry[-1]["content_changed"] = True
+
     def _make(self, index: int) -> tuple[Library, bool]:
+        self.under_way = index
         for name, value in self.before[index].items():
             setattr(self.context, name, copy(value))
         self.context.page_maker[index][-1].update(anchors=[], content_lookups=[])

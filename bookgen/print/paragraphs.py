@@ -31,6 +31,8 @@ class Passage:
     """How much of its measure the last line takes. Units: CSS pixels, as all lengths here."""
     size: float
     bottom: float
+    leading: float
+    """Height of the last line."""
     stretches: tuple[float, ...]
     """By how many ems the word spaces of each line are wider than the face's own."""
     ends: bool
@@ -136,6 +138,7 @@ def _passage(box: Box) -> Passage:
         last=right - box.content_box_x(),
         size=box.style["font_size"],
         bottom=lines[-1].position_y + lines[-1].height,
+        leading=lines[-1].height,
         stretches=tuple(map(_stretch, lines)),
         ends=lines[-1].resume_at is None,
     )

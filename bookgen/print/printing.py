@@ -101,10 +101,22 @@ def _typeset_to_measure(run: Run, on_progress: Progress) -> None:
     is_narrower = True
     while is_narrower:
         _typeset_text(run, on_progress)
+        _even_spreads(run, on_progress)
         is_narrower = run.thicken()
         if not is_narrower:
             _typeset_lists(run, on_progress)
             is_narrower = run.thicken()
+
+
+def _even_spreads(run: Run, on_progress: Progress) -> None:
+    """Have sections set again in which a page ends a line short, now that it is known which page faces it.
+
+    A section may become a page longer by it, and those behind it begin on other sides.
+    """
+    for _ in range(ROUNDS):
+        if not run.take_sides():
+            break
+        _typeset_text(run, on_progress)
 
 
 def _typeset_text(run: Run, on_progress: Progress) -> None:

@@ -24,7 +24,7 @@ from bookgen.print.gather import Part
 from bookgen.print.geometry import page_sheets
 from bookgen.print.jobs import FurnitureJob, NamedSheet, Strings, TypesetJob
 from bookgen.print.rules import STYLE_COMPLAINT, find_faults
-from bookgen.print.section import PackedLines, TypesetSection
+from bookgen.print.section import Mend, PackedLines, TypesetSection
 from bookgen.print.workshop import Workshop
 from bookgen.store import Store
 from bookgen.templates import find_template, render
@@ -54,6 +54,8 @@ class Run:
     """Whether texts have to be set where they will be bound: CSS of the book's own has margins too."""
     versos: set[str] = field(default_factory=set)
     """Sections that have to be set from a left-hand page on."""
+    sides: dict[str, str] = field(default_factory=dict)
+    """What the first page is, 'verso' or 'recto', of sections with a short page that may open on either."""
     texts: dict[str, TypesetSection] = field(default_factory=dict)
 
     def take(self, section: str, key: str) -> None:
@@ -81,7 +83,17 @@ class Run:
             sheets=self.sheets(is_bound=self.is_moved),
             pictures=pictures,
             verso=document.id in self.versos,
+            opens_on="recto" if document.recto else self.sides.get(document.id, ""),
         )
+
+    def take_sides(self) -> bool:
+        """Learn which pages face those that end a line short; tell whether texts have to be set anew."""
+        before = self.sides
+        sides = {slot.section: "verso" if slot.verso else "recto" for slot in reversed(self.slots())}
+        either = (document.id for document in self.documents if not document.recto)
+        short = {id for id in either if id in self.texts and self.texts[id].short}
+        self.sides = {id: sides[id] for id in sorted(short | before.keys())}
+        return self.sides != before
 
     def slots(self) -> tuple[Slot, ...]:
         """Give the pages of what is typeset; what is not yet counts as one page."""
@@ -236,7 +248,13 @@ def mends_of(slots: Iterable[Slot], parts: Mapping[str, Part]) -> Iterable[str]:
     for section, part in parts.items():
         words = {line.block: line.text for line in reversed(part.text.lines)} if part.text.mends else {}
         for mend in part.text.mends:
-            way = "looser" if mend.amount > 0 else "tighter"
-            quote = " ".join(words.get(mend.block, "").split()[:QUOTED])
-            done = f"'{quote} …' set {abs(mend.amount)}/1000 em {way}"
+            done = _told(mend, words.get(mend.block, ""))
             yield f"page {folios[section, mend.page]}: {done} ({mend.fault})"
+
+
+def _told(mend: Mend, words: str) -> str:
+    """Say what was done to a page or to the paragraph that begins with some words."""
+    if not mend.block:
+        return f"{'runs a line long' if mend.amount > 0 else 'ends a line short'} with the page that faces it"
+    quote = " ".join(words.split()[:QUOTED])
+    return f"'{quote} …' set {abs(mend.amount)}/1000 em {'looser' if mend.amount > 0 else 'tighter'}"

@@ -121,7 +121,8 @@ class Mend:
     fault: str
     """What was wrong: 'short page'."""
     amount: int
-    """How much looser the paragraph is set. Units: thousandths of the em; negative is tighter."""
+    """How much looser the paragraph is set, negative is tighter; units: thousandths of the em. Where no block
+    is named, by how many lines the page is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,8 @@ class TypesetSection:
     shortened: tuple[tuple[str, str], ...] = ()
     """Running heads that did not fit, each with what stands in its place."""
     mends: tuple[Mend, ...] = ()
+    short: tuple[int, ...] = ()
+    """Pages that end a line above their foot, since what follows must not be divided there."""
 
 
 NO_LINES = PackedLines(b"[]")
@@ -173,13 +176,14 @@ _ROWS: dict[str, type[Leaf | Anchor | Bookmark | Line | FontUse | Mend]] = {
     "overfull": Line,
     "mends": Mend,
 }
+_PLAIN = ("complaints", "shortened", "short")
 COUNT = 8
 """Bytes that say how long the part after them is."""
 
 
 def pack(section: TypesetSection) -> bytes:
     """Write a section down for the cache and for the way between processes."""
-    facts: dict[str, object] = {"complaints": section.complaints, "shortened": section.shortened}
+    facts: dict[str, object] = {name: getattr(section, name) for name in _PLAIN}
     for name, kind in _ROWS.items():
         facts[name] = _rows(kind, getattr(section, name))
     parts = _json(facts), section.lines.data
@@ -203,6 +207,7 @@ def unpack(data: bytes) -> TypesetSection:
         overfull=tuple(Line(*row) for row in facts["overfull"]),
         shortened=_pairs(facts["shortened"]),
         mends=tuple(Mend(*row) for row in facts["mends"]),
+        short=tuple(facts["short"]),
     )
 
 

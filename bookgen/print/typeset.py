@@ -54,7 +54,7 @@ def set_section(job: TypesetJob) -> bytes:
     if job.verso:
         root.set("style", "break-before: left")
     sheets = load_sheets(faces_for(job.typeface, job.xhtml), job.sheets, bare=True)
-    with bare_pages(), mended_pages() as mends:
+    with bare_pages(), mended_pages(job.opens_on) as making:
         document, complaints = lay_out(root, sheets, dict(job.pictures), TAGGED)
     leaves, lines = read_pages(document, root)
     drop_nested_links(document)
@@ -80,7 +80,8 @@ def set_section(job: TypesetJob) -> bytes:
         fonts=fonts,
         complaints=complaints,
         overfull=tuple(line for line in lines if _sticks_out(line, leaves[line.page])),
-        mends=tuple(mends),
+        mends=tuple(making.mends),
+        short=tuple(making.short),
     )
     return pack(section)
 

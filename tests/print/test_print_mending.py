@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from concurrent.futures import Executor
 
-from print_parts import Shelf, chapter, opened, print_it
+from print_parts import HARBOUR, INSPECTOR, Shelf, chapter, opened, print_it
 
+from bookgen.check.layout import UNEQUAL_FACING, check_layout
 from bookgen.print.mending import LOOSE, MOST
 from bookgen.print.printing import Printed
-from builders import book, config
+from builders import book, config, section
 
 
 def test_no_page_ends_within_a_word_that_a_slight_change_can_move(printed: Printed):
@@ -35,3 +37,19 @@ def test_a_loose_line_is_mended_where_a_slight_change_can(workers: Executor, sto
     assert 0 < abs(mend.amount) <= MOST
     begins = f"page {mend.page + 1}: 'The harbour lay quiet …' set"
     assert any(line.startswith(begins) and line.endswith("(loose line)") for line in printed.mends)
+
+
+def test_facing_pages_end_on_one_line(workers: Executor, store: Shelf):
+    chance = random.Random(18)
+    long = "\n\n".join(HARBOUR + INSPECTOR * (chance.random() < 0.4) for _ in range(60))
+    texts = {"ice": long, "fog": HARBOUR, "sea": long}
+    sections = (
+        section(f"# {id}\n\n{text}", id=id, title=id, recto=id == "ice", file=f"chapters/{id}.md")
+        for id, text in texts.items()
+    )
+    printed = print_it(book(*sections, config=config()), workers, store)
+    findings = check_layout(printed.composition, printed.pages, printed.lines)
+    assert UNEQUAL_FACING.code not in {finding.code for finding in findings}
+    mended = [mend.split()[1] for mend in printed.mends if mend.endswith("(uneven spread)")]
+    assert ["6:", "7:", "20:", "21:"] == mended
+    assert 1 == len({leaf.area.height for part in printed.parts.values() for leaf in part.text.leaves})
