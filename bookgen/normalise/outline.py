@@ -37,13 +37,15 @@ ACT = re.compile(
     re.IGNORECASE,
 )
 ALONE = re.compile(
-    r"(?:chapter|kapitel|chapitre|cap[íi]tulo|capitolo|hoofdstuk|глава|part|book|teil|buch|livre|partie|часть|книга|canto|letter)\s+"
+    r"(?:chapter|kapitel|chapitre|cap[íi]tulo|capitolo|hoofdstuk|глава|part|book|teil|buch|livre|partie|часть|книга|canto|letter"
+    r"|appendix|annexe?|anhang|apéndice|appendice|приложение)\s+"
     r"(?:the\s+)?(?:\d{1,3}|[ivxlcdm]{1,8}|[^\W\d_]+(?:-[^\W\d_]+)?)[.:]?|(?:[IVXLCDM]{1,8}|\d{1,3})[.:]?",
     re.IGNORECASE,
 )
 """A heading that is only a number."""
 LETTERED = re.compile(r"([A-H])[.)]\s+\S")
-SHARE_TITLED = 0.6
+SHARE_TITLED, SHARE_BARE = 0.6, 0.75
+LONGEST_BARE = 70
 LONGEST_TITLE = 90
 SAYS = re.compile(r"(title|author|year|date|language|translator|editor)s?\s*:\s*(\S.*)", re.IGNORECASE)
 FEWEST_NAMED = 3
@@ -82,7 +84,12 @@ def join_numbers(manuscript: Manuscript, desk: Desk) -> Step:
     blocks = manuscript.blocks
     lone = [n for n, b in enumerate(blocks[:-1]) if b.kind is Kind.HEADING and ALONE.fullmatch(b.text) and not b.label]
     lettered = _lettered(_headings(blocks))
-    titled = [n for n in lone if n + 1 not in lettered and _is_title(blocks[n + 1], blocks[n + 2 : n + 3])]
+    free = [n for n in lone if n + 1 not in lettered]
+    titled = [n for n in free if _is_title(blocks[n + 1], blocks[n + 2 : n + 3])]
+    if len(titled) < SHARE_TITLED * len(lone):
+        lines = [n for n in free if n in titled or _is_line(blocks[n + 1], blocks[n + 2 : n + 3])]
+        bare = sum(blocks[n + 1].text[-1:].isalnum() for n in lines)
+        titled = lines if bare >= max(SHARE_BARE * len(lone), FEWEST_NAMED) else []
     if desk.plan or len(titled) < 2 or len(titled) < SHARE_TITLED * len(lone):
         return Step(manuscript)
     changes = []
@@ -106,6 +113,13 @@ def _is_title(block: Block, after: tuple[Block, ...]) -> bool:
     letters = [sign for sign in text if sign.isalpha()]
     shouted = bool(letters) and sum(sign.isupper() for sign in letters) >= 0.9 * len(letters)
     return shouted or block.kind is Kind.HEADING
+
+
+def _is_line(block: Block, after: tuple[Block, ...]) -> bool:
+    """Tell whether a line below a number may be a title, where no stop ends the line below nearly all of them."""
+    text = block.text
+    is_line = block.kind is Kind.PARAGRAPH and len(text) <= LONGEST_BARE and "\n" not in text
+    return is_line and bool(after) and text[:1].isupper()
 
 
 def _without_sayings(manuscript: Manuscript, desk: Desk) -> Step:

@@ -38,8 +38,8 @@ MATTER = re.compile(
     re.IGNORECASE,
 )
 ALONE = re.compile(
-    r"(?:chapter|kapitel|chapitre|cap[íi]tulo|capitolo|глава|part|book|teil|buch|livre|partie|canto|letter|act|scene)\s+"
-    r"(?:the\s+)?(?:\d{1,3}|[ivxlcdm]{1,8}|[a-z]+(?:-[a-z]+)?)[.:]?|(?:[ivxlcdm]{1,8}|\d{1,3})[.:]?",
+    r"(?:chapter|kapitel|chapitre|cap[íi]tulo|capitolo|глава|part|book|teil|buch|livre|partie|canto|letter|act|scene"
+    r"|appendix|annexe?|anhang|apéndice|appendice)\s+(?:the\s+)?(?:\d{1,3}|[ivxlcdm]{1,8}|[a-z]+(?:-[a-z]+)?)[.:]?|(?:[ivxlcdm]{1,8}|\d{1,3})[.:]?",
     re.IGNORECASE,
 )
 """A heading that is only a number."""

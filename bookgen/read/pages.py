@@ -22,7 +22,11 @@ from bookgen.read.inline import escape
 from bookgen.read.lines import Line
 from bookgen.read.reading import Reading
 
-NUMBER = re.compile(r"[\W_]*(\d{1,4}|[ivxlc]{1,7})[\W_]*", re.IGNORECASE)
+NUMBER = re.compile(
+    r"[\W_]*(?:(?:page|seite|página|pagina|p\.|s\.)\s*)?(\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of|de|von|sur|di)\s*\d{1,4})?[\W_]*",
+    re.IGNORECASE,
+)
+"""A page's number, of so many: '27', '[Page 27]', '27 / 63'."""
 SHEET = re.compile(r"\W*\d{1,3}\s?\*{0,2}\W*|\W*[A-Z]{1,2}\s?\d?\*?\W*")
 """The printer's mark at the foot of a sheet's first pages: '3', '3*', 'B2'."""
 MISREAD = re.compile(r"\S{1,3}")
@@ -123,7 +127,9 @@ def _edges(pages: Sequence[_Page], known: Known, *, is_top: bool) -> list[tuple[
     found = [(n, line, page.lines[line].text) for n, page, line in edges if line is not None]
     counts = Counter(text for _, _, text in found)
     return [
-        edge for edge in found if len(edge[2]) <= LONGEST_HEAD and not (ALONE.fullmatch(edge[2]) and counts[edge[2]] == 1)
+        (n, line, text)
+        for n, line, text in found
+        if len(" ".join(text.split())) <= LONGEST_HEAD and not (ALONE.fullmatch(text) and counts[text] == 1)
     ]
 
 
@@ -233,6 +239,8 @@ def _begins(
     paragraph: list[Line], line: Line, page: _Page, number: int, width: float, *, is_first: bool
 ) -> bool:
     """Tell whether a line begins a paragraph: behind a gap, set in, or behind a short line that ends a sentence."""
+    if ALONE.fullmatch(line.text):
+        return True
     last = paragraph[-1].text
     if HYPHENED.search(last) and line.text[:1].islower():
         return False

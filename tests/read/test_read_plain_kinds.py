@@ -210,6 +210,18 @@ def test_heads_on_one_line_with_the_number_go_too():
     assert {"a running head": ["THE STAIRS 4", "5 The Bay at Night", "The Bay at Night 6", "7 OF BOATS"]} == found
 
 
+def test_a_head_far_from_its_number_and_a_chapter_at_the_top_of_a_page():
+    source = "\f".join(
+        f"The Keeper of the Lamp{' ' * 90}{n} / 6\n{f'Chapter {n}{chr(10)}' if n % 2 else ''}" + page.split("\n", 2)[2]
+        for n, page in enumerate(pages(7), 1)
+    )
+    manuscript = read("a.txt", source)
+    assert 6 == len(dropped(manuscript)["a running head"])
+    assert ["paragraph: Chapter 1", "paragraph: Chapter 3"] == [
+        line for line in lines(manuscript) if "Chapter" in line
+    ][:2]
+
+
 def test_chapters_that_begin_at_the_top_of_pages_keep_their_headings():
     source = "\f".join(f"CHAPTER {n}\n" + page.split("\n", 2)[2] for n, page in enumerate(pages(6), 1))
     assert {} == dropped(read("a.txt", source))
