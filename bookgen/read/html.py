@@ -17,12 +17,12 @@ from bookgen.read.drama import set_plays
 from bookgen.read.encoding import decode
 from bookgen.read.front_lines import stated_people, take_header
 from bookgen.read.gutenberg_page import clear_gutenberg
-from bookgen.read.outline import number_sections, set_outline
+from bookgen.read.outline import find_headings, number_sections, set_outline
 from bookgen.read.pictures import Shelf
 from bookgen.read.reading import Reading
 from bookgen.read.site_furniture import NOTHING_SAID, Said, clear_site
 from bookgen.read.transcript import Transcript
-from bookgen.read.tree import Element, elements, make_shallow, xml_parser
+from bookgen.read.tree import Element, elements, make_shallow, text_of, xml_parser
 from bookgen.read.tree_blocks import name_blocks
 from bookgen.read.tree_notes import tie_notes
 from bookgen.read.walk import write_down
@@ -37,6 +37,8 @@ DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNOREC
 ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 SITE_NAME = re.compile(r"\s+[-–—|]\s+(?:Wiki\w+|\w*wiki\b|[^-–—|]*encyclopa?edia)[^-–—|]*\Z", re.IGNORECASE)
+BARRED = re.compile(r"\s+[|»·]\s+")
+TITLE_PARTS = re.compile(r"\s+[-–—|»·]\s+")
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -155,9 +157,14 @@ def _language(root: Element) -> str:
 
 
 def _title(root: Element) -> str:
+    """Take the page's title without the site's name, which stands behind or before it."""
     head = root.find("head")
     title = head.find("title") if head is not None else None
-    return SITE_NAME.sub("", " ".join((title.text or "").split())) if title is not None else ""
+    whole = SITE_NAME.sub("", " ".join((title.text or "").split())) if title is not None else ""
+    headings = {text_of(heading) for heading in find_headings(root)}
+    parts = TITLE_PARTS.split(whole)
+    said = next((part for part in parts if part in headings), "")
+    return said or (whole if whole in headings else BARRED.split(whole)[0])
 
 
 def _meta(root: Element, name: str) -> str:

@@ -27,7 +27,8 @@ SITE_CLASSES = frozenset(
     mw-hidden-catlinks mw-normal-catlinks mw-portlet vector-menu mw-logo portal-bar portalbox stub asbox
     mw-references-columns-hint skip-link skiplink screen-reader-text visually-hidden sr-only breadcrumb breadcrumbs
     share sharing social cookie-banner cookie-notice advertisement newsletter mw-kartographer-container
-    mw-collapsible-toggle navbar navigation-not-searchable z3988 languagelinks""".split()
+    mw-collapsible-toggle navbar navigation-not-searchable z3988 languagelinks
+    docnav navheader navfooter book-navigation page-links pager pagination""".split()
 )
 SITE_IDS = frozenset(
     """sitenotice sitesub contentsub contentsub2 jump-to-nav mw-navigation mw-panel mw-head mw-head-base
@@ -51,6 +52,13 @@ LINKED_SHARE = 0.6
 """Of the letters of a contents list, so many stand in links."""
 
 
+TURNS = {
+    "prev": frozenset("prev previous page-previous nav-previous".split()),
+    "next": frozenset("next page-next nav-next".split()),
+}
+"""What links to other pages of a work are called, by relation or class."""
+LONGEST_TURNS = 300
+"""Characters of a line that leads to other pages."""
 LIST_WHY = "a contents list"
 FEWEST_ENTRIES = 3
 
@@ -82,6 +90,8 @@ def clear_furniture(root: Element) -> None:
         why = _why(element)
         if why:
             drop(element, why)
+    _drop_page_turns(root)
+    _drop_said_addresses(root)
     _set_formulas(root)
     _drop_toc_titles(root)
     drop_contents(root)
@@ -153,6 +163,34 @@ def _why(element: Element) -> str:
     if element.get("hidden") is not None or HIDDEN.search(element.get("style") or ""):
         return "hidden"
     return ""
+
+
+def _drop_page_turns(root: Element) -> None:
+    """Drop what leads to the page before and the one behind: the least that holds both ways."""
+    for link in [e for e in seen(root) if _turn(e) == "prev"]:
+        for holder in link.iterancestors():
+            if holder.tag in ("body", "html") or len(text_of(holder)) > LONGEST_TURNS:
+                break
+            if any(_turn(other) == "next" for other in holder.iter("a")):
+                drop(holder, "the site's own")
+                break
+
+
+def _turn(link: Element) -> str:
+    if link.tag != "a":
+        return ""
+    said = {*(link.get("rel") or "").lower().split(), *classes(link)}
+    return next((name for name, names in TURNS.items() if said & names), "")
+
+
+def _drop_said_addresses(root: Element) -> None:
+    """Drop an address in brackets behind a link that has it: a printer's habit that the book does not need."""
+    for link in [e for e in seen(root) if e.tag == "a" and "://" in (e.get("href") or "")]:
+        behind = link.getnext()
+        if behind is None or behind.tag != "span" or (link.tail or "").strip():
+            continue
+        if text_of(behind) == f"[{link.get('href')}]" and text_of(link) != link.get("href"):
+            drop(behind, "an address that its link has")
 
 
 def _set_formulas(root: Element) -> None:

@@ -262,3 +262,27 @@ def test_a_rule_that_sets_notes_apart_goes_and_one_in_the_text_stays():
     page = f'<body><h1>A</h1><p>a<a href="#fn1" class="footnote-ref" id="fnref1"><sup>1</sup></a></p><hr><p>b</p>{note}</body>'
     manuscript = read("a.html", page)
     assert ["heading 1: A", "paragraph: a[^1]", "note 1: N.", "break: * * *", "paragraph: b"] == lines(manuscript)
+
+
+def test_ways_to_other_pages_and_printed_addresses_are_the_sites():
+    turns = '<p><a rel="prev" href="1.html">One</a> | <a rel="next" href="3.html">Three</a></p>'
+    link = '<a href="https://x.org/">there</a><span class="target"> [https://x.org/]</span>'
+    page = f"<body>{turns}<h1>Two</h1><p>See {link}, or <a rel='next' href='3.html'>on</a>.</p></body>"
+    manuscript = read("a.html", page)
+    assert ["heading 1: Two", "paragraph: See [there](https://x.org/), or on."] == lines(manuscript)
+    assert ["One | Three"] == dropped(manuscript)["the site's own"]
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("The Road | A Site", "The Road"),
+        ("A Site - The Road", "The Road"),
+        ("The Road - There and Back", "The Road"),
+        ("Road - There | A Site", "Road - There"),
+    ],
+)
+def test_a_pages_title_is_without_the_sites_name(said, title):
+    heading = "The Road" if "The Road" in said else "One"
+    page = f"<html><head><title>{said}</title></head><body><h2>{heading}</h2><p>a</p></body></html>"
+    assert title == read("a.html", page).title
