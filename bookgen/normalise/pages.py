@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -18,7 +19,7 @@ from bookgen.normalise.site import drop_blocks
 
 PAGE_NUMBER = re.compile(r"(?:[-–—\[(]\s*)?(?:[Pp]age |[Pp]\. ?)?(\d{1,4})(?:\s*[-–—\])])?")
 NUMBERED_HEAD = re.compile(
-    r"(?=(?:.*\D)?\d)(?:(?P<ahead>\d{1,4})[\W_]+)?(?P<head>[^\W\d_]{2}\D*?)(?:[\W_]+(?P<behind>\d{1,4}))?[\W_]*"
+    r"(?=(?:.*\D)?\d)(?:(?P<ahead>\d{1,4})[\W_]+)?(?P<head>[^\W\d_]\D*?[^\W\d_])(?:[\W_]+(?P<behind>\d{1,4}))?[\W_]*"
 )
 LONGEST_HEAD = 70
 NUMBER_AHEAD = re.compile(r"(?P<number>\d{1,4}) +(?=[^\W\d_])")
@@ -62,14 +63,26 @@ def _page_number(block: Block) -> re.Match[str] | None:
 
 
 def _numbered_heads(blocks: tuple[Block, ...]) -> dict[int, int]:
-    """Find the running heads on one line with a number: their words come again, their numbers count up."""
+    """Find the running heads on one line with a number: their words come again, their numbers count up.
+
+    Others in capitals are heads too where their numbers stand between those of two such heads.
+    """
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for n, block in enumerate(blocks):
         head = NUMBERED_HEAD.fullmatch(block.text) if _may_be_head(block) else None
         if head and not is_chapter_line(block.text):
-            found[head["head"].casefold()][n] = int(head["ahead"] or head["behind"])
-    rows = (own for own in found.values() if len(own) >= FEWEST_NUMBERS)
-    return {n: number for own in rows if _ascends(list(own.values())) for n, number in own.items()}
+            found[head["head"]][n] = int(head["ahead"] or head["behind"])
+    rows = [own for own in found.values() if len(own) >= FEWEST_NUMBERS and _ascends(list(own.values()))]
+    sure = dict(sorted((n, number) for own in rows for n, number in own.items()))
+    rare = {n: number for head, own in found.items() if head.isupper() for n, number in own.items()}
+    return sure | {n: number for n, number in rare.items() if _is_between(n, number, sure)}
+
+
+def _is_between(block: int, number: int, sure: Mapping[int, int]) -> bool:
+    """Tell whether a number continues those that stand before a block and leads to those behind it."""
+    after = bisect_right(tuple(sure), block)
+    numbers = tuple(sure.values())
+    return 0 < after < len(numbers) and numbers[after - 1] < number < numbers[after]
 
 
 def _may_be_head(block: Block) -> bool:

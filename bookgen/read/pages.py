@@ -32,7 +32,7 @@ SHEET = re.compile(r"\W*\d{1,3}\s?\*{0,2}\W*|\W*[A-Z]{1,2}\s?\d?\*?\W*")
 MISREAD = re.compile(r"\S{1,3}")
 """A number as bad OCR reads it."""
 STUCK = re.compile(
-    r"(?:(?P<ahead>\d{1,4}|[ivxlc]{1,7})[\W_]+)?(?P<head>[^\W\d_]{2}.*?)(?:[\W_]+(?P<behind>\d{1,4}|[ivxlc]{1,7})[\W_]*)?",
+    r"(?:(?P<ahead>\d{1,4}|[ivxlc]{1,7})[\W_]+)?(?P<head>[^\W\d_].*?[^\W\d_])(?:[\W_]+(?P<behind>\d{1,4}|[ivxlc]{1,7})[\W_]*)?",
     re.IGNORECASE,
 )
 """A running head on one line with the page's number."""
