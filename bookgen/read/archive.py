@@ -22,12 +22,13 @@ from bookgen.errors import Location, SourceError
 from bookgen.manuscript import Block, Kind, Passage, Picture, line_starts
 from bookgen.read import markdown_source, text
 from bookgen.read.encoding import decode
+from bookgen.read.front_matter import said_above, said_beside
 from bookgen.read.html import page_text, parse_page, read_tree
 from bookgen.read.packages import open_package
 from bookgen.read.pages import moved, read_pages
 from bookgen.read.pictures import Shelf
 from bookgen.read.reading import Reading
-from bookgen.read.site_furniture import clear_site
+from bookgen.read.site_furniture import NOTHING_SAID, clear_site
 from bookgen.read.tree import elements, text_of
 
 MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mdown"})
@@ -74,22 +75,35 @@ def read_archive(name: str, data: bytes) -> Reading:
         raise SourceError("the archive holds no text", Location(name), "accepted inside: .md, .html and .txt")
     if kind is PAGES:
         return _html(own, members)
-    own = _ordered(own)
-    texts = [decode(f"{name}/{member.path}", member.data) for member in own if member.data.strip()]
-    own = [member for member in own if member.data.strip()]
+    own = [member for member in _ordered(own) if member.data.strip()]
+    texts = [decode(f"{name}/{member.path}", member.data) for member in own]
     if kind is TEXTS and len(own) >= FEWEST_PAGES and median(map(len, texts)) <= LONGEST_PAGE:
         offsets, source = _joined(texts)
         return Reading(source, read_pages(texts, offsets), line_starts(source), is_markdown=False)
-    read = markdown_source.read_blocks if kind is MARKDOWN else text.read_blocks
+    is_markdown = kind is MARKDOWN
+    reading = _read_chapters(own, texts, is_markdown=is_markdown)
+    said = said_beside((member.path, member.data) for member in members) if is_markdown else NOTHING_SAID
+    return replace(
+        reading,
+        title=said.title,
+        subtitle=said.subtitle,
+        authors=said.authors,
+        language=said.language,
+        pictures=_pictures(reading.blocks, members),
+    )
+
+
+def _read_chapters(own: Sequence[_Member], texts: Sequence[str], *, is_markdown: bool) -> Reading:
+    """Read each file as a chapter."""
+    read = markdown_source.read_blocks if is_markdown else text.read_blocks
     read_blocks = [read(chapter) for chapter in texts]
-    if kind is MARKDOWN and any(FILE_LINK.search(chapter) for chapter in texts):
+    if is_markdown and any(FILE_LINK.search(chapter) for chapter in texts):
         texts = _led(own, texts, read_blocks)
         read_blocks = [read(chapter) for chapter in texts]
     titles = [_title(*file) for file in zip(own, texts, read_blocks, strict=True)]
     offsets, source = _joined([title + chapter for title, chapter in zip(titles, texts, strict=True)])
     blocks = tuple(_chapters(read_blocks, titles, offsets))
-    pictures = _pictures(blocks, members)
-    return Reading(source, blocks, line_starts(source), pictures=pictures, is_markdown=kind is MARKDOWN)
+    return Reading(source, blocks, line_starts(source), is_markdown=is_markdown)
 
 
 def _members(name: str, data: bytes) -> Iterator[_Member]:
@@ -137,7 +151,7 @@ def _led(own: Sequence[_Member], texts: Sequence[str], read_blocks: Sequence[tup
 
 def _opening_id(text: str, blocks: tuple[Block, ...]) -> str:
     """Make the id of a file's first heading as GitHub does."""
-    stated, *_ = markdown_source.front_matter(text, blocks)
+    stated = said_above(text, blocks).title
     heading = next((block.text for block in blocks if block.kind is Kind.HEADING), stated)
     words = re.sub(r"\]\([^)\n]*\)|[*_`\[\]\\]", "", heading).casefold()
     return re.sub(r"[^\w\- ]", "", words).strip().replace(" ", "-")
@@ -156,7 +170,7 @@ def _title(member: _Member, text: str, blocks: tuple[Block, ...]) -> str:
     first = next((block for block in blocks if not _is_silent(block)), None)
     if first is None or first.kind is Kind.HEADING:
         return ""
-    stated, *_ = markdown_source.front_matter(text, blocks)
+    stated = said_above(text, blocks).title
     if stated:
         return f"{stated}\n\n"
     words = re.sub(r"^[\d\s._-]+", "", member.stem).replace("-", " ").replace("_", " ").strip() or member.stem

@@ -8,19 +8,17 @@ author and language are taken from the front matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bookgen.manuscript import Block, Edit, Kind, Passage, Run, join_passages, line_starts
 from bookgen.read import markdown, text_tables
 from bookgen.read.encoding import decode
+from bookgen.read.front_matter import TITLE_BLOCK, said_above
 from bookgen.read.markdown_lists import set_steps
 from bookgen.read.pictures import Shelf
 from bookgen.read.reading import Reading
 
-FIELD = re.compile(r"^(title|subtitle|author|authors|creator|lang|language)[ \t]*[:=][ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
-LISTED = re.compile(r"^\s+-\s+(?:name:\s*)?(.+?)\s*$", re.MULTILINE)
-TITLE_BLOCK = re.compile(r"\A%[ \t]*(?P<title>[^\n]*)(?:\n%[ \t]*(?P<author>[^\n]*))?(?:\n%[^\n]*)*")
 COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 DIRECTIVE = re.compile(r"\\(?:newpage|pagebreak|clearpage|tableofcontents|maketitle|bigskip|medskip)\b.*|\[TOC\]|\{:?\s*toc\b[^}]*\}", re.IGNORECASE)
 FENCE = re.compile(r":{3,}[^\n]*|\{::?/?[^{}\n]*/?\}")
@@ -52,16 +50,16 @@ def read_markdown(name: str, data: bytes) -> Reading:
     shelf = Shelf()
     source = PACKED.sub(lambda picture: shelf.unpack(picture[0]), decode(name, data))
     blocks = read_blocks(source)
-    title, subtitle, authors, language = front_matter(source, blocks)
+    said = said_above(source, blocks)
     kept = tuple(_with_picture(block, shelf) for block in blocks)
     return Reading(
         source,
         kept,
         line_starts(source),
-        title=title,
-        subtitle=subtitle,
-        authors=authors,
-        language=language,
+        title=said.title,
+        subtitle=said.subtitle,
+        authors=said.authors,
+        language=said.language,
         pictures=shelf.pictures,
         findings=shelf.findings,
     )
@@ -201,29 +199,6 @@ def _without_contents(blocks: list[Block]) -> Iterator[Block]:
 def _is_linked(text: str) -> bool:
     rows = [line for line in text.split("\n") if line.strip()]
     return sum(bool(LINKED_ITEM.match(row)) for row in rows) >= 0.8 * len(rows)
-
-
-def front_matter(source: str, blocks: Sequence[Block]) -> tuple[str, str, tuple[str, ...], str]:
-    """Read title, subtitle, authors and language; of YAML no more than plain fields and lists of names."""
-    head = TITLE_BLOCK.match(source)
-    if head:
-        authors = tuple(filter(None, re.split(r"\s*;\s*", head["author"] or "")))
-        return head["title"].strip(), "", authors, ""
-    text = next((block.text for block in blocks if block.kind is Kind.METADATA), "")
-    fields = {name.lower(): (value, end) for name, value, end in _fields(text)}
-    title, subtitle, tag, language = (_unquoted(fields.get(name, ("", 0))[0]) for name in ("title", "subtitle", "lang", "language"))
-    value, end = next((fields[name] for name in ("author", "authors", "creator") if name in fields), ("", 0))
-    listed = LISTED.findall(text[end:].split("\n\n")[0]) if not value and end else re.split(r"\s*[;,]\s*", value.strip("[]"))
-    return title, subtitle, tuple(filter(None, map(_unquoted, listed))), tag or language
-
-
-def _fields(text: str) -> Iterator[tuple[str, str, int]]:
-    for found in FIELD.finditer(text):
-        yield found[1], found[2], found.end()
-
-
-def _unquoted(text: str) -> str:
-    return text.strip().strip("\"'")
 
 
 def _with_picture(block: Block, shelf: Shelf) -> Block:

@@ -117,3 +117,17 @@ def test_links_to_files_are_links_to_the_headings_that_open_them():
 def test_a_file_without_a_heading_is_called_what_its_front_matter_says():
     files = {"01-x.md": "---\ntitle: The Stairs\n---\n\nUp.\n", "02.md": "# The Bay\n\nDown.\n"}
     assert "heading 1: The Stairs" == lines(read("a.zip", zipped(files)))[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("book.toml", '[book]\ntitle = "The Lamp"\nauthors = ["Ann Author", "Bert"]\nlanguage = "en"\n'),
+        ("metadata.yaml", "---\ntitle: The Lamp\nauthor:\n  - Ann Author\n  - Bert\nlang: en\n...\n"),
+        ("book.json", '{"title": "The Lamp", "author": "Ann Author", "language": "en", "plugins": ["x"]}'),
+    ],
+)
+def test_settings_beside_the_chapters_say_what_the_book_is(name, settings):
+    files = {f"docs/{name}": settings, "docs/src/01.md": "# The Stairs\n\nUp.\n", "x/y/book.toml": 'title = "No"\n'}
+    manuscript = read("a.zip", zipped(files))
+    assert ("The Lamp", "Ann Author", "en") == (manuscript.title, manuscript.authors[0], manuscript.language)
