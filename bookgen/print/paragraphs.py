@@ -110,7 +110,8 @@ def _blocks(box: Box) -> Iterator[Box]:
     """Give the blocks in the flow that hold lines."""
     children = getattr(box, "children", ())
     if children and type(children[0]).__name__ == "LineBox":
-        yield box
+        if any(line.height for line in children):  # a mere anchor makes a line without height
+            yield box
         return
     for child in children:
         if child.is_in_normal_flow():
@@ -128,7 +129,7 @@ def _is_justified(box: Box) -> bool:
 
 
 def _passage(box: Box) -> Passage:
-    lines = box.children
+    lines = [line for line in box.children if line.height]
     edges = (child.position_x + child.margin_width() for child in lines[-1].children)
     right = max(edges, default=box.content_box_x())
     return Passage(

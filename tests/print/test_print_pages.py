@@ -321,3 +321,8 @@ def test_a_title_stays_on_its_page_below_many_authors(workers: Executor, count: 
     made = book(chapter("Harbours", 1), config=config(title="A Long Title of Many Words", contributors=people))
     pages = pypdfium2.PdfDocument(print_it(made, workers).pdf)
     assert "Words" in pages[2].get_textpage().get_text_range().split()
+
+
+def test_a_paragraph_of_an_anchor_alone_takes_no_room(workers: Executor):
+    text = "\n\n".join(f'{HARBOUR}\n\n<a id="here-{n}"></a>' for n in range(40))
+    assert "unloading" in pdf_words(print_it(book(section(f"# One\n\n{text}\n")), workers).pdf)
