@@ -11,7 +11,7 @@ from bookgen.compose.drafts import Draft
 from bookgen.compose.trees import render_tree
 from bookgen.edition import Document
 from bookgen.labels import label
-from bookgen.xhtml import XHTML, XML_LANG
+from bookgen.xhtml import XHTML, XML_LANG, local_name
 
 ARIA_ROLES = MappingProxyType(
     {
@@ -25,6 +25,8 @@ ARIA_ROLES = MappingProxyType(
 """DPUB-ARIA 1.1 has a role for these; other sections go without."""
 KINDS = MappingProxyType({"part": "part", "dedication": "dedication-page", "epigraph": "epigraph-page"})
 """The kind of page that a role asks for; all others are set as chapters."""
+BRIEF = 120
+"""Characters below which a first paragraph has no room for a capital of two lines."""
 
 
 def section_document(book: Book, draft: Draft) -> Document:
@@ -43,6 +45,8 @@ def section_document(book: Book, draft: Draft) -> Document:
         title_language=title_language,
     )
     fill(root, "title", draft.heading if draft.heading is not None else section.title)
+    if kind == "chapter":
+        _mark_opening(draft.body)
     fill(root, "text", draft.body)
     return Document(
         id=section.id,
@@ -65,6 +69,17 @@ def _says_its_role(section: Section, language: str) -> bool:
     """Tell whether a dedication or an epigraph is titled as such: on paper neither has a title."""
     role, title = section.role, section.title.casefold()
     return role in ("dedication", "epigraph") and title in (role, label(role, language).casefold())
+
+
+def _mark_opening(body: etree._Element) -> None:
+    """Mark the paragraph that opens a chapter, and whether it is too short for a large capital."""
+    for element in body:
+        classes = (element.get("class") or "").split()
+        if not {"epigraph", "attribution"}.intersection(classes):
+            if local_name(element) == "p":
+                is_brief = len("".join(element.itertext()).strip()) < BRIEF
+                element.set("class", " ".join((*classes, "opening", *("brief",) * is_brief)))
+            return
 
 
 def fill(root: etree._Element, name: str, content: etree._Element | str) -> None:

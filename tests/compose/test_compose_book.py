@@ -64,6 +64,19 @@ def test_half_title_and_contents_are_for_print_alone():
     assert {"half-title", "contents"} == only_print
 
 
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        ("opening brief", "By the Editor\n\nThe ferry left."),
+        ("opening", "The ferry left the quay at nine, and " + "nobody who was on it then had seen the bay before. " * 2),
+        ("opening brief", "/// epigraph\nAll is wet.\n///\n\n{.attribution}A pilot\n\nThe ferry left."),
+    ],
+)
+def test_the_paragraph_that_opens_a_chapter_is_marked(expected, text):
+    made = tree(compose(book(f"# One\n\n{text}")), "chapter-1")
+    assert [expected] == [p.get("class") for p in made.iterfind(".//h:p[@class]", XHTML) if "opening" in p.get("class")]
+
+
 def test_a_book_without_notes_has_no_endnotes():
     assert "endnotes" not in [one.id for one in compose(book()).documents]
 

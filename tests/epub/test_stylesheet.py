@@ -30,6 +30,13 @@ def test_older_reading_systems_can_read_it(sheet):
     assert None is TOO_NEW.search(HOUSE[sheet])
 
 
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_what_begins_a_paragraph_looks_the_same_behind_the_mark_of_a_page(sheet):
+    begun = re.findall(r"([.\w]+(?: > p)?) > (strong):first-child", HOUSE[sheet])
+    marked = re.findall(r'([.\w]+(?: > p)?) > \[role="doc-pagebreak"\]:first-child \+ (\w+)', HOUSE[sheet])
+    assert begun == marked
+
+
 def test_text_has_neither_typeface_nor_line_height_of_its_own():
     body = "".join(re.findall(r"(?:^|\n)(?:html|body|p) \{([^}]*)\}", stylesheet(HOUSE)))
     assert "font-family" not in body
