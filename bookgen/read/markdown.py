@@ -34,8 +34,8 @@ NOTED = re.compile(
     rf" {{0,3}}\[(?:\d{{1,4}}|[A-Za-z])\]:[ \t]+(?!{ADDRESS}(?:[ \t]+[\"'(].*)?[ \t]*$)\S", re.IGNORECASE
 )
 """A line labelled as notes are, with words behind it and no link's address: 'Ibid.'."""
-STRUCTURED = re.compile(r"\n[ \t]*\n[ \t]+(?:[-*+]|\d{1,9}[.)])[ \t]|\n[ \t]+(?:```|~~~)|\n[ \t]*\n(?: {8}|\t\t)\S")
-"""A note that holds a list or code."""
+STRUCTURED = re.compile(r"\n[ \t]*\n[ \t]+(?:[-*+>]|\d{1,9}[.)])[ \t]|\n[ \t]+(?:```|~~~)|\n[ \t]*\n(?: {8}|\t\t)\S")
+"""A note that holds a list, a quotation or code."""
 OUTDENT = re.compile(r"\n( {1,4}|\t)(?=\S|[ \t])")
 FENCED = re.compile(r"^(`{3,}|~{3,})[ \t]*\n(?P<code>(?:[^\n]*\n)*?)\1[ \t]*$", re.MULTILINE)
 """Code between fences that do not say in which language it is."""

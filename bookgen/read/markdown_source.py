@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bookgen.manuscript import Block, Edit, Kind, Passage, Run, join_passages, line_starts
+from bookgen.manuscript import Block, Edit, Kind, Passage, line_starts
 from bookgen.read import markdown, text_tables
 from bookgen.read.encoding import decode
 from bookgen.read.front_matter import TITLE_BLOCK, said_above
@@ -29,6 +29,9 @@ BROKEN_LINE = re.compile(r"(?<=\S) {2,}\n(?=[ \t]*\S)")
 """A line's end with two spaces before it, which is to stay one."""
 ATTRIBUTES = re.compile(r"[ \t]*\{(?:[#.:-][^{}\n]*|\s*\w+=[^{}\n]*)\}[ \t]*\Z")
 OWN_LINE = re.compile(r"\n[ \t]*\{:[^{}\n]*\}[ \t]*(?=\n|\Z)")
+CODE = ("```", "~~~", "    ", "\t")
+TABLE = re.compile(r"^(?=[^\n]*\|)[ \t|:-]*-[ \t|:-]*$", re.MULTILINE)
+HOLDS_ATTRIBUTES = frozenset({Kind.PARAGRAPH, Kind.MARKED, Kind.NOTE})
 LINE_BLOCK = re.compile(r"\|(?:[ \t][^\n|]*)?(?:\n(?:\|(?:[ \t][^\n|]*)?|[ \t]+[^\n|]*))*")
 CONTENTS = re.compile(
     r"(?:table of )?contents|inhalt(?:sverzeichnis)?|sommaire|table des mati[èe]res|índice|indice|содержание|оглавление", re.IGNORECASE
@@ -87,7 +90,9 @@ def _furniture(passage: Passage, why: str) -> Block:
 def _reduced(block: Block) -> Iterator[Block]:
     """Part a block from what is no word of it."""
     text = block.text
-    if block.kind is Kind.VERBATIM:
+    if block.kind is Kind.VERBATIM and TABLE.search(text) and not text.startswith(CODE) and OWN_LINE.search(text):
+        yield from _without_own_lines(block)
+    elif block.kind is Kind.VERBATIM:
         yield from _raw(block)
     elif block.kind in (Kind.PARAGRAPH, Kind.MARKED) and (why := _foreign(text)):
         yield _furniture(block.passage, why)
@@ -100,14 +105,19 @@ def _reduced(block: Block) -> Iterator[Block]:
         yield _furniture(block.passage, "an attribute")
     elif block.kind is Kind.HEADING:
         yield from _without_attributes(block)
-    elif block.kind in (Kind.PARAGRAPH, Kind.MARKED) and "```" not in text and OWN_LINE.search(text):
-        found_lines = list(OWN_LINE.finditer(text))
-        edits = [Edit(found.start(), found.end(), "") for found in found_lines]
-        yield replace(block, passage=block.passage.edit(edits))
-        for found in found_lines:
-            yield _furniture(block.passage.cut(found.start(), found.end()).stripped(), "an attribute")
+    elif block.kind in HOLDS_ATTRIBUTES and "```" not in text and OWN_LINE.search(text):
+        yield from _without_own_lines(block)
     else:
         yield block
+
+
+def _without_own_lines(block: Block) -> Iterator[Block]:
+    """Take out the lines that are attributes of what stands above them."""
+    found = list(OWN_LINE.finditer(block.text))
+    edits = [Edit(line.start(), line.end(), "") for line in found]
+    yield replace(block, passage=block.passage.edit(edits))
+    for line in found:
+        yield _furniture(block.passage.cut(line.start(), line.end()).stripped(), "an attribute")
 
 
 def _foreign(text: str) -> str:
@@ -146,7 +156,7 @@ def _raw(block: Block) -> Iterator[Block]:
         yield from _without_attributes(Block(Kind.PARAGRAPH, block.passage.cut(2, len(text)).stripped()))
     elif DRAWN.match(text):
         table = text_tables.piped(block.passage)
-        yield Block(Kind.VERBATIM, _as_code(block.passage) if table is None else table)
+        yield Block(Kind.VERBATIM, text_tables.as_code(block.passage) if table is None else table)
     else:
         yield block
 
@@ -159,13 +169,6 @@ def _without_components(block: Block) -> Iterator[Block]:
         yield Block(Kind.PARAGRAPH, block.passage.cut(words.start(2), words.end(2)).stripped())
         done = words.end(2)
     yield _furniture(block.passage.cut(done, len(block.text)).stripped(), "a tag of another program")
-
-
-def _as_code(passage: Passage) -> Passage:
-    """Keep every sign of a table in its column."""
-    start, end = passage.place(0), passage.end(len(passage.text))
-    fences = (Passage("```\n", (Run(0, start, start),)), Passage("\n```", (Run(0, end, end),)))
-    return join_passages([fences[0], passage, fences[1]])
 
 
 def _fenced(block: Block) -> Iterator[Block]:

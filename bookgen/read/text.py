@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bookgen.manuscript import Block, Kind, Passage, Run, join_passages
+from bookgen.read import text_tables
 from bookgen.read.inline import EMPHASIS, emphasise, escape
 from bookgen.read.lines import Line, groups, is_verse, is_wrapped, margin_of, measure
 from bookgen.read.speeches import find_speakers, set_speeches
@@ -25,7 +26,9 @@ NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?\s(?=\W{0,2}[^\W\d_])")
 LONGEST_HEADING = 140
 FEWEST_ITALICS = 3
 """So many words between underscores are italics."""
-RULE = re.compile(r"([-_=*~#])\1{9,}")
+RULE = re.compile(r"([-_=*~#═─━])\1{9,}")
+DRAWN = ("┌", "╔", "┏", "+--", "+==")
+"""How a table begins that is drawn with signs."""
 DEEP = 4
 """Units: columns. Lines indented this far beyond the prose stand apart from it."""
 STANZA, VERSE_LINE, STANZA_WORDS = 3, 64, 4
@@ -53,7 +56,9 @@ def _read(found: tuple[tuple[Line, ...], ...]) -> Iterator[Block]:
 
 
 def _unwrapped(group: tuple[Line, ...], *, is_play: bool) -> Iterator[Block]:
-    if is_stanza(group):
+    if group[0].text.startswith(DRAWN):
+        yield Block(Kind.VERBATIM, _drawn(group))
+    elif is_stanza(group):
         yield Block(Kind.VERSE, _joined(group, keep_indent=True))
     elif is_play:  # its verses and prose are told apart by their lines
         yield _paragraph(group)
@@ -115,7 +120,9 @@ def _prose(group: tuple[Line, ...], page: Page) -> Iterator[Block]:
     least = min(line.indent for line in group)
     texts = [line.text for line in group]
     number = NUMBERED.match(texts[0])
-    if number and max(line.indent for line in group) < page.margin and len(" ".join(texts)) <= LONGEST_HEADING:
+    if texts[0].startswith(DRAWN):
+        yield Block(Kind.VERBATIM, _drawn(group))
+    elif number and max(line.indent for line in group) < page.margin and len(" ".join(texts)) <= LONGEST_HEADING:
         yield Block(Kind.HEADING, _joined(group), level=2 + number[0].rstrip(". ").count("."))
     elif len(group) > 1 and least >= page.deep:
         yield _apart(group)
@@ -123,6 +130,12 @@ def _prose(group: tuple[Line, ...], page: Page) -> Iterator[Block]:
         yield Block(Kind.VERSE, _joined(group, keep_indent=True))
     else:
         yield from map(_paragraph, _entries(group))
+
+
+def _drawn(group: tuple[Line, ...]) -> Passage:
+    """Write a table with pipes, or keep it as it is drawn."""
+    table = join_passages((line.passage for line in group), "\n")
+    return text_tables.piped(table) or text_tables.as_code(table)
 
 
 def _paragraph(lines: tuple[Line, ...]) -> Block:

@@ -103,3 +103,10 @@ def write_rows(rows: Sequence[Row]) -> Passage:
 
 def _sign(text: str, place: int) -> Passage:
     return Passage(text, (Run(0, place, place),))
+
+
+def as_code(passage: Passage) -> Passage:
+    """Keep every sign of a table in its column."""
+    start, end = passage.place(0), passage.end(len(passage.text))
+    fences = (Passage("```\n", (Run(0, start, start),)), Passage("\n```", (Run(0, end, end),)))
+    return join_passages([fences[0], passage, fences[1]])

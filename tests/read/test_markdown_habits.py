@@ -70,3 +70,9 @@ def test_a_picture_written_out_in_the_text_becomes_a_file():
     manuscript = read("a.md", source)
     assert [("images/picture.gif", b"GIF89a")] == [(one.href, one.data[:6]) for one in manuscript.pictures]
     assert "[one]: <images/picture.gif>" in manuscript.source
+
+
+def test_attributes_below_a_table_and_a_note_are_dropped():
+    manuscript = read("a.md", "a[^1]\n\n| A | B |\n|---|---|\n| 1 | 2 |\n{: .wide}\n\n[^1]: A note\n{: .fn}\n")
+    assert ["paragraph: a[^1]", "verbatim: | A | B |⏎|---|---|⏎| 1 | 2 |", "note 1: A note"] == lines(manuscript)
+    assert {"an attribute": ["{: .wide}", "{: .fn}"]} == dropped(manuscript)

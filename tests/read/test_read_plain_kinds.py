@@ -289,3 +289,12 @@ def test_a_part_in_italics_is_a_heading_and_an_article_alone_is_none():
 def test_commands_of_a_shell_are_no_headings():
     assert "text" == read("a.txt", "# cp lamp.iso /dev/sdx\n\n# sync\n\n" + PROSE).format
     assert "markdown" == read("a.txt", "# The Lamp\n\n## of the bay\n\n# Boats\n\n" + PROSE).format
+
+
+def test_tables_that_are_drawn_with_signs_are_no_prose():
+    drawn = "┌──────┬─────┐\n│ lamp │ oil │\n└──────┴─────┘\n"
+    piped = "+------+-----+\n| lamp | oil |\n+------+-----+\n| old  | 2   |\n+------+-----+\n"
+    assert [
+        "verbatim: ```⏎" + drawn.replace("\n", "⏎") + "```",
+        "verbatim: | lamp | oil |⏎| --- | --- |⏎| old | 2 |",
+    ] == lines(read("a.txt", f"{PROSE}\n{drawn}\n{piped}"))[-2:]
