@@ -7,6 +7,7 @@ marks and notes are told apart by that form before they are paired by number.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -55,11 +56,14 @@ def solve_notes(blocks: tuple[Block, ...]) -> Ties:
     ties = _solve(marks, lists)
     waiting = (*ties.orphan_marks, *(mark for mark in marks if mark.group == "round" and mark.is_attached))
     ends = [run[-1].block for run in others if run[0].group == "round"]
-    wanted = [run for run in others if _is_wanted(run, waiting, ends, blocks)]
+    openings = [n for n, block in enumerate(blocks) if block.kind is Kind.HEADING and block.level == 1]
+    wanted = [run for run in others if _is_wanted(run, waiting, ends, openings, blocks)]
     return _solve(marks, sorted((*lists, *wanted), key=lambda run: run[0].block)) if wanted else ties
 
 
-def _is_wanted(run: Run, waiting: tuple[Mark, ...], ends: list[int], blocks: tuple[Block, ...]) -> bool:
+def _is_wanted(
+    run: Run, waiting: tuple[Mark, ...], ends: list[int], openings: list[int], blocks: tuple[Block, ...]
+) -> bool:
     """Tell whether the marks of the section that lack a note are the very numbers of a run below them.
 
     Those in round brackets count from the last list of their kind.
@@ -67,9 +71,8 @@ def _is_wanted(run: Run, waiting: tuple[Mark, ...], ends: list[int], blocks: tup
     start, group = run[0].block, run[0].group
     if not start or group not in ("", "round") or blocks[start - 1].text.endswith(ANNOUNCES_LIST):
         return False
-    headings = [n for n in range(start) if blocks[n].kind is Kind.HEADING and blocks[n].level == 1]
-    lists = [end for end in ends if end < start and group == "round"]
-    first = max((*headings, *lists), default=0)
+    lists = ends[: bisect_left(ends, start)] if group == "round" else []
+    first = max((*openings[: bisect_left(openings, start)][-1:], *lists[-1:]), default=0)
     above = {mark.label for mark in waiting if first <= mark.block < start and mark.group == group}
     return above == {entry.label for entry in run}
 

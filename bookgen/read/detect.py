@@ -30,7 +30,7 @@ MARKDOWN_LINES = (
     (re.compile(r"^\[\^[^\]\s]+\]: ", re.M), "notes written '[^1]:'"),
     (re.compile(r"^/// [a-z]", re.M), "block markers"),
 )
-HEADING = re.compile(r"(?P<gap>\A|(?<=\n\n))?^#{1,6} [*_`\"'“‘«„(\[]*(?P<words>[^\s#].*)", re.M)
+HEADING = re.compile(r"^#{1,6} [*_`\"'“‘«„(\[]*(?P<words>[^\s#].*)", re.M)
 EXPORT_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<mediawiki\b")
 WIKITEXT_NAMES = re.compile(r"\.(?:wiki|wikitext|mediawiki|mw)\Z", re.IGNORECASE)
 WIKITEXT_SIGNS = (
@@ -98,5 +98,6 @@ def detect_format(name: str, text: str) -> Detected:
 def _has_headings(text: str) -> bool:
     """Tell whether lines that begin with '#' are headings: comments begin small or in a row."""
     found = list(HEADING.finditer(text))
-    headings = [line for line in found if line["gap"] is not None and not line["words"][0].islower()]
+    apart = [line for line in found if text[max(line.start() - 2, 0) : line.start()] in ("", "\n\n")]
+    headings = [line for line in apart if not line["words"][0].islower()]
     return 2 * len(headings) > len(found)
