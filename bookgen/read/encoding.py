@@ -32,6 +32,8 @@ BINARIES = (
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 LINE_ENDS = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029]")
+FILE_MARKS = re.compile("^\ufeff+", re.MULTILINE)
+"""Byte order marks at the start of a line: files were put together, each with its own."""
 END_OF_FILE = "\x1a"
 """What DOS wrote behind a text."""
 SHARE_OF_NULS = 0.3
@@ -52,6 +54,7 @@ def decode(name: str, data: bytes) -> str:
                 f"this is {what}, not text", place, "save the manuscript as plain text in UTF-8"
             )
     text = LINE_ENDS.sub("\n", _text(name, data).replace("\r\n", "\n")).removesuffix(END_OF_FILE)
+    text = FILE_MARKS.sub("", text)
     found = CONTROLS.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1

@@ -178,3 +178,8 @@ def test_short_lines_that_do_not_end_as_sentences_are_a_stanza():
         "paragraph: He went to bed.",
         "paragraph: He slept at once.",
     ] == lines(read(source))
+
+
+def test_byte_order_marks_of_files_put_together_are_no_text():
+    source = "\ufeffOne went on and\n\ufeffon.\n\x0c\ufeffTwo."
+    assert "\ufeff" not in read("a.txt", source).source
