@@ -31,6 +31,7 @@ from bookgen.read.speeches import set_speeches
 TRANSCRIBER = re.compile(
     r"\[?(?:original )?(?:transcriber|e-?text editor)(?:['’]s|s['’]?)? ?notes?\b", re.IGNORECASE
 )
+WIDE_GAP = 3
 LONGEST_NOTE = 12
 """Groups of a transcriber's note."""
 TITLE_LINE = 50
@@ -112,15 +113,24 @@ def _transcribers_note(found: tuple[Group, ...], known: frozenset[int] | set[int
     for number in range(min(len(found), 400)):
         if number in known or not TRANSCRIBER.match(found[number].text):
             continue
-        stop = number + (2 if len(found[number].text) <= TITLE_LINE and number + 2 < len(found) else 1)
-        while (
-            stop < len(found)
-            and stop - number < LONGEST_NOTE
-            and found[stop].above < max(found[number].above, 3)
-        ):
-            stop += 1
-        return dict.fromkeys(range(number, stop), "the transcriber's note")
+        return dict.fromkeys(range(number, _note_end(found, number)), "the transcriber's note")
     return {}
+
+
+def _note_end(found: tuple[Group, ...], number: int) -> int:
+    """Find the group behind a note: where its bracket closes, else at the next wide gap."""
+    last = min(number + LONGEST_NOTE, len(found))
+    if found[number].text.startswith("["):
+        depth = 0
+        for n in range(number, last):
+            depth += found[n].text.count("[") - found[n].text.count("]")
+            if depth <= 0:
+                return n + 1
+    is_title = len(found[number].text) <= TITLE_LINE and number + 2 < len(found)
+    stop = number + (2 if is_title else 1)
+    while stop < last and found[stop].above < WIDE_GAP:
+        stop += 1
+    return stop
 
 
 def _is_title_page(group: Group, header: GutenbergHeader) -> bool:

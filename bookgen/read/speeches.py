@@ -27,7 +27,7 @@ SLANTED = re.compile(
 )
 STAGE = re.compile(
     r"\W*(?:dramatis person|(?:the )?persons (?:of the play|represented)|personen\b|personnages\b|personajes\b|personaggi\b|действующие лица"
-    r"|(?:act|akt|acte|acto|atto|scene|szene|scène|escena|scena) (?:[ivx]+|\d|one|first|premi\w+|primer\w*|prim\w)\b|(?:the )?first act\b"
+    r"|(?:act|akt|acte|acto|atto|scene|szene|scène|escena|scena) (?:[ivx]+|\d|one|first|premi\w+|primer\w*|prim\w)\b|(?:the )?(?:first|second|third|fourth|fifth|last) act\b"
     r"|(?:erster|1\.) (?:akt|aufzug)\b|действие первое|exit\b|exeunt\b|enter (?:the |\*|\\_|[^\W\d_]+\b))",
     re.IGNORECASE,
 )
@@ -38,10 +38,10 @@ NO_NAME = re.compile(
 """Numbers and what divides a work: they come again in each part."""
 DIVIDES = re.compile(
     r"(?:the )?(?:[^\W\d_]+ )?(?:act|scene|akt|aufzug|auftritt|szene|acte|sc[eè]ne|acto|escena|atto|scena|prologue?|epilogue?|действие|явление)\b"
-    r"[^\n]{0,100}",
+    r"[^\n]{0,100}|(?:the )?(?:end|fin|finis|ende|конец)\b[^\n]{0,60}",
     re.IGNORECASE,
 )
-"""A line that opens an act or a scene."""
+"""A line that opens an act or a scene, or ends one."""
 BRACKETED = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]?|\((?:[^()]|\([^()]*\))*\)", re.DOTALL)
 MOVES = re.compile(r"(?:Exit|Exeunt|Enter|Re-enter|Curtain|Vorhang|Rideau|Telón)\b(?!,)")
 FEWEST_TIMES, FEWEST_SPEAKERS, FEWEST_SPEECHES = 3, 2, 12
@@ -74,13 +74,15 @@ def set_speeches(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def find_speakers(texts: Sequence[str]) -> frozenset[str]:
     """Find the names that open speeches among paragraphs; none where the text is no play."""
-    counts = Counter(label.name for text in texts if (label := _label(text)))
+    labels = [(text, label) for text in texts if (label := _label(text))]
+    counts = Counter(label.name for _, label in labels)
     speakers = frozenset(name for name, count in counts.items() if count >= FEWEST_TIMES)
-    speeches = sum(counts[name] for name in speakers)
-    if len(speakers) < FEWEST_SPEAKERS or speeches < FEWEST_SPEECHES:
+    own = [label.end >= len(text) for text, label in labels if label.name in speakers]
+    if len(speakers) < FEWEST_SPEAKERS or len(own) < FEWEST_SPEECHES:
         return frozenset()
     is_staged = any(STAGE.match(text) for text in texts if len(text) < LONGEST_CUE)
-    return speakers if speeches >= (SHARE if is_staged else SHARE_ALONE) * len(texts) else frozenset()
+    spoken = len(own) + sum(own)  # the words of a name that stands alone are the next paragraph
+    return speakers if spoken >= (SHARE if is_staged else SHARE_ALONE) * len(texts) else frozenset()
 
 
 def _label(text: str) -> _Label | None:
@@ -96,8 +98,10 @@ def _label(text: str) -> _Label | None:
 def _spoken(blocks: Sequence[Block], speakers: Set[str]) -> Iterator[Block]:
     """Name what a play's blocks are; a speech goes on until a heading, or for a few paragraphs."""
     spoken = {n for n, block in enumerate(blocks) if block.kind in SPOKEN and not DIVIDES.fullmatch(block.text)}
-    found = {n: _label(blocks[n].text) for n in spoken}
-    labels = {n: label for n, label in found.items() if label and label.name in speakers}
+    found = {n: label for n in sorted(spoken) if (label := _label(blocks[n].text))}
+    counts = Counter(label.name for label in found.values())
+    alone = {n for n, label in found.items() if label.end >= len(blocks[n].text) and n + 1 in spoken and n - 1 in spoken}
+    labels = {n: label for n, label in found.items() if label.name in speakers or counts[label.name] > 1 or n in alone}
     width = measure(line for block in blocks if block.kind in SPOKEN for line in block.text.split("\n")[:-1])
     waiting: list[Passage] = []
     """A speaker whose words stand below."""

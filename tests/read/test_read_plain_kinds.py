@@ -298,3 +298,11 @@ def test_tables_that_are_drawn_with_signs_are_no_prose():
         "verbatim: ```⏎" + drawn.replace("\n", "⏎") + "```",
         "verbatim: | lamp | oil |⏎| --- | --- |⏎| old | 2 |",
     ] == lines(read("a.txt", f"{PROSE}\n{drawn}\n{piped}"))[-2:]
+
+
+def test_a_transcribers_note_ends_with_its_bracket_however_wide_it_stands():
+    note = "[Transcriber's Note:\n\nThe songs are in another file.]\n"
+    source = gutenberg(f"\n\n{note}\n\n\n_The Persons_\n\n  ANNA\n  BERT\n" + chapters("CHAPTER I.", "CHAPTER II."))
+    manuscript = read("a.txt", source)
+    assert 2 == len(dropped(manuscript)["the transcriber's note"])
+    assert "heading 2: *The Persons*" in lines(manuscript)

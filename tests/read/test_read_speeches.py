@@ -39,6 +39,16 @@ def test_a_name_on_its_own_line_takes_the_words_below():
         assert f"speech: **ANNA{form[6:7].strip()}** {TALK[0][1]}" == speeches(play(form))[0]
 
 
+def test_names_on_lines_of_their_own_need_no_acts():
+    spoken = "\n\n".join(f"{name.upper()}.\n\n{words}" for name, words in TALK * 5)
+    assert 15 == len(speeches(f"{TALK[0][1]}\n\n{spoken}\n"))
+
+
+def test_who_speaks_once_in_a_play_speaks_too_and_its_end_is_nobodys_word():
+    found = lines(read("a.txt", play("{NAME}.\n\n{words}", "DORA.\n\nHush!", "ANNA.\n\nYes?", "THE END"), format="text"))
+    assert ["speech: **DORA.** Hush!", "speech: **ANNA.** Yes?", "paragraph: THE END"] == found[-3:]
+
+
 def test_a_name_in_italics_is_the_speaker():
     assert f"speech: **Mrs. Carr.** {TALK[2][1]}" == speeches(play("_{name}._ {words}"))[2]
 
