@@ -150,8 +150,8 @@ class Runs:
             _say(holder, SIGNS[tag])
         elif tag == "sym":
             code = child.get("char") or ""
-            sign = symbol if child.get("font") == "Symbol" else chr
-            _say(holder, sign(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else "")
+            face = child.get("font") or ""
+            _say(holder, symbol(int(code, 16), face) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else "")
         elif tag in ("drawing", "pict", "object"):
             self._picture(child, holder)
         elif tag == "x.AlternateContent":
@@ -308,7 +308,7 @@ def _child(parent: Element, tag: str, **attributes: str) -> Element:
 def _shown(text: str, properties: Element | None) -> str:
     """Give a run's text as its typeface shows it."""
     fonts = properties.find("rFonts") if properties is not None else None
-    return symbols(text) if fonts is not None and fonts.get("ascii") == "Symbol" else text
+    return text if fonts is None else symbols(text, fonts.get("ascii") or "")
 
 
 def _say(holder: Element, text: str) -> None:

@@ -11,7 +11,9 @@ CellOf = Callable[[Element, bool], Passage]
 """Writes what a cell holds, as HTML or as Markdown."""
 TagOf = Callable[[str], Passage]
 """Writes a sign of the table's own."""
-APART = frozenset("table h1 h2 h3 h4 h5 h6 blockquote ul ol dl pre figure".split())
+APART = frozenset("table h1 h2 h3 h4 h5 h6 blockquote pre figure".split())
+LISTS = frozenset("ul ol dl".split())
+"""What a cell of data holds only below a head: its items become lines."""
 DATA_CLASSES = frozenset({"wikitable", "infobox", "dataframe"})
 LONG_CELL = 1500
 """Characters: a cell that holds more is a page laid out as a table."""
@@ -38,13 +40,16 @@ def is_layout(table: Element, holders: frozenset[Element]) -> bool:
         return True
     if any(inner.get(ROLE) in ("note", "verse") for inner in table.iter()):
         return True
-    return any(cell in holders and _is_page(cell) for cell in cells)
+    apart = APART if _has_head(rows) else APART | LISTS
+    return any(cell in holders and _is_page(cell, apart) for cell in cells)
 
 
-def _is_page(cell: Element) -> bool:
-    if any(True for _ in cell.iter(*APART)):
-        return True
-    return len(text_of(cell)) > LONG_CELL
+def _has_head(rows: list[list[Element]]) -> bool:
+    return len(rows) > 1 and all(cell.tag == "th" or _in_head(cell) for cell in rows[0])
+
+
+def _is_page(cell: Element, apart: frozenset[str]) -> bool:
+    return any(True for _ in cell.iter(*apart)) or len(text_of(cell)) > LONG_CELL
 
 
 def written(table: Element, cell_of: CellOf, tag: TagOf) -> Passage:
@@ -55,7 +60,7 @@ def written(table: Element, cell_of: CellOf, tag: TagOf) -> Passage:
 
 def _is_simple(rows: list[list[Element]]) -> bool:
     """Tell whether a table has a head, and neither spans nor blocks in its cells."""
-    if len(rows) < 2 or not all(cell.tag == "th" or _in_head(cell) for cell in rows[0]):
+    if not _has_head(rows):
         return False
     cells = [cell for row in rows for cell in row]
     if any(_span(cell, "colspan") or _span(cell, "rowspan") for cell in cells):

@@ -54,10 +54,11 @@ def test_words_deleted_or_commented_are_dropped_with_their_reason():
     assert ["R002"] == [finding.code for finding in manuscript.findings]
 
 
-def test_words_letters_of_the_typeface_symbol_are_what_they_show():
+def test_words_letters_of_the_typefaces_symbol_and_wingdings_are_what_they_show():
     signs = '<w:r><w:t>a</w:t><w:sym w:font="Symbol" w:char="00DA"/><w:sym w:font="Symbol" w:char="F0AE"/></w:r>'
     typed = '<w:r><w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr><w:t>\uf061\uf028b</w:t></w:r>'
-    assert ["paragraph: a∨→α(b"] == lines(read("a.docx", docx(p(signs + typed))))
+    smile = '<w:r><w:sym w:font="Wingdings" w:char="F04A"/></w:r>'
+    assert ["paragraph: a∨→α(b☺"] == lines(read("a.docx", docx(p(signs + typed + smile))))
 
 
 def test_word_lists_tables_and_contents():

@@ -286,3 +286,8 @@ def test_a_pages_title_is_without_the_sites_name(said, title):
     heading = "The Road" if "The Road" in said else "One"
     page = f"<html><head><title>{said}</title></head><body><h2>{heading}</h2><p>a</p></body></html>"
     assert title == read("a.html", page).title
+
+
+def test_lists_in_the_cells_of_a_table_with_a_head_are_lines():
+    page = "<body><table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td><ul><li>d</li><li>e</li></ul></td></tr></table></body>"
+    assert "<td>d<br/>e</td>" in lines(read("a.html", page))[0]
