@@ -123,10 +123,10 @@ def entries_of(group: Group) -> Iterator[str]:
 def find_headings(found: tuple[Group, ...], outside: frozenset[int], entries: set[str]) -> dict[int, int]:
     """Find the headings; parts and chapters both open a section."""
     headings: dict[int, int] = {}
-    for number, group in enumerate(found):
-        if number in outside or not _may_be_heading(group):
-            continue
-        bare = group.text.lstrip("_=* ")
+    own = [(n, group) for n, group in enumerate(found) if n not in outside and _may_be_heading(group)]
+    are_plain = any(CHAPTER.match(group.text) or _is_line(group.text, PART) for _, group in own)
+    for number, group in own:
+        bare = group.text if are_plain else group.text.lstrip("_=* ")  # below others, italics are a subhead's
         if (
             _is_line(bare, PART)
             or CHAPTER.match(bare)

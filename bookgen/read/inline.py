@@ -24,7 +24,7 @@ ACTIVE = re.compile(
 ENTITIES = {"<": "&lt;", "&": "&amp;"}
 
 
-EMPHASIS = re.compile(r"(?<!\w)\\_(?=\S)((?:(?!\\_|\n\n).)+?)(?<=\S)\\_(?!\w)", re.DOTALL)
+EMPHASIS = re.compile(r"(?<![^\W\d])\\_(?=\S)((?:(?!\\_|\n\n).)+?)(?<=\S)\\_(?!\w)", re.DOTALL)
 
 
 def escape(passage: Passage) -> Passage:

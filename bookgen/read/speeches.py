@@ -100,19 +100,20 @@ def _spoken(blocks: Sequence[Block], speakers: Set[str]) -> Iterator[Block]:
     spoken = {n for n, block in enumerate(blocks) if block.kind in SPOKEN and not DIVIDES.fullmatch(block.text)}
     found = {n: label for n in sorted(spoken) if (label := _label(blocks[n].text))}
     counts = Counter(label.name for label in found.values())
-    alone = {n for n, label in found.items() if label.end >= len(blocks[n].text) and n + 1 in spoken and n - 1 in spoken}
-    labels = {n: label for n, label in found.items() if label.name in speakers or counts[label.name] > 1 or n in alone}
+    sure = {n for n, label in found.items() if label.name in speakers}
+    minor = {n for n, label in found.items() if counts[label.name] > 1 or _stands_alone(n, label, blocks, spoken)}
     width = measure(line for block in blocks if block.kind in SPOKEN for line in block.text.split("\n")[:-1])
     waiting: list[Passage] = []
     """A speaker whose words stand below."""
     since = FURTHEST + 1
     for n, block in enumerate(blocks):
-        is_said = n in spoken and n not in labels and not _is_direction(block, since)
+        is_named = n in sure or (n in minor and since <= FURTHEST)
+        is_said = n in spoken and not is_named and not _is_direction(block, since)
         if waiting and not is_said:
             yield Block(Kind.SPEECH, waiting.pop())
-        if n in labels:
+        if is_named:
             since = 0
-            name, words = _parted(block, labels[n])
+            name, words = _parted(block, found[n])
             if words.text:
                 yield Block(Kind.SPEECH, join_passages((name, _words(words, width)), " "))
             else:
@@ -127,6 +128,11 @@ def _spoken(blocks: Sequence[Block], speakers: Set[str]) -> Iterator[Block]:
             since = since if block.kind is Kind.FURNITURE else FURTHEST + 1
             yield block
     yield from (Block(Kind.SPEECH, name) for name in waiting)
+
+
+def _stands_alone(n: int, label: _Label, blocks: Sequence[Block], spoken: Set[int]) -> bool:
+    """Tell whether a name is all that a paragraph says, with others above and below."""
+    return label.end >= len(blocks[n].text) and n - 1 in spoken and n + 1 in spoken
 
 
 def _within(block: Block, width: int) -> Block:

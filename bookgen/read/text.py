@@ -134,7 +134,8 @@ def _prose(group: tuple[Line, ...], page: Page) -> Iterator[Block]:
 
 def _drawn(group: tuple[Line, ...]) -> Passage:
     """Write a table with pipes, or keep it as it is drawn."""
-    table = join_passages((line.passage for line in group), "\n")
+    least = min(line.indent for line in group)
+    table = join_passages((_indented(line, line.indent - least) for line in group), "\n")
     return text_tables.piped(table) or text_tables.as_code(table)
 
 
