@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -23,7 +23,7 @@ RULE = "lead-links"
 LINK = re.compile(r"(?<=\]\()#(?P<id>[^)\s\"']+)(?=[)\s])")
 STATED = re.compile(r"[ \t]*(?:#+[ \t]*)?\{:?[^{}\n]*?#(?P<id>[\w:.-]+)[^{}\n]*\}")
 """A heading's id, where the source says one behind it."""
-MARKUP = re.compile(r"\]\([^)\n]*\)|[*_`\[\]\\]")
+MARKUP = re.compile(r"\]\([^)\n]*\)|[*`\[\]\\]|(?<![^\W_])_|_(?![^\W_])")
 
 
 class _Place(NamedTuple):
@@ -63,12 +63,17 @@ def _files(blocks: Iterable[Block]) -> Iterator[str]:
 def _places(manuscript: Manuscript) -> Mapping[str, Sequence[_Place]]:
     """List the headings by every id that a link may name them by."""
     places: defaultdict[str, list[_Place]] = defaultdict(list)
+    counts: Counter[str] = Counter()
     for block, file in zip(manuscript.blocks, _files(manuscript.blocks), strict=True):
         if block.kind is Kind.HEADING:
             slug = _slug(block.text)
             fragment = f"#{slug}" if slug and block.level > 1 else ""
             for name in _ids(manuscript, block):
-                places[name].append(_Place(f"{file}{fragment}", file))
+                place = _Place(f"{file}{fragment}", file)
+                places[name].append(place)
+                if counts[name]:  # the second one of a name is 'name-1'
+                    places[f"{name}-{counts[name]}"].append(place)
+                counts[name] += 1
     return places
 
 

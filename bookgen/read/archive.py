@@ -41,8 +41,11 @@ NO_CHAPTER = re.compile(
 SUMMARY = re.compile(r"(?:summary|toc|_toc)\.md\Z", re.IGNORECASE)
 LINK = re.compile(r"\]\(<?([^)>\s]+\.(?:md|markdown))>?\)")
 FILE_LINK = re.compile(
-    r"(?<=[^!]\]\()(?P<path>(?![a-z]+:)[^)\s#\"]+\.(?:md|markdown|html))(?:#(?P<fragment>[^)\s\"]+))?(?=[)\s])"
+    r"(?P<lead>\]\(<?|^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?)(?P<path>(?![a-z]+:)[^)\s#\"<>]+\.(?:md|markdown|html))"
+    r"(?:#(?P<fragment>[^)\s\"<>]+))?(?=[)\s>])",
+    re.MULTILINE,
 )
+"""A link to a file, or an address that stands apart from its links."""
 ANCHORS = re.compile(r"(?:\s*<a\s[^<>]*>\s*</a>)+\s*|(?:\s*<a\s[^<>]*/>)+\s*")
 LONGEST_PAGE = 8000
 """Characters: texts that are shorter, numbered and many are pages."""
@@ -144,7 +147,7 @@ def _led(own: Sequence[_Member], texts: Sequence[str], read_blocks: Sequence[tup
         path = posixpath.normpath(posixpath.join(posixpath.dirname(member.path), unquote(link["path"])))
         stem = posixpath.splitext(path)[0]
         target = ids.get(stem) or alone.get(posixpath.basename(stem))
-        return f"#{link['fragment'] or target}" if target else link[0]
+        return f"{link['lead']}#{link['fragment'] or target}" if target else link[0]
 
     return [FILE_LINK.sub(partial(led, member), text) for member, text in zip(own, texts, strict=True)]
 
