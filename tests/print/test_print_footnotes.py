@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
 from lxml import etree
-from print_parts import HARBOUR, INSPECTOR, Shelf, links, opened, print_it
+from print_parts import HARBOUR, INSPECTOR, Shelf, assert_collation, links, opened, print_it
 
 from bookgen.check.balance_pdf import balance_pdf
 from bookgen.check.runs import read_runs
@@ -17,6 +18,7 @@ from bookgen.print.footnotes import set_footnotes
 from bookgen.print.printing import Printed
 from builders import book, config
 
+GOLDEN = Path(__file__).parent / "collations" / "footnotes.txt"
 TEXT = "\n\n".join(f"{HARBOUR}{INSPECTOR * 2}Of this more elsewhere.[^{n}] {HARBOUR}" for n in range(1, 13))
 NOTES = "\n\n".join(f"[^{n}]: {INSPECTOR if n % 3 else 'See above.'}" for n in range(1, 12))
 TWO_PARAGRAPHS = "[^12]: See *Harbour Rolls*.[^13]\n\n    The rolls were lost.\n\n[^13]: Or so it was said."
@@ -26,6 +28,10 @@ MADE = book(f"# Ice\n\n{TEXT}\n\n{NOTES}\n\n{TWO_PARAGRAPHS}", config=config(pri
 @pytest.fixture(scope="module")
 def noted(workers: Executor, store: Shelf) -> Printed:
     return print_it(MADE, workers, store)
+
+
+def test_pages_with_footnotes_collate_as_on_record(noted: Printed, update_golden: bool):
+    assert_collation(GOLDEN, noted, MADE, update=update_golden)
 
 
 def test_a_note_stands_on_the_page_of_its_mark(noted: Printed):
