@@ -126,22 +126,25 @@ class _Run:
 
 @dataclass(slots=True, eq=False)
 class _Codes(dict[tuple[int, int], str]):
-    """How a glyph of one face at one size is written, by the width that it is set to."""
+    """How a glyph of one face at one size is written, by the width that it is set to.
+
+    Of the font it knows the widths alone: what holds on to a font would keep it, and its document, for ever.
+    """
 
     text: Library
-    font: Library
+    widths: dict[int, int]
     size: float
     face: Library = field(init=False)
     """Pango's own font, which may be another object on the next line."""
-    stream: Library = field(init=False)
+    extents: tuple[Library, Library] = field(init=False)
+    """Where Pango writes how large a glyph is."""
 
     def __missing__(self, key: tuple[int, int]) -> str:
         glyph, width = key
-        if glyph not in self.font.widths:
-            extents = self.stream.ink_rect, self.stream.logical_rect
-            self.text.pango.pango_font_get_glyph_extents(self.face, glyph, *extents)
-            self.font.widths[glyph] = round(self._thousandths(extents[1].width))
-        kern = int(self.font.widths[glyph] - self._thousandths(width))
+        if glyph not in self.widths:
+            self.text.pango.pango_font_get_glyph_extents(self.face, glyph, *self.extents)
+            self.widths[glyph] = round(self._thousandths(self.extents[1].width))
+        kern = int(self.widths[glyph] - self._thousandths(width))
         code = self[key] = f"{glyph:04x}>{kern}<" if kern else f"{glyph:04x}"
         return code
 
@@ -157,9 +160,9 @@ def _draw_first_line(text: Library) -> Callable[..., list[Library]]:
     def codes_of(run: _Run, stream: Library) -> _Codes:
         sizes = known.setdefault(run.font, {})
         if run.size not in sizes:
-            sizes[run.size] = _Codes(text, run.font, run.size)
+            sizes[run.size] = _Codes(text, run.font.widths, run.size)
         codes = sizes[run.size]
-        codes.face, codes.stream = run.item.item.analysis.font, stream
+        codes.face, codes.extents = run.item.item.analysis.font, (stream.ink_rect, stream.logical_rect)
         return codes
 
     def draw_first_line(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from concurrent.futures import Executor, ProcessPoolExecutor
 from io import BytesIO
@@ -43,12 +44,27 @@ def contents(section: TypesetSection) -> list[bytes]:
         return [page.Contents.read_bytes().replace(b">0<", b"").replace(b">0]", b">]") for page in pdf.pages]
 
 
-def test_both_ways_lead_to_the_same_pages(workers: Executor):
+def fonts_left(job: TypesetJob) -> int:
+    """Typeset, and count the fonts that are held on to."""
+    typeset(job)
+    gc.collect()
+    return sum(type(thing).__name__ == "Font" for thing in gc.get_objects())
+
+
+def job_for(workers: Executor) -> TypesetJob:
     made = book(
         section(TEXT, id="figures", title="Figures"), config=config(print={"typeface": "Source Serif 4"})
     )
     run = begin(made, compose(made), workers, NOTHING_KEPT)
-    job = next(run.job(document, {}) for document in run.documents if document.id == "figures")
+    return next(run.job(document, {}) for document in run.documents if document.id == "figures")
+
+
+def test_nothing_is_held_on_to_of_a_section_that_is_set(workers: Executor):
+    assert 0 == workers.submit(fonts_left, job_for(workers)).result()
+
+
+def test_both_ways_lead_to_the_same_pages(workers: Executor):
+    job = job_for(workers)
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as others:
         long = unpack(others.submit(set_the_long_way, job).result())
     short = unpack(workers.submit(typeset, job).result())
