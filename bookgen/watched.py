@@ -27,7 +27,7 @@ from bookgen.errors import BookgenError, ToolError
 from bookgen.finding import Finding
 from bookgen.intake import balance_chapters
 from bookgen.load import load_book
-from bookgen.preview.view import View, shown_sections, spot_findings, version_of
+from bookgen.preview.view import Blocks, View, shown_sections, version_of
 from bookgen.print.galleys import Galleys
 from bookgen.store import Store
 from bookgen.templates import find_template
@@ -92,6 +92,7 @@ class WatchedBook:
     set: int = -1
     """The revision at which every section was set."""
     is_closed: bool = False
+    _blocks: Blocks = field(default_factory=Blocks)
     _galleys: Galleys | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _clerk: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
@@ -108,7 +109,7 @@ class WatchedBook:
             name=book.name,
             title=book.config.title,
             sections=tuple(shown_sections(documents, self._folios(book))),
-            findings=spot_findings((*self.examined.findings, *on_pages), documents),
+            findings=self._blocks.spot((*self.examined.findings, *on_pages), documents),
             fault=self.fault,
             style=version_of(*book.styles.values(), repr(book.config.print)),
             is_checked=self.checked == self.revision,

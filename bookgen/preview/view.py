@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from functools import lru_cache
+from dataclasses import asdict, dataclass, field
 from operator import itemgetter
 
 from lxml import etree
@@ -92,20 +91,31 @@ def shown_sections(documents: Iterable[Document], folios: Mapping[str, str]) -> 
         )
 
 
-def spot_findings(findings: Iterable[Finding], documents: Iterable[Document]) -> tuple[Spot, ...]:
-    """Find the block that each finding is about."""
-    blocks: dict[str, list[Block]] = {}
-    for document in documents:
-        for file, block in _blocks(document):
-            blocks.setdefault(file, []).append(block)
-    return tuple(_spot(finding, blocks) for finding in findings)
-
-
 Block = tuple[int, str, str]
 """The chapter line of a block, the section that holds it, and its id."""
 
 
-@lru_cache(maxsize=512)
+@dataclass(slots=True)
+class Blocks:
+    """Where the blocks of a book's documents begin; a document is read again when it has changed."""
+
+    known: dict[str, tuple[Document, tuple[tuple[str, Block], ...]]] = field(default_factory=dict)
+
+    def spot(self, findings: Iterable[Finding], documents: Iterable[Document]) -> tuple[Spot, ...]:
+        """Find the block that each finding is about."""
+        blocks: dict[str, list[Block]] = {}
+        for document in documents:
+            for file, block in self._of(document):
+                blocks.setdefault(file, []).append(block)
+        return tuple(_spot(finding, blocks) for finding in findings)
+
+    def _of(self, document: Document) -> tuple[tuple[str, Block], ...]:
+        known = self.known.get(document.id)
+        if known is None or known[0] != document:
+            known = self.known[document.id] = document, _blocks(document)
+        return known[1]
+
+
 def _blocks(document: Document) -> tuple[tuple[str, Block], ...]:
     """List the blocks of a document with the chapter files that they come from."""
     named = (element for element in etree.fromstring(document.body).iter(etree.Element) if element.get("id"))

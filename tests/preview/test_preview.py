@@ -20,7 +20,7 @@ from bookgen.finding import Rule, Severity
 from bookgen.preview.bell import Bell
 from bookgen.preview.camera import KEPT, Camera
 from bookgen.preview.server import LOOPBACK, address_of, listen, make_app
-from bookgen.preview.view import View, shown_sections, spot_findings
+from bookgen.preview.view import Blocks, View, shown_sections
 from builders import book, section
 
 RULE = Rule("X999", Severity.WARNING, "something is wrong", "mend it", "Why.", "example")
@@ -210,7 +210,7 @@ def test_a_finding_leads_to_the_block_that_it_is_about():
     made = book(section(text, id="one", file="chapters/one.md"))
     documents = compose(made).documents
     found = [RULE.found(Location("chapters/one.md", line)) for line in (3, 6, 8, 0)]
-    spots = spot_findings((*found, RULE.found(Location("book.toml", 2)), RULE.found()), documents)
+    spots = Blocks().spot((*found, RULE.found(Location("book.toml", 2)), RULE.found()), documents)
     by_id = {document.id: document.body for document in documents}
     texts = [by_id[spot.section].partition(f'id="{spot.block}"')[2] for spot in spots[:3]]
     assert ["one", "one", "endnotes", "one", "", ""] == [spot.section for spot in spots]
