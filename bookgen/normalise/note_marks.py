@@ -10,7 +10,7 @@ from bookgen.manuscript import Block, Kind
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 MARK = re.compile(
-    r"(?<!\\)(?P<up>[ \u00a0]?\^)?\[(?:(?P<number>\d{1,4})\](?![(\d_])|(?:(?P<letter>[a-zA-Z])"
+    r"(?<!\\)\[(?:(?P<number>\d{1,4})\](?![(\d_])|(?:(?P<letter>[a-zA-Z])"
     r"|(?P<group>n|nb|note|N|Note)\.?[ \u00a0]?(?P<grouped>\d{1,3})"
     r"|\^(?P<name>[^\]\s]+))\](?![(\w]))"
     r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?![⁰¹²³⁴⁵⁶⁷⁸⁹\w])|<sup>\d{1,3}</sup>(?!\w))"
@@ -20,6 +20,8 @@ MARK = re.compile(
 MARK_SIGNS = re.compile(r"[\[(⁰¹²³⁴⁵⁶⁷⁸⁹]|<sup>\d")
 REFERENCE = re.compile(r"(?:(?<=[^\n\\])|^(?=\[\^[^\]\s]+\](?!:)))\[\^([^\]\s]+)\]", re.MULTILINE)
 """A mark that is tied; with a colon behind it at the start of a line it is a note's definition."""
+RAISING = re.compile(r"[ \u00a0]?\^\Z")
+"""How a text browser prints that what follows is raised."""
 UNIT = re.compile(r"(?:\b(?:m|km|cm|mm|dm|ft|in|yd)|\d)\Z")
 """What a raised 2 or 3 follows that is no mark."""
 BACK = (
@@ -102,10 +104,11 @@ def marks_in(index: int, block: Block) -> Iterator[Mark]:
             continue
         group, label, shown = _label(found)
         attached = bool(before) and not before[-1].isspace() and before[-1] != "[" and not found["apart"]
-        attached = attached or bool(found["up"])
         if found["number"] and not attached and label in YEARS:
             continue
         start = found.end("apart") if found["round"] else found.start()
+        if RAISING.search(before):
+            start -= len(before) - len(RAISING.sub("", before))
         yield Mark(index, start, found.end(), group, label, shown, attached, bool(found["raised"]))
 
 

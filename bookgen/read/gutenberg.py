@@ -155,4 +155,6 @@ def _heading(group: Group, below: Group | None, level: int) -> Iterator[Block]:
 
 
 def _emphasised(block: Block) -> Block:
-    return block if block.kind is Kind.FURNITURE else replace(block, passage=emphasise(block.passage))
+    if block.kind is Kind.FURNITURE or "\\_" not in block.text:
+        return block
+    return replace(block, passage=emphasise(block.passage))
