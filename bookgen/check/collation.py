@@ -94,16 +94,19 @@ def _units(text: Letters, pages: tuple[PageRuns, ...], *, is_marked: bool) -> It
 
 
 def _spelling(boils: Sequence[str], repeated: frozenset[str]) -> int:
-    """Count the runs that spell what stands again at a page's edge, from there inwards."""
+    """Count the runs that spell what stands again at a page's edge, from there inwards.
+
+    One such head may begin as a whole other one does.
+    """
     longest = max(map(len, repeated), default=0)
-    spelt = ""
+    spelt, found = "", 0
     for count, boiled in enumerate(boils, 1):
         spelt += boiled
         if len(spelt) > longest:
             break
         if any(sorted(spelt) == sorted(one) for one in repeated):
-            return count
-    return 0
+            found = count
+    return found
 
 
 def _agree(text: Letters, at: int, unit: _Unit, used: int) -> int:

@@ -60,3 +60,17 @@ def test_words_that_begin_alike_are_tried_in_every_order():
 def test_a_ligature_from_right_to_left_is_read_as_it_is_painted():
     cmap = b"2 beginbfchar\n<0007> <06440627>\n<0008> <00660069>\nendbfchar"
     assert {7: "لا"[::-1], 8: "fi"} == read_cmap(cmap)
+
+
+def test_a_tables_head_stands_again_where_another_begins_like_it():
+    tables = "".join(
+        f"<table><thead><tr>{head}</tr></thead><tr><td>{row}</td></tr></table>"
+        for head, row in (("<th>ebb</th><th>flow</th>", "x"), ("<th>ebb</th><th>flow</th><th>calm</th>", "y z"))
+    )
+    body = f'<section xmlns="http://www.w3.org/1999/xhtml">{tables}</section>'
+    document = Document("one", "One", "chapter", Matter.BODY, body)
+    pages = (
+        PageRuns(1, tuple(Run(text, artifact=False) for text in "ebb flow x ebb flow calm y".split())),
+        PageRuns(2, tuple(Run(text, artifact=False) for text in "ebb flow calm z".split())),
+    )
+    assert [] == list(collate(boil_down((document,)), pages, most=9, is_marked=True))
