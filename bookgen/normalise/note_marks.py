@@ -97,9 +97,10 @@ def marks_in(index: int, block: Block) -> Iterator[Mark]:
     if not MARK_SIGNS.search(block.text):
         return
     for found in MARK.finditer(block.text):
-        if found["name"] or not found.start():
-            continue
         before = block.text[: found.start()][-4:]
+        raising = RAISING.search(before)
+        if found["name"] or found.start() == len(raising[0] if raising else ""):
+            continue
         if found["raised"] and UNIT.search(before):
             continue
         group, label, shown = _label(found)
@@ -107,8 +108,7 @@ def marks_in(index: int, block: Block) -> Iterator[Mark]:
         if found["number"] and not attached and label in YEARS:
             continue
         start = found.end("apart") if found["round"] else found.start()
-        if RAISING.search(before):
-            start -= len(before) - len(RAISING.sub("", before))
+        start -= len(raising[0]) if raising else 0
         yield Mark(index, start, found.end(), group, label, shown, attached, bool(found["raised"]))
 
 
