@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bookgen.cover import Drawn
     from bookgen.edition import Composition, Output, Stretch
     from bookgen.print.printing import Printed
+    from bookgen.print.run import Run
 
 Say = Callable[..., None]
 """Called as `say(step, done, total)` while a book is made."""
@@ -81,12 +82,18 @@ def make_files(
     return tuple(made), findings
 
 
-def set_pages(book: Book, composition: Composition, means: Means) -> Printed:
-    """Typeset the book, and keep what was set for the next time."""
-    from bookgen.print.printing import print_book
+def start_pages(book: Book, composition: Composition, means: Means) -> Run:
+    """Have the book's pages begun by the workers."""
+    from bookgen.print.printing import start_printing
 
-    report = partial(means.say, "typesetting")
-    return print_book(book, composition, means.workers, means.cache, report)
+    return start_printing(book, composition, means.workers, means.cache)
+
+
+def finish_pages(started: Run, means: Means) -> Printed:
+    """Typeset the rest of the book and bind it; what was set is kept for the next time."""
+    from bookgen.print.printing import finish_printing
+
+    return finish_printing(started, partial(means.say, "typesetting"))
 
 
 def _bind_files(book: Book, printed: Printed, editions: tuple[str, ...]) -> Iterator[Output]:

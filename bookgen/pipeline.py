@@ -2,6 +2,7 @@
 
     load → compose → check the text → typeset → package → check the files → publish
 
+Workers begin to typeset while the text is checked; where an error is found they are stopped.
 A room is imported where its step begins, so that a build with nothing to do imports none of them.
 """
 
@@ -18,7 +19,7 @@ from bookgen.errors import ToolError
 from bookgen.finding import Finding, has_errors
 from bookgen.freshness import read_by, why_stale
 from bookgen.inputs import House, book_inputs, house, read_manifest, versions
-from bookgen.making import Means, Say, drawing_cover, make_files, set_pages
+from bookgen.making import Means, Say, drawing_cover, finish_pages, make_files, start_pages
 from bookgen.manifest import MANIFEST, Inputs, Manifest, Published, manifest_text
 from bookgen.proofing import AS_USUAL, PrintedBook, ProofWish, changes_since_proof, make_book_proof
 from bookgen.publish import replace_files
@@ -141,7 +142,8 @@ def check_book(
     book = _read(folder, say)
     target = out / folder.resolve().name
     cache = Cache(cache_folder(out), house().maker)
-    composition, findings = _compose(book, cache)
+    composition = _compose(book, cache)
+    findings = _check(book, composition, cache)
     report = None if has_errors(findings) else _report_layout(book, composition, cache, target, say)
     return (*balance_chapters(folder), *findings, *changes_since_proof(folder, target)), report
 
@@ -185,12 +187,17 @@ def _read(folder: Path, say: Say) -> Book:
     return load_book(folder)
 
 
-def _compose(book: Book, cache: Cache, *, is_printed: bool = True) -> tuple[Composition, tuple[Finding, ...]]:
-    from bookgen.check.text import check_text
+def _compose(book: Book, cache: Cache, *, is_printed: bool = True) -> Composition:
     from bookgen.compose import compose
 
-    composition = compose(book, cache, is_printed=is_printed)
-    return composition, (*composition.findings, *check_text(book, composition, cache))
+    return compose(book, cache, is_printed=is_printed)
+
+
+def _check(book: Book, composition: Composition, cache: Cache) -> tuple[Finding, ...]:
+    """List what is wrong with the text, and what was found when it was composed."""
+    from bookgen.check.text import check_text
+
+    return (*composition.findings, *check_text(book, composition, cache))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +223,15 @@ def _make_editions(
     folder: Path, book: Book, order: Order, findings: tuple[Finding, ...], means: Means
 ) -> _Made:
     """Compose and check the text, and make the files where no error stands."""
-    composition, found = _compose(book, means.cache, is_printed=order.wants_pages)
-    findings = (*findings, *found)
+    composition = _compose(book, means.cache, is_printed=order.wants_pages)
+    is_set = order.wants_pages and not has_errors(composition.findings)
+    started = start_pages(book, composition, means) if is_set else None  # meanwhile the text is looked over
+    findings = (*findings, *_check(book, composition, means.cache))
     if has_errors(findings):
+        if started:
+            means.workers.stop()
         return _Made(book, order, findings)
-    printed = set_pages(book, composition, means) if order.wants_pages else None
+    printed = finish_pages(started, means) if started else None
     outputs, found = make_files(book, composition, printed, order.editions, means)
     findings = _each_once((*findings, *found))
     if printed and "proof" in order.editions and not has_errors(findings):

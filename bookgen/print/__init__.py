@@ -4,7 +4,8 @@ In: a `Book`, its `Composition`, processes to work in and a store of what was se
 pages for the screen. The doors, each in its own module so that a process that only typesets does not load
 what binds:
 
-    printing.print_book(book, composition, workers, store)   the whole book, as `Printed`
+    printing.print_book(book, composition, workers, store)   the whole book, as `Printed`; in two steps
+                                                             `start_printing` and `finish_printing`
     separate.separate(pdf, config)                           the file for the press, made of its pages
     galleys.Galleys(workers, store)                          one section's pages, while the book is written
 

@@ -70,11 +70,28 @@ def print_book(
     Raises: StyleError for a typeface or style sheet that bookgen does not have;
     BrokenProcessPool when a worker dies.
     """
+    return finish_printing(start_printing(book, composition, workers, store), on_progress)
+
+
+def start_printing(book: Book, composition: Composition, workers: Executor, store: Store) -> Run:
+    """Have the workers begin to typeset, while the text is still looked over.
+
+    Raises: StyleError for a typeface or style sheet that bookgen does not have.
+    """
     run = begin(book, composition, workers, store)
+    _order_text(run)
+    return run
+
+
+def finish_printing(run: Run, on_progress: Progress = lambda done, all: None) -> Printed:
+    """Typeset and bind what was started.
+
+    Raises: BrokenProcessPool when a worker dies.
+    """
     parts = _typeset(run, on_progress)
     slots = run.slots()
     return Printed(
-        pdf=bind(slots, parts, book.config, store),
+        pdf=bind(slots, parts, run.book.config, run.shop.store),
         pages=tuple(page_at(slot, parts) for slot in slots),
         findings=tuple(faults_of(parts)),
         slots=slots,
@@ -120,17 +137,22 @@ def _even_spreads(run: Run, on_progress: Progress) -> None:
 
 
 def _typeset_text(run: Run, on_progress: Progress) -> None:
-    """Typeset what does not wait for folios, the longest first so that no worker idles at the end."""
-    jobs = {d.id: run.job(d, {}) for d in run.documents if not needs_folios(d.body)}
-    longest_first = sorted(jobs, key=lambda id: -len(jobs[id].xhtml))
-    orders = {id: run.shop.order(typeset, jobs[id]) for id in longest_first}
+    """Typeset what does not wait for folios."""
+    orders = _order_text(run)
     under_way = {run.shop.under_way[key]: id for id, key in orders.items() if key in run.shop.under_way}
-    for section in jobs.keys() - under_way.values():
+    for section in orders.keys() - under_way.values():
         run.take(section, orders[section])
     on_progress(len(run.texts), len(run.documents))
     for future in as_completed(under_way):
         run.take(under_way[future], orders[under_way[future]])
         on_progress(len(run.texts), len(run.documents))
+
+
+def _order_text(run: Run) -> dict[str, str]:
+    """Order what does not wait for folios, the longest first so that no worker idles at the end."""
+    jobs = {d.id: run.job(d, {}) for d in run.documents if not needs_folios(d.body)}
+    longest_first = sorted(jobs, key=lambda id: -len(jobs[id].xhtml))
+    return {id: run.shop.order(typeset, jobs[id]) for id in longest_first}
 
 
 def _typeset_lists(run: Run, on_progress: Progress) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from bookgen.cli import main
+from bookgen.pipeline import Order, Status, build_book
+from bookgen.workers import Workers
 
 BOOKGEN = (sys.executable, "-m", "bookgen")
 CHAPTER = "# One\n\nIt was a fine day.[^1]\n\n[^1]: So the log-book says.\n"
@@ -202,6 +204,15 @@ def test_a_bad_book_says_what_is_wrong_and_the_last_good_files_stay(shelf, name,
         assert before == files_in(shelf / "dist")
 
 
+def test_an_error_in_the_text_ends_the_typesetting_that_was_begun(shelf):
+    chapter = next((shelf / "small/chapters").iterdir())
+    chapter.write_text("# One\n\nThe caf\ufffd was closed.\n")
+    with Workers() as workers:
+        built = build_book(shelf / "small", Order(shelf / "elsewhere"), workers, lambda *_: None)
+        assert (Status.HELD_BACK, False) == (built.status, workers.is_open)
+    assert "T108" in {finding.code for finding in built.findings}
+
+
 def test_a_template_error_names_template_and_line(shelf):
     (shelf / "small/templates").mkdir()
     (shelf / "small/templates/title-page.xhtml.j2").write_text("<section>\n{% if %}\n</section>\n")
@@ -222,6 +233,8 @@ FULL_DISC = """
 import errno, os, sys
 from bookgen import publish
 from bookgen.cli import main
+from bookgen.pipeline import Order, Status, build_book
+from bookgen.workers import Workers
 def full(folder):
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 publish._sync = full
