@@ -16,6 +16,7 @@ from mwparserfromhell import nodes as wiki
 from bookgen.finding import Finding, Rule, Severity
 from bookgen.read.site_furniture import Said
 from bookgen.read.tree import INDENT, NOTE, Element, set_role
+from bookgen.read.wiki_nodes import attribute, bare, contents, last_option, tag_name
 from bookgen.read.wiki_notes import WikiNotes
 from bookgen.read.wiki_templates import Reduced, harvard, reduce_template
 from bookgen.read.wiki_tree import WikiTree
@@ -127,7 +128,7 @@ class WikiPage:
 
     def _image(self, title: str, options: Iterable[wiki.Node]) -> None:
         """Drop a picture, which is on the wiki, and keep its caption."""
-        caption = _last_option(options)
+        caption = last_option(options)
         self.tree.drop(title, "a picture on the wiki")
         if caption and not IMAGE_OPTION.match("".join(map(str, caption)).strip()):
             with self.tree.inside(self.tree.child("p")):
@@ -168,7 +169,7 @@ class WikiPage:
         if not reduced.is_known:
             self.unknown.add(name)
         if not reduced.parts:
-            self.tree.drop(" ".join(filter(None, (name, *map(_bare, parameters.values())))), reduced.why)
+            self.tree.drop(" ".join(filter(None, (name, *map(bare, parameters.values())))), reduced.why)
         self._write_parts(reduced)
 
     def _write_parts(self, reduced: Reduced) -> None:
@@ -184,8 +185,8 @@ class WikiPage:
 
     def _work_header(self, parameters: dict[str, str]) -> None:
         """Take title and author from Wikisource's header."""
-        title = " ".join(_bare(parameters.get("title", "")).split())
-        author = " ".join(_bare(parameters.get("author", "")).split())
+        title = " ".join(bare(parameters.get("title", "")).split())
+        author = " ".join(bare(parameters.get("author", "")).split())
         title = re.sub(r"^\.*/+|\.\./", "", title)
         self.said = Said(title, (author,) if author else ())
 
@@ -211,10 +212,10 @@ class WikiPage:
             self.tree.close()
             self.tree.child("hr")
         elif name == "ref":
-            self._mark(_attribute(node, "group"), _attribute(node, "name"), _contents(node))
+            self._mark(attribute(node, "group"), attribute(node, "name"), contents(node))
         elif name == "references":
             if node.contents is not None:
-                self._define_all(node.contents, _attribute(node, "group"))
+                self._define_all(node.contents, attribute(node, "group"))
         elif node.contents is not None:
             self._element(node, name)
 
@@ -233,7 +234,7 @@ class WikiPage:
             self.tree.close()
             etree.SubElement(self.tree.child("pre"), "code").text = str(node.contents)
         elif name in SILENT:
-            self.tree.drop(_bare(str(node.contents)), f"what <{name}> shows on the wiki")
+            self.tree.drop(bare(str(node.contents)), f"what <{name}> shows on the wiki")
         elif name in INLINE:
             with self.tree.styled("s" if name in ("strike", "del") else name):
                 self.write(node.contents.nodes)
@@ -254,12 +255,12 @@ class WikiPage:
             for line in stanza.split("\n"):
                 found = re.match(r"[ \t]*(:*)[ \t]*", line)
                 indent = (len(found[1]) * 2 if found[1] else len(found[0])) if found else 0
-                bare = line[found.end() :] if found else line
+                words = line[found.end() :] if found else line
                 row = etree.SubElement(made, "span")
                 set_role(row, "line")
                 row.set(INDENT, str(indent))
                 with self.tree.inside(row):
-                    self.write(mwparserfromhell.parse(bare).nodes)
+                    self.write(mwparserfromhell.parse(words).nodes)
 
     def _table(self, node: wiki.Tag) -> None:
         self.tree.close()
@@ -269,8 +270,8 @@ class WikiPage:
             caption = CAPTION.match(str(part))
             if caption:
                 self._caption(str(part)[caption.end() :], table)
-            elif isinstance(part, wiki.Tag) and _tag_name(part) == "caption":
-                self._caption(_contents(part), table)
+            elif isinstance(part, wiki.Tag) and tag_name(part) == "caption":
+                self._caption(contents(part), table)
             elif isinstance(part, wiki.Tag):
                 row = self._row(part, table, row)
 
@@ -280,18 +281,18 @@ class WikiPage:
 
     def _row(self, tag: wiki.Tag, table: Element, row: Element | None) -> Element | None:
         """Write a row, or a cell into the row that is open."""
-        name = _tag_name(tag)
+        name = tag_name(tag)
         if name == "tr" or (name in CELLS and row is None):
             row = self.tree.child("tr", table)
         for cell in tag.contents.nodes if name == "tr" and tag.contents is not None else (tag,):
-            if row is not None and isinstance(cell, wiki.Tag) and _tag_name(cell) in CELLS:
+            if row is not None and isinstance(cell, wiki.Tag) and tag_name(cell) in CELLS:
                 self._cell(cell, row)
         return row
 
     def _cell(self, cell: wiki.Tag, row: Element) -> None:
-        made = etree.SubElement(row, _tag_name(cell))
+        made = etree.SubElement(row, tag_name(cell))
         for key in ("colspan", "rowspan"):
-            said = _attribute(cell, key)
+            said = attribute(cell, key)
             if said.isdigit() and int(said) > 1:
                 made.set(key, said)
         if cell.contents is not None:
@@ -310,15 +311,15 @@ class WikiPage:
 
     def _define_all(self, references: mwparserfromhell.wikicode.Wikicode, group: str) -> None:
         """Take the notes that a list of references defines; what names no group of its own is of the list's."""
-        for tag in references.filter_tags(matches=lambda tag: _tag_name(tag) == "ref"):
-            self.notes.define(_attribute(tag, "group") or group, _attribute(tag, "name"), _contents(tag))
+        for tag in references.filter_tags(matches=lambda tag: tag_name(tag) == "ref"):
+            self.notes.define(attribute(tag, "group") or group, attribute(tag, "name"), contents(tag))
 
     def append_notes(self) -> None:
         """Write the notes behind the text; a note may hold marks of its own."""
         self.tree.close()
         for note in self.notes:
             if not note.label:
-                self.tree.drop(_bare(note.wikitext), "a reference that nothing refers to")
+                self.tree.drop(bare(note.wikitext), "a reference that nothing refers to")
                 continue
             if not note.wikitext.strip():
                 self.findings.append(REFERENCE_LOST.found(name=note.name))
@@ -327,31 +328,3 @@ class WikiPage:
             set_role(made, "note")
             with self.tree.inside(made):
                 self.write(mwparserfromhell.parse(note.wikitext.strip() or f"({note.name})").nodes)
-
-
-def _last_option(options: Iterable[wiki.Node]) -> list[wiki.Node]:
-    """Take what stands behind the last pipe; those inside links do not count."""
-    last: list[wiki.Node] = []
-    for node in options:
-        if isinstance(node, wiki.Text) and "|" in node.value:
-            last = [wiki.Text(str(node.value).rpartition("|")[2])]
-        else:
-            last.append(node)
-    return last
-
-
-def _bare(wikitext: str) -> str:
-    return str(mwparserfromhell.parse(wikitext).strip_code(normalize=True, collapse=True))
-
-
-def _tag_name(node: wiki.Tag) -> str:
-    return str(node.tag).strip().lower()
-
-
-def _contents(node: wiki.Tag) -> str:
-    return str(node.contents) if node.contents is not None else ""
-
-
-def _attribute(node: wiki.Tag, name: str) -> str:
-    said = (str(a.value or "").strip() for a in node.attributes if str(a.name).strip().lower() == name)
-    return next(said, "")
