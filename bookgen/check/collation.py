@@ -221,6 +221,8 @@ class _Path:
             if form and self.text.text.startswith(form, at):
                 after = _move_on(self.units, number, used + len(form))
                 return self.leads_on(at + len(form), *after, need - len(form))
+        if RIGHT_TO_LEFT.search(rest) and (whole := _begins(self.text, at, self.units[number], used)):
+            return self.leads_on(at + whole, *_move_on(self.units, number, used + whole), need - whole)
         agreed = self.text.until_number(at)
         if 0 < agreed < min(len(rest), need) and self.text.text.startswith(rest[:agreed], at):
             return self.leads_on(at + agreed, number, used + agreed, need - agreed)

@@ -74,3 +74,11 @@ def test_a_tables_head_stands_again_where_another_begins_like_it():
         PageRuns(2, tuple(Run(text, artifact=False) for text in "ebb flow calm z".split())),
     )
     assert [] == list(collate(boil_down((document,)), pages, most=9, is_marked=True))
+
+
+def test_a_lists_number_may_be_painted_before_a_line_that_runs_both_ways():
+    body = f'<section xmlns="http://www.w3.org/1999/xhtml"><ol><li>שלום</li></ol><p>{TEXT}</p></section>'
+    document = Document("one", "One", "chapter", Matter.BODY, body)
+    lines = ("שלום", "1.", "בעיר 1936 נדפס בשנת Smith John הספר של")
+    pages = (PageRuns(1, tuple(Run(line, artifact=False) for line in lines)),)
+    assert [] == list(collate(boil_down((document,)), pages, most=9, is_marked=True))
