@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,6 +19,8 @@ from bookgen.normalise.file_names import chapter_name
 from bookgen.normalise.rules import SECTION_MISSING, TEXT_BEFORE_PLAN
 
 RULE = "open-sections"
+FEWEST_LISTED = 4
+"""A volume, a part and a chapter may open one below the other."""
 NOT_A_WORD = re.compile(r"[\W_]+")
 
 
@@ -36,7 +38,8 @@ def find_headings(manuscript: Manuscript, desk: Desk) -> Step:
     """Make headings of lines that say 'Chapter 1', of numbers that count up, and of the plan's titles."""
     titles = {_plain(entry.title) for entry in desk.plan if not entry.starts}
     blocks, changes = list(manuscript.blocks), []
-    named = [n for n, block in enumerate(blocks) if _may_head(block) and _is_named(block, titles)]
+    lines = frozenset(n for n, block in enumerate(blocks) if _may_head(block) and _is_named(block, titles))
+    named = [n for n in sorted(lines) if desk.plan or not _is_listed(n, lines)]
     chapters = [n for n in named if not is_appendix_line(blocks[n].text)]
     is_below = bool(chapters) or any(block.kind is Kind.HEADING for block in blocks)
     numbers = lone_numbers(manuscript.blocks) or (() if is_below else numbered_titles(manuscript.blocks))
@@ -48,6 +51,16 @@ def find_headings(manuscript: Manuscript, desk: Desk) -> Step:
         if changes[-1].status is not Status.REJECTED:
             blocks[n] = replace(block, kind=Kind.HEADING, level=level)
     return Step(replace(manuscript, blocks=tuple(blocks)), tuple(changes))
+
+
+def _is_listed(n: int, named: Set[int]) -> bool:
+    """Tell whether so many chapters' lines stand in a row that they are a contents list."""
+    first, last = n, n
+    while first - 1 in named:
+        first -= 1
+    while last + 1 in named:
+        last += 1
+    return last - first >= FEWEST_LISTED - 1
 
 
 def _may_head(block: Block) -> bool:
