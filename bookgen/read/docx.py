@@ -39,6 +39,7 @@ from bookgen.read.named_styles import (
     kind_of,
     make_plain,
     name_paragraph,
+    set_indent,
     set_right,
 )
 from bookgen.read.packages import open_package
@@ -50,6 +51,7 @@ from bookgen.read.tree import Element, drop, text_of
 
 DEEP = 500
 """Units: twips. A paragraph set in this far beyond its style is a quotation."""
+TWIPS_AN_INCH = 1440
 LIST_STYLE = re.compile(r"list (?:bullet|number|continue) ([2-5])")
 """Word's own styles for lists within lists."""
 Chain: TypeAlias = tuple[WordStyle, ...]
@@ -138,6 +140,8 @@ class _Writer:
         if made.tag != "p":
             make_plain(made)
             return name_paragraph(made, kind) if kind == "contents" else made
+        if kind == "verse":
+            set_indent(made, (twips(properties) or 0) / TWIPS_AN_INCH)
         if kind or self._is_deep(properties, chain):
             return name_paragraph(made, kind or "quote")
         self._shaped(made, properties, chain)

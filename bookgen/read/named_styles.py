@@ -53,6 +53,8 @@ CLASSES = {"title": TITLE, "subtitle": SUBTITLE, "author": AUTHOR}
 JOINED = frozenset({"epigraph", "letter", "dedication"})
 """Blocks of which several paragraphs make one."""
 LONGEST_BREAK = 20
+COLUMNS_AN_INCH, WIDEST_INDENT = 8, 40
+"""Of a line of verse that is set in; the columns are those that a chapter writes."""
 
 
 def kind_of(names: Iterable[str]) -> str:
@@ -148,12 +150,23 @@ def _join_verse(paragraphs: list[Element]) -> None:
     if any(True for _ in poem.iter("br")):
         return
     stanza = poem.makeelement("p")
-    for line in paragraphs:
+    columns = [int(line.get(INDENT) or 0) + _leading_spaces(line) for line in paragraphs]
+    for line, column in zip(paragraphs, columns, strict=True):
         line.tag = "span"
         set_role(line, "line")
-        line.set(INDENT, line.get(INDENT) or "0")
+        line.set(INDENT, str(column - min(columns)))
         stanza.append(line)
     poem.append(stanza)
+
+
+def _leading_spaces(line: Element) -> int:
+    text = line.text or ""
+    return min(len(text) - len(text.lstrip(" \u00a0")), WIDEST_INDENT)
+
+
+def set_indent(made: Element, inches: float) -> None:
+    """Say by how many columns a line of verse is set in."""
+    made.set(INDENT, str(min(max(round(inches * COLUMNS_AN_INCH), 0), WIDEST_INDENT)))
 
 
 def _join_listing(paragraphs: list[Element]) -> None:

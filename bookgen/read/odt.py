@@ -22,6 +22,7 @@ from bookgen.read.named_styles import (
     kind_of,
     make_plain,
     name_paragraph,
+    set_indent,
     set_right,
 )
 from bookgen.read.odt_runs import SKIPPED, OdtRuns, child, plain_formula
@@ -126,6 +127,8 @@ class _Writer:
         elif level:
             make_plain(made)
         elif kind or indent_of(chain) >= DEEP:
+            if kind == "verse":
+                set_indent(made, indent_of(chain))
             name_paragraph(made, kind or "quote")
         elif not (_is_right(chain) and set_right(made)):
             made.set(SHAPE, self._shape(made, chain))

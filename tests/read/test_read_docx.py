@@ -133,14 +133,15 @@ def test_lines_of_verse_and_of_code_are_joined_and_definitions_listed():
     names = ("Verse", "Source Code", "Definition Term", "Definition")
     body = (
         p(r("The wind that blows"), "Verse")
-        + p(r("has salt"), "Verse")
+        + p(r("has salt"), "Verse", '<w:ind w:left="360"/>')
+        + p(r("  upon its lip"), "Verse")
         + p(r("def f():"), "SourceCode")
         + p(r("    one") + "<w:r><w:br/></w:r>" + r("    two"), "SourceCode")
         + p(r("ebb"), "DefinitionTerm")
         + p(r("the tide going out"), "Definition")
     )
     assert [
-        "verse: The wind that blows⏎has salt",
+        "verse: The wind that blows⏎  has salt⏎  upon its lip",
         "verbatim: ```⏎def f():⏎    one⏎    two⏎```",
         "marked: ebb⏎:   the tide going out",
     ] == lines(read("a.docx", docx(body, styled(*names))))
