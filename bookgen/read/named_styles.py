@@ -80,6 +80,7 @@ def name_paragraph(made: Element, kind: str) -> Element:
     elif kind in CLASSES:
         made.tag = "h1" if kind == "title" else made.tag
         made.set("class", CLASSES[kind])
+        make_plain(made)
     elif kind == "quote":
         return wrapped("blockquote", made)
     elif kind == "break":

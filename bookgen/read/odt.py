@@ -124,9 +124,12 @@ class _Writer:
         kind = kind_of(style.name.lower() for style in chain)
         if not text_of(made) and not len(made):
             made.tag = "hr" if kind == "break" else made.tag
-        elif level:
+            return
+        if level:
             make_plain(made)
-        elif kind or indent_of(chain) >= DEEP:
+            return
+        self.runs.set_whole(paragraph, made)
+        if kind or indent_of(chain) >= DEEP:
             if kind == "verse":
                 set_indent(made, indent_of(chain))
             name_paragraph(made, kind or "quote")

@@ -23,6 +23,7 @@ SKIPPED = frozenset(
 )
 HIDDEN = frozenset({"text.hidden-text", "text.hidden-paragraph"})
 CODES = ("source text", "teletype", "user entry", "code", "verbatim")
+WHOLE = (("strong", "fo.font-weight", "bold"), ("em", "fo.font-style", "italic"))
 DEEPEST_STYLE = 20
 MOST_SPACES = 200
 FormulaOf = Callable[[str], Element | None]
@@ -108,6 +109,21 @@ class OdtRuns:
         if names & set(CODES):
             found.append("code")
         return found
+
+    def set_whole(self, paragraph: Element, made: Element) -> None:
+        """Set a paragraph in the type that it has as a whole, where nothing in it is set otherwise."""
+        chain = self.chain(paragraph.get("text.style-name"))
+        own = chain[0].text if chain and chain[0].is_automatic else {}
+        for tag, name, said in WHOLE:
+            spans = (self.chain(span.get("text.style-name")) for span in paragraph.iter("text.span"))
+            if own.get(name) != said or any(said_first(span, "text", name) not in ("", said) for span in spans):
+                continue
+            for inner in list(made.iter(tag)):
+                inner.tag = "span"
+            whole = made.makeelement(tag)
+            whole.text, made.text = made.text, None
+            whole.extend(list(made))
+            made.append(whole)
 
     def _mark(self, note: Element, parent: Element) -> None:
         kind = note.get("text.note-class") or "footnote"

@@ -43,6 +43,8 @@ class OdtStyle:
     """Of a list style: 'number' or 'bullet' for each level."""
     starts: tuple[int, ...] = ()
     outline: str = ""
+    is_automatic: bool = False
+    """Whether it is no style of the author's but says how one place looks."""
 
     @classmethod
     def named(cls, name: str) -> OdtStyle:
@@ -79,6 +81,7 @@ def styles_of(tree: Element | None) -> dict[str, OdtStyle]:
             tuple(e.tag.rpartition("-")[2] for e in levels),
             tuple(number_of(e.get("text.start-value"), 1) for e in levels),
             element.get("style.default-outline-level") or "",
+            next(element.iterancestors("office.automatic-styles"), None) is not None,
         )
     return styles
 

@@ -84,3 +84,13 @@ def test_opendocument_formulas_and_hidden_words():
 def test_a_list_round_a_heading_only_numbers_it():
     body = "<text:list><text:list-item><text:h>One</text:h></text:list-item></text:list><text:p>a</text:p>"
     assert ["heading 1: One", "paragraph: a"] == lines(read("a.odt", odt(body)))
+
+
+def test_a_paragraph_in_italics_as_a_whole_is_emphasis_unless_words_in_it_are_not():
+    style = '<style:style style:name="{}" style:family="paragraph"><style:text-properties fo:font-style="{}"/></style:style>'
+    styles = style.format("P1", "italic") + style.format("T1", "normal")
+    body = (
+        '<text:p text:style-name="P1">She sang.</text:p>'
+        '<text:p text:style-name="P1">She <text:span text:style-name="T1">sang.</text:span></text:p>'
+    )
+    assert ["paragraph: *She sang.*", "paragraph: She sang."] == lines(read("a.odt", odt(body, styles)))
