@@ -83,7 +83,7 @@ class Spreads:
     lines: dict[int, float] = field(default_factory=dict)
     """By how much the foot of each is lower than the others'."""
 
-    def end_here(self, index: int) -> bool:
+    def is_second(self, index: int) -> bool:
         """Tell whether a page is the second of a spread."""
         return index > 0 and (index % 2 == 0) == (self.opens_on == "recto") and self.opens_on != ""
 
@@ -145,7 +145,7 @@ class _PageMaker:
         missing = self.mender.line_missing(page)
         if missing:
             self.short.add(index)
-        if not self.spreads.end_here(index) or self.before[index]["footnotes"]:
+        if not self.spreads.is_second(index) or self.before[index]["footnotes"]:
             return None
         line = missing or self.mender.line_missing(self.mender.before)
         if bool(missing) == (index - 1 in self.short):
