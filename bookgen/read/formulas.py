@@ -1,7 +1,7 @@
 """Formulas of MathML written in a line, as far as HTML's text can say them: raised, lowered, a/b, √a.
 
 In: a `<math>` without TeX. Out: an element with its signs, `<sup>` and `<sub>`.
-Source: MathML 3, 3 (presentation markup).
+Source: MathML 3, 3 (presentation markup), 3.6 (elementary math).
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ RAISED = {
 BARE = re.compile(r"[\w.,]*|\W?")
 """What needs no brackets beside a stroke or under a root."""
 SPACED = frozenset("mtext mtd mtr mspace".split())
+STACKED = frozenset("mstack mlongdiv msgroup".split())
+"""Sums as they are written at school: each part is a row of its own."""
 
 
 def in_line(math: Element) -> Element:
@@ -61,7 +63,7 @@ def _write_row(part: Element, parts: list[Element], out: Element) -> None:
     _say(out, " ".join((part.text or "").split()))
     for inner in parts:
         _write(inner, out)
-        _say(out, " ".join((inner.tail or "").split()))
+        _say(out, " ".join((inner.tail or "").split()) or (" " if part.tag in STACKED else ""))
     if part.tag in SPACED:
         _say(out, " ")
 

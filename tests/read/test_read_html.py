@@ -291,3 +291,8 @@ def test_a_pages_title_is_without_the_sites_name(said, title):
 def test_lists_in_the_cells_of_a_table_with_a_head_are_lines():
     page = "<body><table><tr><th>a</th><th>b</th></tr><tr><td>c</td><td><ul><li>d</li><li>e</li></ul></td></tr></table></body>"
     assert "<td>d<br/>e</td>" in lines(read("a.html", page))[0]
+
+
+def test_the_rows_of_a_sum_written_as_at_school_stand_apart():
+    rows = "<mn>3</mn><mn>41</mn><msgroup><mn>12</mn><msline/></msgroup><mn>1</mn>"
+    assert ["paragraph: 3 41 12 1"] == lines(read("a.html", page(f"<p><math><mlongdiv>{rows}</mlongdiv></math></p>")))
