@@ -22,6 +22,8 @@ NUMBERED_HEAD = re.compile(
     r"(?=(?:.*\D)?\d)(?:(?P<ahead>\d{1,4})[\W_]+)?(?P<head>[^\W\d_]\D*?[^\W\d_])(?:[\W_]+(?P<behind>\d{1,4}))?[\W_]*"
 )
 LONGEST_HEAD = 70
+PAST_NUMBERS = 10_000
+"""No page number has five digits."""
 NUMBER_AHEAD = re.compile(r"(?P<number>\d{1,4}) +(?=[^\W\d_])")
 MID_SENTENCE = re.compile(r"(?:[^\W\d_]|,)\Z")
 CUT_WORD = re.compile(r"[^\W\d_]-\Z")
@@ -40,7 +42,8 @@ SHARE_OF_CUTS = 0.25
 def drop_page_numbers(manuscript: Manuscript, desk: Desk) -> Step:
     """Drop the numbers that stand alone or with a running head, count up, and cut sentences in two."""
     blocks = manuscript.blocks
-    marks = sorted({**_lone_numbers(blocks), **_numbered_heads(blocks)}.items())
+    lone = _lone_numbers(blocks)
+    marks = sorted({**lone, **_numbered_heads(blocks, lone)}.items())
     if len(marks) < FEWEST_NUMBERS or not _counts_up([number for _, number in marks]):
         return Step(manuscript)
     own = {n for n, _ in marks}
@@ -62,20 +65,31 @@ def _page_number(block: Block) -> re.Match[str] | None:
     return PAGE_NUMBER.fullmatch(block.text) if is_plain else None
 
 
-def _numbered_heads(blocks: tuple[Block, ...]) -> dict[int, int]:
+def _numbered_heads(blocks: tuple[Block, ...], lone: Mapping[int, int]) -> dict[int, int]:
     """Find the running heads on one line with a number: their words come again, their numbers count up.
 
+    Where pages' numbers stand alone too, a head's is one that these leave out: 'Day 12' on page 80 is text.
     Others in capitals are heads too where their numbers stand between those of two such heads.
     """
     found: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for n, block in enumerate(blocks):
         head = NUMBERED_HEAD.fullmatch(block.text) if _may_be_head(block) else None
-        if head and not is_chapter_line(block.text):
-            found[head["head"]][n] = int(head["ahead"] or head["behind"])
+        number = int(head["ahead"] or head["behind"]) if head else 0
+        if head and not is_chapter_line(block.text) and _is_left_out(n, number, lone):
+            found[head["head"]][n] = number
     rows = [own for own in found.values() if len(own) >= FEWEST_NUMBERS and _ascends(list(own.values()))]
     sure = dict(sorted((n, number) for own in rows for n, number in own.items()))
     rare = {n: number for head, own in found.items() if head.isupper() for n, number in own.items()}
     return sure | {n: number for n, number in rare.items() if _is_between(n, number, sure)}
+
+
+def _is_left_out(block: int, number: int, lone: Mapping[int, int]) -> bool:
+    """Tell whether a number stands between those of the lone ones around a block, where there are so many."""
+    if len(lone) < FEWEST_NUMBERS:
+        return True
+    after = bisect_right(tuple(lone), block)
+    numbers = (-1, *lone.values(), PAST_NUMBERS)
+    return numbers[after] < number < numbers[after + 1]
 
 
 def _is_between(block: int, number: int, sure: Mapping[int, int]) -> bool:
@@ -94,11 +108,21 @@ def _ascends(numbers: list[int]) -> bool:
 
 
 def _heads_beside(blocks: tuple[Block, ...], marks: Set[int]) -> set[int]:
-    """Find the running heads on lines of their own: the same words beside number after number."""
-    beside = [n for mark in marks for n in (mark - 1, mark + 1) if 0 <= n < len(blocks) and n not in marks]
-    own = [n for n in beside if _may_be_head(blocks[n]) and not is_chapter_line(blocks[n].text)]
+    """Find the running heads on lines of their own: the same words beside number after number.
+
+    Elsewhere they stand once at most, above their chapter; what is said again and again stands anywhere.
+    """
+    beside = {n for mark in marks for n in (mark - 1, mark + 1) if 0 <= n < len(blocks) and n not in marks}
+    own = [n for n in beside if _may_be_head(blocks[n]) and _is_unspoken(blocks[n].text)]
     counts = Counter(blocks[n].text.casefold() for n in own)
-    return {n for n in own if counts[blocks[n].text.casefold()] >= FEWEST_NUMBERS}
+    everywhere = Counter(block.text.casefold() for block in blocks)
+    heads = {text for text, count in counts.items() if count >= max(FEWEST_NUMBERS, everywhere[text] - 1)}
+    return {n for n in own if blocks[n].text.casefold() in heads}
+
+
+def _is_unspoken(text: str) -> bool:
+    """Tell whether a line is neither speech nor a sentence; one in capitals may have a stop."""
+    return text[:1].isalnum() and (text[-1:].isalnum() or text.isupper()) and not is_chapter_line(text)
 
 
 def _outside(own: Set[int]) -> Iterator[tuple[int, int]]:
