@@ -79,6 +79,12 @@ def is_appendix_line(text: str) -> bool:
     return bool(APPENDIX.fullmatch(text))
 
 
+def chapter_said(text: str) -> str:
+    """Give what a chapter's line says before its title: 'chapter 1'."""
+    found = TITLED.fullmatch(text) or DIVISION.fullmatch(text)
+    return (text[: found.end("number")] if found else text).casefold()
+
+
 def _is_number(words: str) -> bool:
     number = re.split(r"[\W_]+", words.lower().removeprefix("the "))[0]
     is_plain = number.isdigit() or set(number) <= set("ivxlcdm") or number in NUMBER_WORDS

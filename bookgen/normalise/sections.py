@@ -13,7 +13,13 @@ from bookgen.config import SectionConfig
 from bookgen.finding import Finding
 from bookgen.ledger import Status
 from bookgen.manuscript import Block, Kind, Manuscript, Passage, Run
-from bookgen.normalise.chapter_lines import is_appendix_line, is_chapter_line, lone_numbers, numbered_titles
+from bookgen.normalise.chapter_lines import (
+    chapter_said,
+    is_appendix_line,
+    is_chapter_line,
+    lone_numbers,
+    numbered_titles,
+)
 from bookgen.normalise.desk import Change, Desk, Step, decided
 from bookgen.normalise.file_names import chapter_name
 from bookgen.normalise.rules import SECTION_MISSING, TEXT_BEFORE_PLAN
@@ -39,7 +45,7 @@ def find_headings(manuscript: Manuscript, desk: Desk) -> Step:
     titles = {_plain(entry.title) for entry in desk.plan if not entry.starts}
     blocks, changes = list(manuscript.blocks), []
     lines = frozenset(n for n, block in enumerate(blocks) if _may_head(block) and _is_named(block, titles))
-    named = [n for n in sorted(lines) if desk.plan or not _is_listed(n, lines)]
+    named = [n for n in sorted(lines) if desk.plan or not _is_listed(n, lines, manuscript.blocks)]
     chapters = [n for n in named if not is_appendix_line(blocks[n].text)]
     is_below = bool(chapters) or any(block.kind is Kind.HEADING for block in blocks)
     numbers = lone_numbers(manuscript.blocks) or (() if is_below else numbered_titles(manuscript.blocks))
@@ -53,14 +59,20 @@ def find_headings(manuscript: Manuscript, desk: Desk) -> Step:
     return Step(replace(manuscript, blocks=tuple(blocks)), tuple(changes))
 
 
-def _is_listed(n: int, named: Set[int]) -> bool:
-    """Tell whether so many chapters' lines stand in a row that they are a contents list."""
+def _is_listed(n: int, named: Set[int], blocks: tuple[Block, ...]) -> bool:
+    """Tell whether so many chapters' lines stand in a row that they are a contents list.
+
+    The text may begin straight below: there the list's first line comes again, and opens too few for a list.
+    """
     first, last = n, n
     while first - 1 in named:
         first -= 1
     while last + 1 in named:
         last += 1
-    return last - first >= FEWEST_LISTED - 1
+    opening = chapter_said(blocks[first].text)
+    again = range(max(last - FEWEST_LISTED + 2, first + 1), last + 1)
+    end = next((line for line in again if chapter_said(blocks[line].text) == opening), last + 1)
+    return n < end and end - first >= FEWEST_LISTED
 
 
 def _may_head(block: Block) -> bool:
