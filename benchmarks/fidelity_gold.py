@@ -325,12 +325,15 @@ def defined_notes(data: bytes) -> Counter[tuple[str, str]]:
 
 
 def marks_without_notes(data: bytes) -> int:
-    """Count the marks of an archive of Markdown chapters whose note stands nowhere in their chapter."""
+    """Count the marks of an archive of Markdown chapters whose note stands nowhere in their chapter.
+
+    Labels that differ in capitals alone are one, as on GitHub.
+    """
     count = 0
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         for info in archive:
             file = archive.extractfile(info) if info.name.endswith(".md") else None
-            text = file.read().decode() if file is not None else ""
+            text = file.read().decode().casefold() if file is not None else ""
             defined = set(re.findall(r"(?m)^[ \t]*\[\^([^\]\s]+)\]:", text))
             count += sum(mark not in defined for mark in re.findall(r"\[\^([^\]\s]+)\](?!:)", text))
     return count
