@@ -2,7 +2,8 @@
 
     load → compose → check the text → typeset → package → check the files → publish
 
-Workers begin to typeset while the text is checked; where an error is found they are stopped.
+Workers that are other processes begin to typeset while the text is checked; where an error is found they are
+stopped.
 A room is imported where its step begins, so that a build with nothing to do imports none of them.
 """
 
@@ -224,14 +225,16 @@ def _make_editions(
 ) -> _Made:
     """Compose and check the text, and make the files where no error stands."""
     composition = _compose(book, means.cache, is_printed=order.wants_pages)
-    is_set = order.wants_pages and not has_errors(composition.findings)
-    started = start_pages(book, composition, means) if is_set else None  # meanwhile the text is looked over
+    is_begun = order.wants_pages and means.workers.is_aside and not has_errors(composition.findings)
+    begun = start_pages(book, composition, means) if is_begun else None
     findings = (*findings, *_check(book, composition, means.cache))
     if has_errors(findings):
-        if started:
+        if begun:
             means.workers.stop()
         return _Made(book, order, findings)
-    printed = finish_pages(started, means) if started else None
+    printed = None
+    if order.wants_pages:
+        printed = finish_pages(begun or start_pages(book, composition, means), means)
     outputs, found = make_files(book, composition, printed, order.editions, means)
     findings = _each_once((*findings, *found))
     if printed and "proof" in order.editions and not has_errors(findings):

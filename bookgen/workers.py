@@ -56,6 +56,11 @@ class Workers(Executor):
         self._pool = self.pool
 
     @property
+    def is_aside(self) -> bool:
+        """Tell whether tasks are done while the caller goes on."""
+        return not isinstance(self._pool, AtOnce)
+
+    @property
     def is_open(self) -> bool:
         """Tell whether there is a pool already."""
         return self._pool is not None

@@ -300,7 +300,7 @@ def _short_pages(book: _Book, sheet: _Sheet) -> Iterator[Finding]:
     feet = {page[-1].page: min(line.y for line in page) for page in full}
     for page in full:
         number = page[-1].page
-        missing = (feet[number] - min(feet.values())) / leading
+        missing = (feet[number] - median(feet.values())) / leading
         facing = (feet[number] - feet.get(number ^ 1, feet[number])) / leading
         if missing > LINES_SHORT:
             yield book.found(SHORT_PAGE, page[-1], lines=missing)

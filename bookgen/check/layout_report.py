@@ -51,4 +51,4 @@ def report_lines(report: LayoutReport) -> Iterator[str]:
     for mend in report.mends:
         yield f"  mended: {mend}"
     yield "  " + ", ".join(f"{name} {count}" for name, count in report.totals)
-    yield f"  paragraphs set tighter or looser {len(report.mends)}"
+    yield f"  mended {len(report.mends)}"

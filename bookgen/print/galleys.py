@@ -21,6 +21,8 @@ from bookgen.print.run import Run, begin, faults_of, furniture_jobs, lines_of, p
 from bookgen.print.section import TypesetSection
 from bookgen.store import Store, key_of
 
+ROUNDS = 3
+"""How often a section is set for the side on which it opens."""
 AT_ONCE = 2
 """How many sections are set at a time while nobody waits for them."""
 
@@ -93,9 +95,11 @@ class Galleys:
         document = {document.id: document for document in run.documents}[section]
         for versos in (set[str](), {section}):
             run.versos = versos
-            while key := self._order(run, document):
-                self._take(run, section, key)
-                run.take_sides()
+            for _ in range(ROUNDS):
+                if key := self._order(run, document):
+                    self._take(run, section, key)
+                if not run.take_sides():
+                    break
             furniture = run.shop.collect(run.shop.order(furnish, furniture_jobs(run)[section]))
             part = Part(document, run.texts[section], furniture)
             if part.fits():

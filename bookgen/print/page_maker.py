@@ -37,8 +37,8 @@ class Making:
     """What there is to tell of pages once all are made."""
 
     mends: list[Mend] = field(default_factory=list)
-    short: list[int] = field(default_factory=list)
-    """Pages that end a line above their foot."""
+    has_short: bool = False
+    """Whether a page ended a line above its foot, before the one that faces it was made to."""
 
 
 @contextmanager
@@ -69,9 +69,10 @@ def mended_pages(opens_on: str = "") -> Iterator[Making]:
     finally:
         layout.remake_page, layout.page_height = make_page, set_height
         for maker in makers:
-            making.mends += maker.mender.mends.values()
-            making.mends += maker.spreads.mends()
-            making.short += sorted(maker.short)
+            last = len(maker.context.page_maker) - 1
+            told = (*maker.mender.mends.values(), *maker.spreads.mends())
+            making.mends += (mend for mend in told if mend.page < last)
+            making.has_short = bool(maker.short)
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ class Spreads:
         return index > 0 and (index % 2 == 0) == (self.opens_on == "recto") and self.opens_on != ""
 
     def set(self, index: int, line: float) -> None:
-        """Give two facing pages, of which this is the second, a line more."""
+        """Give two facing pages, of which this is the second, a line more, or less."""
         self.lines[index - 1] = self.lines[index] = line
 
     def forget(self, index: int) -> None:
@@ -123,11 +124,12 @@ class _PageMaker:
     after: dict[Library, Library] = field(default_factory=dict)
     """What making a page led to."""
     short: set[int] = field(default_factory=set)
+    """Pages that ended a line above their foot when they were first made."""
     under_way: int = 0
     """The page that is being made."""
 
-    def make_mended(self, index: int) -> Library:
-        """Make a page in WeasyPrint's stead."""
+    def make_mended(self, index: int) -> tuple[Library, Library]:
+        """Make a page in WeasyPrint's stead; give it, and where the next resumes."""
         is_new = index not in self.before
         self.before[index], self.after = _carried(self.context), {}
         page, is_last = self.mender.make(index, partial(self._make, index))
@@ -135,17 +137,17 @@ class _PageMaker:
         if is_new and not is_last:
             page, resume_at = self._even_out(index, page) or (page, resume_at)
         elif is_last and index and self.mender.mend_ending(index, page, partial(self._make_two, index)):
-            self._have_made_again(0 if self.before[index]["footnotes"] else index - 1, index)
+            self._have_made_again(index - 1 if self._is_bare(index) else 0, index)
         self.mender.before = page
         self.spreads.restore(page, index)
         return page, resume_at
 
-    def _even_out(self, index: int, page: Library) -> Library:
+    def _even_out(self, index: int, page: Library) -> tuple[Library, Library] | None:
         """Have two facing pages, this one and the one before, end on one line; give it anew if it changed."""
         missing = self.mender.line_missing(page)
         if missing:
             self.short.add(index)
-        if not self.spreads.is_second(index) or self.before[index]["footnotes"]:
+        if not self.spreads.is_second(index) or not self._is_bare(index):
             return None
         line = missing or self.mender.line_missing(self.mender.before)
         if bool(missing) == (index - 1 in self.short):
@@ -155,14 +157,19 @@ class _PageMaker:
             self.spreads.set(index, room)
             first, second = self._make_two(index)
             if second and self.mender.is_even(first, second, faults):
-                self.mender.settled.add(index - 1)
+                self.mender.settled |= {index - 1, index}
                 self._have_made_again(index - 1, index)
                 self._keep(index - 1, first)
+                self.context.page_maker[index][-1]["content_changed"] = False
                 self.before[index] = _carried(self.context)
                 return second, self._keep(index, second)
             self.spreads.forget(index)
         self._keep(index, page)
         return None
+
+    def _is_bare(self, index: int) -> bool:
+        """Tell whether neither a page nor the one before was begun with footnotes or what goes over pages."""
+        return not any(self.before[page][name] for page in (index - 1, index) for name in CARRIED)
 
     def _have_made_again(self, start: int, end: int) -> None:
         """Have WeasyPrint make pages once more when it is through."""

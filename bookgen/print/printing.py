@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 
 from bookgen.book import Book
 from bookgen.edition import Composition, Page, PrintedLine, Stretch
@@ -114,26 +115,23 @@ def _typeset(run: Run, on_progress: Progress) -> dict[str, Part]:
 
 
 def _typeset_to_measure(run: Run, on_progress: Progress) -> None:
-    """Have everything set, and set again while a wider gutter, which more pages need, makes lines shorter."""
-    is_narrower = True
-    while is_narrower:
+    """Have everything set, and again while more pages turn out to need a wider gutter, or to face others."""
+    for number in count():
         _typeset_text(run, on_progress)
-        _even_spreads(run, on_progress)
-        is_narrower = run.thicken()
-        if not is_narrower:
-            _typeset_lists(run, on_progress)
-            is_narrower = run.thicken()
-
-
-def _even_spreads(run: Run, on_progress: Progress) -> None:
-    """Have sections set again in which a page ends a line short, now that it is known which page faces it.
-
-    A section may become a page longer by it, and those behind it begin on other sides.
-    """
-    for _ in range(ROUNDS):
-        if not run.take_sides():
+        if _is_unsettled(run, number):
+            continue
+        _typeset_lists(run, on_progress)
+        if not _is_unsettled(run, number):
             break
-        _typeset_text(run, on_progress)
+
+
+def _is_unsettled(run: Run, number: int) -> bool:
+    """Tell whether a round showed that texts have to be set anew.
+
+    Where pages of a section come to face others it may become a page longer, and those behind it begin on
+    other sides; that need not come to an end, and is looked at a few times only.
+    """
+    return run.thicken() or (number < ROUNDS and run.take_sides())
 
 
 def _typeset_text(run: Run, on_progress: Progress) -> None:

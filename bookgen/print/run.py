@@ -23,6 +23,7 @@ from bookgen.print.footnotes import set_footnotes
 from bookgen.print.gather import Part
 from bookgen.print.geometry import page_sheets
 from bookgen.print.jobs import FurnitureJob, NamedSheet, Strings, TypesetJob
+from bookgen.print.mending import UNEVEN
 from bookgen.print.rules import STYLE_COMPLAINT, find_faults
 from bookgen.print.section import Mend, PackedLines, TypesetSection
 from bookgen.print.workshop import Workshop
@@ -91,7 +92,7 @@ class Run:
         before = self.sides
         sides = {slot.section: "verso" if slot.verso else "recto" for slot in reversed(self.slots())}
         either = (document.id for document in self.documents if not document.recto)
-        short = {id for id in either if id in self.texts and self.texts[id].short}
+        short = {id for id in either if id in self.texts and self.texts[id].has_short}
         self.sides = {id: sides[id] for id in sorted(short | before.keys())}
         return self.sides != before
 
@@ -254,7 +255,7 @@ def mends_of(slots: Iterable[Slot], parts: Mapping[str, Part]) -> Iterable[str]:
 
 def _told(mend: Mend, words: str) -> str:
     """Say what was done to a page or to the paragraph that begins with some words."""
-    if not mend.block:
+    if mend.fault == UNEVEN:
         return f"{'runs a line long' if mend.amount > 0 else 'ends a line short'} with the page that faces it"
     quote = " ".join(words.split()[:QUOTED])
     return f"'{quote} …' set {abs(mend.amount)}/1000 em {'looser' if mend.amount > 0 else 'tighter'}"

@@ -121,8 +121,8 @@ class Mend:
     fault: str
     """What was wrong: 'short page'."""
     amount: int
-    """How much looser the paragraph is set, negative is tighter; units: thousandths of the em. Where no block
-    is named, by how many lines the page is longer."""
+    """How much looser the paragraph is set, negative is tighter; units: thousandths of the em. Of an uneven
+    spread, by how many lines its pages are longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +163,8 @@ class TypesetSection:
     shortened: tuple[tuple[str, str], ...] = ()
     """Running heads that did not fit, each with what stands in its place."""
     mends: tuple[Mend, ...] = ()
-    short: tuple[int, ...] = ()
-    """Pages that end a line above their foot, since what follows must not be divided there."""
+    has_short: bool = False
+    """Whether a page had to end a line above its foot: it matters then which pages face each other."""
 
 
 NO_LINES = PackedLines(b"[]")
@@ -176,7 +176,7 @@ _ROWS: dict[str, type[Leaf | Anchor | Bookmark | Line | FontUse | Mend]] = {
     "overfull": Line,
     "mends": Mend,
 }
-_PLAIN = ("complaints", "shortened", "short")
+_PLAIN = ("complaints", "shortened", "has_short")
 COUNT = 8
 """Bytes that say how long the part after them is."""
 
@@ -207,7 +207,7 @@ def unpack(data: bytes) -> TypesetSection:
         overfull=tuple(Line(*row) for row in facts["overfull"]),
         shortened=_pairs(facts["shortened"]),
         mends=tuple(Mend(*row) for row in facts["mends"]),
-        short=tuple(facts["short"]),
+        has_short=facts["has_short"],
     )
 
 

@@ -81,7 +81,7 @@ def set_section(job: TypesetJob) -> bytes:
         complaints=complaints,
         overfull=tuple(line for line in lines if _sticks_out(line, leaves[line.page])),
         mends=tuple(making.mends),
-        short=tuple(making.short),
+        has_short=making.has_short,
     )
     return pack(section)
 

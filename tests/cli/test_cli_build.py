@@ -233,8 +233,6 @@ FULL_DISC = """
 import errno, os, sys
 from bookgen import publish
 from bookgen.cli import main
-from bookgen.pipeline import Order, Status, build_book
-from bookgen.workers import Workers
 def full(folder):
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 publish._sync = full
