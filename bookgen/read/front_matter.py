@@ -15,7 +15,11 @@ from bookgen.manuscript import Block, Kind
 from bookgen.read.site_furniture import NOTHING_SAID, Said
 
 FIELD = re.compile(r"^(title|subtitle|author|authors|creator|lang|language)[ \t]*[:=][ \t]*(.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
-LISTED = re.compile(r"^\s+-\s+(?:name:\s*)?(.+?)\s*$", re.MULTILINE)
+BELOW = re.compile(r"(?:\n(?:[ \t]*-[ \t]|[ \t]+\S)[^\n]*)*")
+"""The lines that a field holds below its name: items, and what goes on in them."""
+LISTED = re.compile(r"\n([ \t]*)-[ \t]+(?:name:[ \t]*)?([^\n]+)")
+INLINE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|[^,\s][^,]*")
+FRONT = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
 TITLE_BLOCK = re.compile(r"\A%[ \t]*(?P<title>[^\n]*)(?:\n%[ \t]*(?P<author>[^\n]*))?(?:\n%[^\n]*)*")
 SETTINGS = re.compile(r"(?:book\.toml|metadata\.ya?ml|title\.(?:ya?ml|txt)|_quarto\.yml|_bookdown\.yml|index\.Rmd)\Z")
 JSON = "book.json"
@@ -36,20 +40,41 @@ def said_beside(files: Iterable[tuple[str, bytes]]) -> Said:
         name = path.rpartition("/")[2]
         said = _said_in_json(data) if name == JSON else NOTHING_SAID
         if SETTINGS.match(name):
-            said = _said(data.decode(errors="replace"))
+            said = _said(_fields_of(name, data.decode(errors="replace")))
         if said.title:
             return said
     return NOTHING_SAID
 
 
+def _fields_of(name: str, text: str) -> str:
+    """Give the lines of a file that hold settings: of a chapter, those above its text."""
+    if not name.endswith(".Rmd"):
+        return text
+    front = FRONT.match(text)
+    return front[1] if front else ""
+
+
 def _said(text: str) -> Said:
-    found = {field[1].lower(): (field[2], field.end()) for field in FIELD.finditer(text)}
+    found = {field[1].lower(): (field[2], field.end()) for field in reversed(list(FIELD.finditer(text)))}
     title, subtitle, tag, language = (
         _unquoted(found.get(name, ("", 0))[0]) for name in ("title", "subtitle", "lang", "language")
     )
     value, end = next((found[name] for name in ("author", "authors", "creator") if name in found), ("", 0))
-    listed = LISTED.findall(text[end:].split("\n\n", maxsplit=1)[0]) if not value and end else re.split(r"\s*[;,]\s*", value.strip("[]"))
+    listed = _people(value) if value or not end else _listed_below(text, end)
     return Said(title, tuple(filter(None, map(_unquoted, listed))), tag or language, subtitle)
+
+
+def _people(value: str) -> list[str]:
+    """Part the names of one line; a comma parts them only in a list, for 'Author, Ann' is one."""
+    is_list = value.startswith("[") and value.endswith("]")
+    return INLINE.findall(value[1:-1]) if is_list else value.split(";")
+
+
+def _listed_below(text: str, end: int) -> list[str]:
+    """List the items below a field's name, without those of lists that an item holds."""
+    below = BELOW.match(text, end)
+    items = LISTED.findall(below[0]) if below else []
+    return [name for indent, name in items if indent == items[0][0]]
 
 
 def _said_in_json(data: bytes) -> Said:

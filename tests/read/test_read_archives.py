@@ -120,6 +120,12 @@ def test_a_file_without_a_heading_is_called_what_its_front_matter_says():
     assert "heading 1: The Stairs" == lines(read("a.zip", zipped(files)))[0]
 
 
+def test_code_in_a_chapter_with_settings_above_it_is_no_setting():
+    chapter = "---\ntitle: The Lamp\n---\n\n```{r}\nlanguage = 'r'\nauthor = 'nobody'\n```\n"
+    manuscript = read("a.zip", zipped({"index.Rmd": chapter, "01.md": "# The Stairs\n\nUp.\n"}))
+    assert ("The Lamp", ()) == (manuscript.title, manuscript.authors)
+
+
 @pytest.mark.parametrize(
     ("name", "settings"),
     [

@@ -11,6 +11,24 @@ def test_front_matter_says_title_authors_and_language():
     assert ("The Sea", ("Ann Author", "Bob Other"), "de") == (manuscript.title, manuscript.authors, manuscript.language)
 
 
+@pytest.mark.parametrize(
+    ("fields", "authors"),
+    [
+        ("author:\n- Ann Author\n- Bob Other\nkeywords:\n  - salt\n", ("Ann Author", "Bob Other")),
+        ("author:\n  - name: Ann Author\n    works:\n      - A Tale\n  - name: Bob Other\n", ("Ann Author", "Bob Other")),
+        ("author:\nkeywords:\n  - salt\n", ()),
+        ("author: Author, Ann\n", ("Author, Ann",)),
+        ("author: ['Author, Ann', Bob Other]\n", ("Author, Ann", "Bob Other")),
+    ],
+)
+def test_authors_are_what_the_field_itself_lists(fields, authors):
+    assert authors == read("a.md", f"---\ntitle: The Sea\n{fields}---\n\n# One\n\na\n").authors
+
+
+def test_the_first_of_two_titles_is_the_books():
+    assert "The Sea" == read("a.md", "---\ntitle: The Sea\ncover:\ntitle: A Gull\n---\n\n# One\n\na\n").title
+
+
 def test_pandocs_title_block_says_title_and_author():
     manuscript = read("a.md", "% The Sea\n% Ann Author; Bob Other\n\n# One\n\na\n")
     assert ("The Sea", ("Ann Author", "Bob Other")) == (manuscript.title, manuscript.authors)
