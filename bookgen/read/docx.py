@@ -141,7 +141,8 @@ class _Writer:
             make_plain(made)
             return name_paragraph(made, kind) if kind == "contents" else made
         if kind == "verse":
-            set_indent(made, (twips(properties) or 0) / TWIPS_AN_INCH)
+            indents = (twips(properties), *(style.indent for style in chain))
+            set_indent(made, next((indent for indent in indents if indent is not None), 0) / TWIPS_AN_INCH)
         if kind or self._is_deep(properties, chain):
             return name_paragraph(made, kind or "quote")
         self._shaped(made, properties, chain)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from bookgen.read.named_styles import AUTHOR, SHORT, SUBTITLE, TITLE
-from bookgen.read.outline import BY_LINE
+from bookgen.read.outline import BY_LINE, PEOPLE
 from bookgen.read.shaped_headings import SHAPE
 from bookgen.read.site_furniture import Said
 from bookgen.read.tree import HEADINGS, ROLE, Element, classes, drop, seen, text_of
@@ -39,8 +39,8 @@ def take_front(body: Element, stated: Said) -> Said:
     title = " ".join(map(text_of, first)) if len(first) == len(titles) else ""
     for line in first[1:] if title else ():
         drop(line, "the title")
-    authors = tuple(_taken(body, AUTHOR, "the author's name"))
-    subtitle = " ".join(_taken_in_front(body)) if title else ""
+    authors = tuple(_taken_in_front(body, AUTHOR, "the author's name"))
+    subtitle = " ".join(_taken_in_front(body, SUBTITLE, "the subtitle")) if title else ""
     if not authors and titles:
         authors = tuple(name for said in stated.authors for name in _people(said))
     return Said(title or stated.title, authors, stated.language, subtitle)
@@ -54,19 +54,13 @@ def _together(titles: list[Element]) -> Iterator[Element]:
         yield title
 
 
-def _taken(body: Element, name: str, why: str) -> Iterator[str]:
-    for line in [e for e in body.iter("p") if e.get("class") == name and 0 < len(text_of(e)) <= SHORT]:
-        drop(line, why)
-        yield text_of(line)
-
-
-def _taken_in_front(body: Element) -> Iterator[str]:
-    """Take the subtitle, which stands before every heading but the title."""
+def _taken_in_front(body: Element, name: str, why: str) -> Iterator[str]:
+    """Take the lines of a class that stand before every heading but the title: further down they are a section's."""
     for line in body.iter():
         if line.tag in HEADINGS and line.get("class") != TITLE:
             return
-        if line.get("class") == SUBTITLE and 0 < len(text_of(line)) <= SHORT:
-            drop(line, "the subtitle")
+        if line.get("class") == name and 0 < len(text_of(line)) <= SHORT:
+            drop(line, why)
             yield text_of(line)
 
 
@@ -85,6 +79,8 @@ def take_title_page(body: Element, said: Said) -> Said:
     subtitle = texts[1] if place == 2 else ""
     if subtitle:
         whys[1] = "the subtitle"
+    if not all(_is_centred(lines[number]) for number in whys):
+        return said
     for number, why in whys.items():
         drop(lines[number], why)
     return Said(texts[0], (author,), said.language, subtitle)
@@ -118,22 +114,27 @@ def _without_by(words: str) -> str:
 
 
 def _front_page(body: Element) -> list[Element]:
-    """List the lines before the first heading, where all of them are few, short and centred at their head."""
+    """List the lines before the first heading, where they are few and short."""
     lines: list[Element] = []
     for block in body:
         if block.tag in HEADINGS:
             is_page = 2 <= len(lines) <= MOST_LINES and all(len(text_of(line)) <= SHORT for line in lines)
-            return lines if is_page and lines[0].get(SHAPE, "").endswith(" 1") else []
+            return lines if is_page else []
         if text_of(block) and block.get(ROLE) != "drop":
             lines.append(block)
     return []
+
+
+def _is_centred(line: Element) -> bool:
+    shape: str = line.get(SHAPE, "")
+    return shape.endswith(" 1")
 
 
 def _by_lines(texts: list[str]) -> Iterator[tuple[int, int, str]]:
     """Yield where an author stands below the title: 'by Ann Author', in one line or two."""
     for number, text in enumerate(texts[1:], 1):
         found = BY_LINE.fullmatch(text)
-        if found:
+        if found and PEOPLE.fullmatch(found[1]):
             yield number, number + 1, found[1]
         elif text.lower() in BY and number + 1 < len(texts):
             yield number, number + 2, texts[number + 1]

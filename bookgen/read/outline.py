@@ -39,6 +39,11 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 BY_LINE = re.compile(r"(?:by|von|par|por|di)\s+(\S.{2,60})", re.IGNORECASE)
+NAME = r"(?!(?i:the|an?|el|la|las|los|une?)\b)[^\W\d_a-z][\w’'.-]*"
+PEOPLE = re.compile(
+    rf"{NAME}(?:(?:,|,?\s(?:and|und|et|y|e|&))?\s(?:(?:de|da|del|der|den|des|di|du|la|le|of|van|von)\s)*{NAME}){{1,7}}"
+)
+"""Who a line names of whom nothing else speaks: 'by Ann Author', but not 'By the Sea'."""
 SOME_TEXT = 200
 """Characters below a heading that make a section of it."""
 ENDS_ALONE = (".", ":", "!", "?", "—", "–")
@@ -129,7 +134,7 @@ def _take_author(headings: list[Element], authors: tuple[str, ...]) -> tuple[str
     said = text_of(headings[1])
     by_line = BY_LINE.fullmatch(said)
     is_known = any(_is_same(by_line[1] if by_line else said, author) for author in authors)
-    if not is_known and not (by_line and not authors):
+    if not is_known and (authors or not by_line or not PEOPLE.fullmatch(by_line[1])):
         return authors
     drop(headings[1], "the author")
     return authors or ((by_line[1],) if by_line else ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents import W, docx, p, r
+from documents import STYLES, W, docx, p, r
 from readings import dropped, lines, read
 
 
@@ -176,6 +176,34 @@ def test_a_title_page_of_centred_lines_names_title_and_author():
         manuscript.authors,
     )
     assert "heading 1: The Sea" == lines(manuscript)[0]
+
+
+def test_only_a_persons_name_in_a_centred_line_is_the_author():
+    for line, properties in (("By the Sea", CENTRED), ("BY THE SEA", CENTRED), ("by Edda Marlowe", "")):
+        body = p(r("The Rope-Walk"), properties=CENTRED) + p(r(line), properties=properties)
+        body += "".join(p(r(f"The {name}", BIG)) + p(r(LONG)) * 6 for name in ("Sea", "Land"))
+        assert () == read("a.docx", docx(body)).authors
+
+
+def test_the_authors_of_stories_stay_below_their_titles():
+    styles = STYLES.replace(
+        "</w:styles>", '<w:style w:type="paragraph" w:styleId="A"><w:name w:val="Author"/></w:style></w:styles>'
+    )
+    body = p(r("Tales"), "T") + p(r("Edda Marlowe"), "A")
+    body += "".join(p(r(f"The {name}"), "H1") + p(r("Ole Lind"), "A") + p(r(LONG)) for name in ("Sea", "Land"))
+    manuscript = read("a.docx", docx(body, {"word/styles.xml": styles}))
+    assert ("Edda Marlowe",) == manuscript.authors
+    assert 2 == lines(manuscript).count("paragraph: Ole Lind")
+
+
+def test_verse_is_set_in_as_its_style_says():
+    styles = STYLES.replace(
+        "</w:styles>",
+        '<w:style w:type="paragraph" w:styleId="V"><w:name w:val="Verse"/></w:style><w:style w:type="paragraph" w:styleId="VI">'
+        '<w:name w:val="Verse Indented"/><w:basedOn w:val="V"/><w:pPr><w:ind w:left="720"/></w:pPr></w:style></w:styles>',
+    )
+    body = p(r("The wind"), "V") + p(r("has salt"), "VI")
+    assert ["verse: The wind⏎    has salt"] == lines(read("a.docx", docx(body, {"word/styles.xml": styles})))
 
 
 def test_a_program_is_no_author():
