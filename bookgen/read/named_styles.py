@@ -161,7 +161,7 @@ def _join_verse(paragraphs: list[Element]) -> None:
 
 
 def _leading_spaces(line: Element) -> int:
-    text = line.text or ""
+    text = next((piece for piece in line.itertext() if piece), "")
     return min(len(text) - len(text.lstrip(" \u00a0")), WIDEST_INDENT)
 
 

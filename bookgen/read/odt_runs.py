@@ -24,6 +24,8 @@ SKIPPED = frozenset(
 HIDDEN = frozenset({"text.hidden-text", "text.hidden-paragraph"})
 CODES = ("source text", "teletype", "user entry", "code", "verbatim")
 WHOLE = (("strong", "fo.font-weight", "bold"), ("em", "fo.font-style", "italic"))
+PLAIN = "bookgen-plain"
+"""Which emphasis of their paragraph words do not have, as the names of tags."""
 DEEPEST_STYLE = 20
 MOST_SPACES = 200
 FormulaOf = Callable[[str], Element | None]
@@ -87,6 +89,10 @@ class OdtRuns:
             return
         for name in self._looks(chain, parent):
             parent = child(parent, name)
+        plain = " ".join(tag for tag, name, said in WHOLE if said_first(chain, "text", name) not in ("", said))
+        if plain:
+            parent = child(parent, "span")
+            parent.set(PLAIN, plain)
         self.write(span, parent, writer)
 
     def _looks(self, chain: list[OdtStyle], parent: Element) -> list[str]:
@@ -111,19 +117,14 @@ class OdtRuns:
         return found
 
     def set_whole(self, paragraph: Element, made: Element) -> None:
-        """Set a paragraph in the type that it has as a whole, where nothing in it is set otherwise."""
+        """Set a paragraph in the type that it has as a whole, but for the words in it that are set otherwise."""
         chain = self.chain(paragraph.get("text.style-name"))
         own = chain[0].text if chain and chain[0].is_automatic else {}
         for tag, name, said in WHOLE:
-            spans = (self.chain(span.get("text.style-name")) for span in paragraph.iter("text.span"))
-            if own.get(name) != said or any(said_first(span, "text", name) not in ("", said) for span in spans):
-                continue
-            for inner in list(made.iter(tag)):
-                inner.tag = "span"
-            whole = made.makeelement(tag)
-            whole.text, made.text = made.text, None
-            whole.extend(list(made))
-            made.append(whole)
+            if own.get(name) == said:
+                for inner in list(made.iter(tag)):
+                    inner.tag = "span"
+                _set_in(made, tag)
 
     def _mark(self, note: Element, parent: Element) -> None:
         kind = note.get("text.note-class") or "footnote"
@@ -202,6 +203,24 @@ def child(parent: Element, tag: str, **attributes: str) -> Element:
     if tag in ("p", "div", "li", "table", "aside", "ul", "ol") or tag in HEADINGS:
         made.tail = "\n"
     return made
+
+
+def _set_in(holder: Element, tag: str) -> None:
+    """Put what an element holds into tags, stretch by stretch between the words that are to be plain."""
+    inners, stretch = list(holder), child(holder, tag)
+    stretch.text, holder.text = holder.text, None
+    for inner in inners:
+        tail, inner.tail = inner.tail, None
+        if any(tag in (part.get(PLAIN) or "").split() for part in inner.iter()):
+            if tag not in (inner.get(PLAIN) or "").split():
+                _set_in(inner, tag)
+            holder.append(inner)
+            stretch = child(holder, tag)
+        else:
+            stretch.append(inner)
+        say(stretch, tail)
+    for empty in [part for part in holder.iterchildren(tag) if not len(part) and not part.text]:
+        holder.remove(empty)
 
 
 def say(holder: Element, text: str | None) -> None:

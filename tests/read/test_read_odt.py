@@ -86,11 +86,30 @@ def test_a_list_round_a_heading_only_numbers_it():
     assert ["heading 1: One", "paragraph: a"] == lines(read("a.odt", odt(body)))
 
 
-def test_a_paragraph_in_italics_as_a_whole_is_emphasis_unless_words_in_it_are_not():
+def test_a_paragraph_in_italics_as_a_whole_is_emphasis_but_for_the_words_that_are_not():
     style = '<style:style style:name="{}" style:family="paragraph"><style:text-properties fo:font-style="{}"/></style:style>'
     styles = style.format("P1", "italic") + style.format("T1", "normal")
     body = (
         '<text:p text:style-name="P1">She sang.</text:p>'
-        '<text:p text:style-name="P1">She <text:span text:style-name="T1">sang.</text:span></text:p>'
+        '<text:p text:style-name="P1">She <text:span text:style-name="T1">sang</text:span> loud.</text:p>'
+        '<text:p text:style-name="P1"><text:a>So <text:span text:style-name="T1">low</text:span></text:a> it was.</text:p>'
+        '<text:p text:style-name="P1">Then<text:note><text:note-body><text:p><text:span text:style-name="T1">Late.</text:span>'
+        "</text:p></text:note-body></text:note> slept.</text:p>"
     )
-    assert ["paragraph: *She sang.*", "paragraph: She sang."] == lines(read("a.odt", odt(body, styles)))
+    assert [
+        "paragraph: *She sang.*",
+        "paragraph: *She* sang *loud.*",
+        "paragraph: *So* low *it was.*",
+        "paragraph: *Then[^1] slept.*",
+        "note 1: Late.",
+    ] == lines(read("a.odt", odt(body, styles)))
+
+
+def test_verse_in_italics_keeps_its_leading_spaces():
+    style = (
+        '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Verse">'
+        '<style:text-properties fo:font-style="italic"/></style:style>'
+    )
+    line = '<text:p text:style-name="P1">{}</text:p>'
+    body = line.format("The wind") + line.format('<text:s text:c="4"/>has salt')
+    assert ["verse: *The wind*⏎    *has salt*"] == lines(read("a.odt", odt(body, style)))
