@@ -241,6 +241,8 @@ class Manuscript:
     """Why the format was chosen."""
     sha256: str = ""
     """Hash of the file's bytes."""
+    files: tuple[tuple[int, str], ...] = ()
+    """Where each file of an archive begins in `source`, and its path."""
 
     def location(self, offset: int) -> Location:
         """Say where an offset of the source is, as an editor would."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -73,13 +74,21 @@ def _read(section: Section, ids: Ids, store: Store) -> _Read:
     close_gaps(parsed.body)
     _set_figures(parsed.body)
     own_ids = give_ids(parsed.body, ids)
-    for subhead in parsed.body.iter("h2", "h3", "h4", "h5", "h6"):
-        own_ids.setdefault(slug("".join(subhead.itertext())), subhead.get("id") or "")
+    _name_subheads(parsed.body, own_ids)
     for content in parsed.notes.values():
         give_ids(content, ids)
     notes = tie_notes(section.id, parsed, ids)
     found = (*cleaned.findings, *note_findings(section.file, parsed, notes))
     return _Read(section, parsed, heading, notes, own_ids, found)
+
+
+def _name_subheads(body: etree._Element, own_ids: dict[str, str]) -> None:
+    """Let links name the subheads by their words: the second of a name is 'name-1', as on GitHub."""
+    counts: Counter[str] = Counter()
+    for subhead in body.iter("h2", "h3", "h4", "h5", "h6"):
+        name = slug("".join(subhead.itertext()))
+        own_ids.setdefault(f"{name}-{counts[name]}" if counts[name] else name, subhead.get("id") or "")
+        counts[name] += 1
 
 
 def _take(heading: etree._Element) -> None:

@@ -1,7 +1,8 @@
-"""Links to headings, led to the chapter that the heading has gone to.
+"""Links to headings and to other files of an archive, led to the chapters that these have become.
 
-In: Markdown whose links say '(#the-storm)', as Pandoc, GitHub and kramdown name a heading. Out: the same
-links, each to '(02-the-voyage.md#the-storm)', where it stands now. One that no heading answers stays.
+In: Markdown whose links say '(#the-storm)', as Pandoc, GitHub and kramdown name a heading, or in an archive
+'(../02.md#the-storm)'. Out: the same links, each to '(02-the-voyage.md#the-storm)', where it stands now. One
+that no heading answers stays.
 Source: Pandoc's auto_identifiers, GitHub's and kramdown's ways of making an id of a heading's words.
 """
 
@@ -10,8 +11,10 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -20,7 +23,10 @@ from bookgen.normalise.desk import Desk, Step
 from bookgen.normalise.dialect import CODE, FORMATS, rewrite
 
 RULE = "lead-links"
-LINK = re.compile(r"(?<=\]\()#(?P<id>[^)\s\"']+)(?=[)\s])")
+LINK = re.compile(
+    r"(?<=\]\()(?=<?[^)\s>])(?P<open><)?(?P<path>(?![a-z]+:)[^)\s#\"'<>]+\.(?:md|markdown|html))?"
+    r"(?:#(?P<id>[^)\s\"'<>]+))?(?(open)>)(?=[)\s])"
+)
 STATED = re.compile(r"[ \t]*(?:#+[ \t]*)?\{:?[^{}\n]*?#(?P<id>[\w:.-]+)[^{}\n]*\}")
 """A heading's id, where the source says one behind it."""
 MARKUP = re.compile(r"\]\([^)\n]*\)|[*`\[\]\\]|(?<![^\W_])_|_(?![^\W_])")
@@ -29,6 +35,9 @@ MARKUP = re.compile(r"\]\([^)\n]*\)|[*`\[\]\\]|(?<![^\W_])_|_(?![^\W_])")
 class _Place(NamedTuple):
     """A heading."""
 
+    member: str
+    """The file that it comes from, where there are several."""
+
     address: str
     """As a link names it from another chapter."""
     file: str
@@ -36,15 +45,21 @@ class _Place(NamedTuple):
 
 def lead_links(manuscript: Manuscript, desk: Desk) -> Step:
     """Lead links to headings to where these stand."""
-    if manuscript.format not in FORMATS or not any("](#" in block.text for block in manuscript.blocks):
+    if manuscript.format not in FORMATS or not any("](" in block.text for block in manuscript.blocks):
         return Step(manuscript)
     places = _places(manuscript)
     files = list(_files(manuscript.blocks))
+    members = [_member(manuscript, block) for block in manuscript.blocks]
+    paths = _paths(manuscript)
 
     def led(block: int, text: str) -> Iterator[tuple[re.Match[str], str]]:
         code = [found.span() for found in CODE.finditer(text)]
         for link in LINK.finditer(text):
-            address = _address(places.get(unquote(link["id"]).casefold(), ()), files[block])
+            member = _named(link["path"] or "", members[block], paths)
+            named = places.get(unquote(link["id"] or "").casefold(), ())
+            if member is None:
+                continue
+            address = _address(named, member, files[block], is_other=bool(link["path"]))
             if address and address != link[0] and not any(a < link.start() < b for a, b in code):
                 yield link, address
 
@@ -60,21 +75,52 @@ def _files(blocks: Iterable[Block]) -> Iterator[str]:
         yield file
 
 
+def _member(manuscript: Manuscript, block: Block) -> str:
+    """Say which file of the archive a block comes from."""
+    number = bisect_right(manuscript.files, block.place, key=itemgetter(0))
+    return manuscript.files[number - 1][1] if number else ""
+
+
+def _paths(manuscript: Manuscript) -> Mapping[str, str]:
+    """List the archive's files by path, and by name where one alone has it, both without their endings."""
+    stems = {posixpath.splitext(path)[0]: path for _, path in manuscript.files}
+    names = Counter(map(posixpath.basename, stems))
+    alone = {name: path for stem, path in stems.items() if names[name := posixpath.basename(stem)] == 1}
+    return alone | stems
+
+
+def _named(path: str, member: str, paths: Mapping[str, str]) -> str | None:
+    """Find the file that a link names, from the one that it stands in; it may name none."""
+    if not path:
+        return member
+    stem = posixpath.splitext(posixpath.normpath(posixpath.join(posixpath.dirname(member), unquote(path))))[0]
+    return paths.get(stem) or paths.get(posixpath.basename(stem))
+
+
 def _places(manuscript: Manuscript) -> Mapping[str, Sequence[_Place]]:
-    """List the headings by every id that a link may name them by."""
+    """List the headings by every id that a link may name them by; '' names all of them."""
     places: defaultdict[str, list[_Place]] = defaultdict(list)
-    counts: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
+    fragments: Counter[tuple[str, str]] = Counter()
     for block, file in zip(manuscript.blocks, _files(manuscript.blocks), strict=True):
         if block.kind is Kind.HEADING:
-            slug = _slug(block.text)
-            fragment = f"#{slug}" if slug and block.level > 1 else ""
+            member = _member(manuscript, block)
+            place = _Place(member, f"{file}{_fragment(block, file, fragments)}", file)
+            places[""].append(place)
             for name in _ids(manuscript, block):
-                place = _Place(f"{file}{fragment}", file)
                 places[name].append(place)
-                if counts[name]:  # the second one of a name is 'name-1'
-                    places[f"{name}-{counts[name]}"].append(place)
-                counts[name] += 1
+                if counts[member, name]:  # the second one of a name is 'name-1'
+                    places[f"{name}-{counts[member, name]}"].append(place)
+                counts[member, name] += 1
     return places
+
+
+def _fragment(block: Block, file: str, counts: Counter[tuple[str, str]]) -> str:
+    """Name a subhead in its chapter as this is read: the second of a name is '#name-1'."""
+    slug = _slug(block.text) if block.level > 1 else ""
+    again = counts[file, slug]
+    counts[file, slug] += 1
+    return "#" + (f"{slug}-{again}" if again else slug) if slug else ""
 
 
 def _ids(manuscript: Manuscript, block: Block) -> set[str]:
@@ -93,10 +139,11 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
-def _address(places: Sequence[_Place], file: str) -> str:
-    """Choose the heading that a link means: one of its own chapter before others."""
-    own = next((place for place in places if place.file == file), None)
-    place = own or (places[0] if places else None)
+def _address(places: Sequence[_Place], member: str, file: str, *, is_other: bool) -> str:
+    """Choose the heading that a link means: one of the file that it names, else of its own before others."""
+    same = [place for place in places if place.member == member]
+    near = same if is_other or same else places
+    place = next((place for place in near if not is_other and place.file == file), near[0] if near else None)
     if place is None:
         return ""
-    return place.address.removeprefix(file) or place.address if own else place.address
+    return (place.address.removeprefix(file) or place.address) if place.file == file else place.address

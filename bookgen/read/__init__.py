@@ -124,4 +124,5 @@ def _manuscript(name: str, data: bytes, detected: Detected, reading: Reading) ->
         findings=reading.findings,
         reason=detected.reason,
         sha256=hashlib.sha256(data).hexdigest(),
+        files=reading.files,
     )

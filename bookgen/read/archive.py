@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import PurePosixPath
 from statistics import median
-from urllib.parse import unquote
 
 from lxml import etree
 
@@ -40,12 +37,6 @@ NO_CHAPTER = re.compile(
 )
 SUMMARY = re.compile(r"(?:summary|toc|_toc)\.md\Z", re.IGNORECASE)
 LINK = re.compile(r"\]\(<?([^)>\s]+\.(?:md|markdown))>?\)")
-FILE_LINK = re.compile(
-    r"(?P<lead>\]\(<?|^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*<?)(?P<path>(?![a-z]+:)[^)\s#\"<>]+\.(?:md|markdown|html))"
-    r"(?:#(?P<fragment>[^)\s\"<>]+))?(?=[)\s>])",
-    re.MULTILINE,
-)
-"""A link to a file, or an address that stands apart from its links."""
 ANCHORS = re.compile(r"(?:\s*<a\s[^<>]*>\s*</a>)+\s*|(?:\s*<a\s[^<>]*/>)+\s*")
 LONGEST_PAGE = 8000
 """Characters: texts that are shorter, numbered and many are pages."""
@@ -100,13 +91,11 @@ def _read_chapters(own: Sequence[_Member], texts: Sequence[str], *, is_markdown:
     """Read each file as a chapter."""
     read = markdown_source.read_blocks if is_markdown else text.read_blocks
     read_blocks = [read(chapter) for chapter in texts]
-    if is_markdown and any(FILE_LINK.search(chapter) for chapter in texts):
-        texts = _led(own, texts, read_blocks)
-        read_blocks = [read(chapter) for chapter in texts]
     titles = [_title(*file) for file in zip(own, texts, read_blocks, strict=True)]
     offsets, source = _joined([title + chapter for title, chapter in zip(titles, texts, strict=True)])
     blocks = tuple(_chapters(read_blocks, titles, offsets))
-    return Reading(source, blocks, line_starts(source), is_markdown=is_markdown)
+    files = tuple(zip(offsets, [member.path for member in own], strict=True))
+    return Reading(source, blocks, line_starts(source), is_markdown=is_markdown, files=files)
 
 
 def _members(name: str, data: bytes) -> Iterator[_Member]:
@@ -134,30 +123,6 @@ def _ordered(own: list[_Member]) -> list[_Member]:
     ]
     found = [by_path[path] for path in dict.fromkeys(wanted) if path in by_path]
     return found or [member for member in own if member is not summary]
-
-
-def _led(own: Sequence[_Member], texts: Sequence[str], read_blocks: Sequence[tuple[Block, ...]]) -> list[str]:
-    """Write links to files as links to the headings that open them: the files become one text."""
-    files = zip(own, texts, read_blocks, strict=True)
-    ids = {posixpath.splitext(member.path)[0]: _opening_id(text, blocks) for member, text, blocks in files}
-    names = Counter(map(posixpath.basename, ids))
-    alone = {posixpath.basename(path): target for path, target in ids.items() if names[posixpath.basename(path)] == 1}
-
-    def led(member: _Member, link: re.Match[str]) -> str:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(member.path), unquote(link["path"])))
-        stem = posixpath.splitext(path)[0]
-        target = ids.get(stem) or alone.get(posixpath.basename(stem))
-        return f"{link['lead']}#{link['fragment'] or target}" if target else link[0]
-
-    return [FILE_LINK.sub(partial(led, member), text) for member, text in zip(own, texts, strict=True)]
-
-
-def _opening_id(text: str, blocks: tuple[Block, ...]) -> str:
-    """Make the id of a file's first heading as GitHub does."""
-    stated = said_above(text, blocks).title
-    heading = next((block.text for block in blocks if block.kind is Kind.HEADING), stated)
-    words = re.sub(r"\]\([^)\n]*\)|[*_`\[\]\\]", "", heading).casefold()
-    return re.sub(r"[^\w\- ]", "", words).strip().replace(" ", "-")
 
 
 def _joined(texts: Sequence[str]) -> tuple[list[int], str]:

@@ -26,3 +26,5 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     is_markdown: bool = True
     """Whether `source` is Markdown, as a transcript is."""
+    files: tuple[tuple[int, str], ...] = ()
+    """Where each file of an archive begins in `source`, and its path."""

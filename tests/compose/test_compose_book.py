@@ -257,6 +257,12 @@ def test_a_link_may_name_a_heading_by_its_words():
     assert f"chapter-1.xhtml#{target}" == tree(made, "chapter-1").find(".//h:a", XHTML).get("href")
 
 
+def test_a_link_may_name_the_second_heading_of_the_same_words():
+    made = compose(book("# A\n\n[see](#the-end-1)\n\n## The End\n\nOne.\n\n## The End"))
+    target = tree(made, "chapter-1").findall(".//h:h2", XHTML)[1].get("id")
+    assert f"chapter-1.xhtml#{target}" == tree(made, "chapter-1").find(".//h:a", XHTML).get("href")
+
+
 def test_header_cells_have_a_scope():
     made = compose(book("# A\n\n| a | b |\n|---|---|\n| c | d |"))
     assert ["col", "col"] == [

@@ -100,21 +100,6 @@ def test_files_of_markdown_are_read_with_the_habits_of_other_programs():
     assert ['<Listing number="6-3" caption="', '">', "</Listing>"] == dropped(manuscript)["a tag of another program"]
 
 
-def test_links_to_files_are_links_to_the_headings_that_open_them():
-    files = {
-        "src/01.md": "# The *Stairs*\n\nSee [the bay](sub/02.md), [there](sub/02.md#at-night), [a page](https://x.org/a.md).\n",
-        "src/sub/02.md": "# The Bay\n\n## At night\n\nBack [up](../01.md), [up][2].\n\n[2]: <../01.html>\n",
-    }
-    assert [
-        "heading 1: The *Stairs*",
-        "paragraph: See [the bay](#the-bay), [there](#at-night), [a page](https://x.org/a.md).",
-        "heading 1: The Bay",
-        "heading 2: At night",
-        "paragraph: Back [up](#the-stairs), [up][2].",
-        "verbatim: [2]: <#the-stairs>",
-    ] == lines(read("a.zip", zipped(files)))
-
-
 def test_a_file_without_a_heading_is_called_what_its_front_matter_says():
     files = {"01-x.md": "---\ntitle: The Stairs\n---\n\nUp.\n", "02.md": "# The Bay\n\nDown.\n"}
     assert "heading 1: The Stairs" == lines(read("a.zip", zipped(files)))[0]
