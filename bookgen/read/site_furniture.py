@@ -49,7 +49,7 @@ CONTENTS = re.compile(
     re.IGNORECASE,
 )
 LINKED_SHARE = 0.6
-"""Of the letters of a contents list, so many stand in links."""
+"""Of the letters of a contents list, and of a line that leads to other pages, so many stand in links."""
 
 
 TURNS = {
@@ -166,14 +166,19 @@ def _why(element: Element) -> str:
 
 
 def _drop_page_turns(root: Element) -> None:
-    """Drop what leads to the page before and the one behind: the least that holds both ways."""
+    """Drop what leads to the page before and the one behind: the least that holds both ways and little else."""
     for link in [e for e in seen(root) if _turn(e) == "prev"]:
         for holder in link.iterancestors():
             if holder.tag in ("body", "html") or len(text_of(holder)) > LONGEST_TURNS:
                 break
             if any(_turn(other) == "next" for other in holder.iter("a")):
-                drop(holder, "the site's own")
+                if sum(map(_letters, holder.iter("a"))) >= LINKED_SHARE * _letters(holder):
+                    drop(holder, "the site's own")
                 break
+
+
+def _letters(element: Element) -> int:
+    return sum(sign.isalpha() for sign in text_of(element))
 
 
 def _turn(link: Element) -> str:
@@ -264,13 +269,12 @@ def _is_contents(element: Element, targets: dict[str, Element], places: dict[Ele
         not CONTENTS.fullmatch(text_of(e).strip(" .:")) for e in element.iter(*HEADINGS)
     ):
         return False
-    letters = sum(sign.isalpha() for sign in text_of(element))
-    linked = sum(sign.isalpha() for link in links for sign in text_of(link))
+    linked = sum(map(_letters, links))
     if _title_above(element) is not None:
         entries = [e for e in element.iter("li", "tr", "p") if text_of(e)] or [element]
         return len(links) >= 0.6 * len(entries)
     at_headings = sum(places.get(targets.get((link.get("href") or "")[1:], link), False) for link in links)
-    return 0 < LINKED_SHARE * letters <= linked and at_headings >= LINKED_SHARE * len(links)
+    return 0 < LINKED_SHARE * _letters(element) <= linked and at_headings >= LINKED_SHARE * len(links)
 
 
 def _title_above(element: Element) -> Element | None:

@@ -273,6 +273,12 @@ def test_ways_to_other_pages_and_printed_addresses_are_the_sites():
     assert ["One | Three"] == dropped(manuscript)["the site's own"]
 
 
+def test_what_stands_between_the_ways_to_other_pages_stays():
+    back, on = ('<a rel="prev" href="1.html">Back</a>', '<a rel="next" href="3.html">On</a>')
+    page = f"<body><h1>Two</h1><div>{back}<p>For Ann, who kept the lamp.</p>{on}</div></body>"
+    assert "paragraph: For Ann, who kept the lamp." in lines(read("a.html", page))
+
+
 @pytest.mark.parametrize(
     ("said", "title"),
     [
