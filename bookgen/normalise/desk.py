@@ -26,8 +26,11 @@ SHIELDED = re.compile(
 TABLE = re.compile(r"\A<table|^(?=[^\n]*\|)[ \t|:-]*-[ \t|:-]*$", re.MULTILINE)
 """HTML's, or the rule below the heads of one with pipes."""
 CODE = ("```", "~~~", "    ", "\t")
-SET_IN = re.compile(r"^(?: {4}|\t).*", re.MULTILINE)
-"""A line of code in a note."""
+SET_IN = re.compile(
+    r"(?<=\n)[ \t]*\n(?: {4}|\t)(?![ \t]*(?:[-*+]|\d{1,9}[.)])[ \t])[^\n]*"
+    r"(?:\n(?:[ \t]*\n)*(?: {4}|\t)[^\n]*)*"
+)
+"""Lines of code in a note: set in below a blank line, and no items of a list."""
 SHIELD_SIGNS = re.compile(r"[`<@{]|\]\(|://|www\.")
 INDENTED = frozenset({Kind.VERSE, Kind.MARKED})
 UNTOUCHED = frozenset({Kind.VERBATIM, Kind.METADATA, Kind.FURNITURE})

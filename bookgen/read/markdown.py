@@ -37,8 +37,8 @@ NOTED = re.compile(
 STRUCTURED = re.compile(r"\n[ \t]*\n[ \t]+(?:[-*+>]|\d{1,9}[.)])[ \t]|\n[ \t]+(?:```|~~~)|\n[ \t]*\n(?: {8}|\t\t)\S")
 """A note that holds a list, a quotation or code."""
 OUTDENT = re.compile(r"\n( {1,4}|\t)(?=\S|[ \t])")
-FENCED = re.compile(r"^(`{3,}|~{3,})[ \t]*\n(?P<code>(?:[^\n]*\n)*?)\1[ \t]*$", re.MULTILINE)
-"""Code between fences that do not say in which language it is."""
+FENCED = re.compile(r"^(`{3,}|~{3,})(?P<language>[^`\n]*)\n(?P<code>(?:[^\n]*\n)*?)\1[ \t]*$(?:\n(?=[ \t]*\n))?", re.MULTILINE)
+"""Code between fences; what says in which language it is stays as it stands."""
 FRONT_FIELD = re.compile(r"[\w-]+[ \t]*:(?:\s|\Z)")
 INDENTS = ("    ", "\t")
 TABLE_RULE = re.compile(r"[ \t|:-]*-[ \t|:-]*\|[ \t|:-]*$|\|[ \t|:-]*-[ \t|:-]*$")
@@ -201,6 +201,8 @@ def _outdented(passage: Passage) -> Passage:
     text = passage.edit([Edit(found.start(1), found.end(1), "") for found in OUTDENT.finditer(passage.text)])
     edits: list[Edit] = []
     for code in FENCED.finditer(text.text):
+        if code["language"].strip():
+            continue
         gap = "" if text.text[: code.start()].endswith("\n\n") else "\n"
         edits.append(Edit(code.start(), code.start("code"), gap))
         starts = (found.start() for found in re.finditer(r"^(?=[^\n])", code["code"], re.MULTILINE))

@@ -16,6 +16,7 @@ It was lit.[^1] And again.[^2] Nobody saw.[^3]
     - by hand
       - at night
     - by "rule"
+        - or by "custom"
 
     as follows:
 
@@ -24,8 +25,14 @@ It was lit.[^1] And again.[^2] Nobody saw.[^3]
 
 [^2]: Fenced:
 
-    ```
+    ```sh
     lamp --out
+    ```
+
+    then
+
+    ```
+    lamp --in
     ```
 
 [^3]: A note that is wrapped
@@ -37,6 +44,7 @@ NOTES = """[^1]: In these
     - by hand
       - at night
     - by “rule”
+        - or by “custom”
 
     as follows:
 
@@ -45,7 +53,13 @@ NOTES = """[^1]: In these
 
 [^2]: Fenced:
 
-        lamp --out
+    ```sh
+    lamp --out
+    ```
+
+    then
+
+        lamp --in
 
 [^3]: A note that is wrapped goes on—so.
 """
