@@ -33,6 +33,7 @@ class WikiNotes:
     _notes: list[WikiNote] = field(default_factory=list)
     _named: dict[tuple[str, str], WikiNote] = field(default_factory=dict)
     _counts: Counter[str] = field(default_factory=Counter)
+    """By the group's name in labels, which several groups may share."""
 
     def __iter__(self) -> Iterator[WikiNote]:
         """Yield the notes; those that a mark in a note adds come too."""
@@ -42,8 +43,9 @@ class WikiNotes:
         """Take a mark, with the note's text where it stands there, and say the note's label."""
         note = self._note(group, name)
         if not note.label:
-            self._counts[group] += 1
-            note.label = f"{self.prefix}{_short(group)}{self._counts[group]}"
+            shown = _short(group)
+            self._counts[shown] += 1
+            note.label = f"{self.prefix}{shown}{self._counts[shown]}"
         note.wikitext = note.wikitext or wikitext
         return note.label
 

@@ -23,6 +23,11 @@ def test_paragraphs_headings_and_links():
     ] == wiki(source)
 
 
+def test_groups_that_are_named_alike_in_labels_count_together():
+    source = 'a<ref group="lower-alpha">First.</ref> b<ref group="lower-roman">Second.</ref>\n'
+    assert ["paragraph: a[^n1] b[^n2]", "note n1: First.", "note n2: Second."] == wiki(source)
+
+
 def test_references_by_name_and_group():
     source = 'a<ref name="x">First.</ref> b<ref name="x"/> c<ref group="n">Aside.</ref>\n\n== Notes ==\n<references/>\n'
     assert ["paragraph: a[^1] b[^1] c[^n1]", "note 1: First.", "note n1: Aside."] == wiki(source)
