@@ -20,7 +20,8 @@ PARTS = {
 }
 """What has its parts in a fixed order, and what MathML calls it."""
 ROWS = {"m.mr": "mtr", "m.m": "mtable"}
-INTEGRAL = "∫"
+INTEGRAL, HAT, BRACE = "∫", "\u0302", "⏟"
+"""What stands where the properties name no sign."""
 
 
 def read_formula(source: Element) -> Element:
@@ -56,6 +57,18 @@ def _part(source: Element, parent: Element) -> None:
         etree.SubElement(made, "mo").text = _sign(source, "m.chr", INTEGRAL)
         _row(source.find("m.sub"), made)
         _row(source.find("m.sup"), made)
+        _row(source.find("m.e"), parent)
+    elif tag == "m.acc":
+        _row(source.find("m.e"), parent)
+        etree.SubElement(parent, "mo").text = _sign(source, "m.chr", HAT)
+    elif tag == "m.groupChr":
+        made = etree.SubElement(parent, "mover" if _sign(source, "m.pos", "bot") == "top" else "munder")
+        _row(source.find("m.e"), made)
+        etree.SubElement(made, "mo").text = _sign(source, "m.chr", BRACE)
+    elif tag == "m.sPre":
+        made = etree.SubElement(parent, "msubsup")
+        for before in (None, source.find("m.sub"), source.find("m.sup")):
+            _row(before, made)
         _row(source.find("m.e"), parent)
     elif tag == "m.d":
         _fenced(source, parent)

@@ -259,6 +259,21 @@ def test_formulas_say_powers_fractions_and_integrals_in_a_line():
     assert ["paragraph: ∫<sub>0</sub><sup>1</sup>x<sup>2</sup>=(a+b)/2"] == lines(read("a.docx", docx(body)))
 
 
+def test_accents_arrows_and_numbers_before_a_letter_stay_in_formulas():
+    maths = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+
+    def e(text: str, name: str = "e") -> str:
+        return f"<m:{name}><m:r><m:t>{text}</m:t></m:r></m:{name}>"
+
+    hat = f"<m:acc>{e('x')}</m:acc>"
+    arrow = f'<m:groupChr><m:groupChrPr><m:chr m:val="→"/><m:pos m:val="top"/></m:groupChrPr>{e("y")}</m:groupChr>'
+    carbon = f"<m:sPre>{e('6', 'sub')}{e('14', 'sup')}{e('C')}</m:sPre>"
+    body = "".join(f"<w:p><m:oMath {maths}>{part}</m:oMath></w:p>" for part in (hat, arrow, carbon))
+    assert ["paragraph: x\u0302", "paragraph: y<sup>→</sup>", "paragraph: <sub>6</sub><sup>14</sup>C"] == lines(
+        read("a.docx", docx(body))
+    )
+
+
 def test_words_in_a_drawings_shapes_stand_behind_its_paragraph():
     shape = '<a:txBody xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:r><a:t>in a shape</a:t></a:r></a:p></a:txBody>'
     body = p(r("a") + f"<w:r><w:drawing>{shape}</w:drawing></w:r>") + p(r("b"))
