@@ -30,7 +30,7 @@ MARKDOWN_LINES = (
     (re.compile(r"^\[\^[^\]\s]+\]: ", re.M), "notes written '[^1]:'"),
     (re.compile(r"^/// [a-z]", re.M), "block markers"),
 )
-HEADING = re.compile(r"^#{1,6} [*_`\"'“‘«„(\[]*(?P<words>[^\s#].*)", re.M)
+HEADING = re.compile(r"^(?P<level>#{1,6}) [*_`\"'“‘«„(\[]*(?P<words>[^\s#].*)", re.M)
 EXPORT_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<mediawiki\b")
 WIKITEXT_NAMES = re.compile(r"\.(?:wiki|wikitext|mediawiki|mw)\Z", re.IGNORECASE)
 WIKITEXT_SIGNS = (
@@ -96,8 +96,14 @@ def detect_format(name: str, text: str) -> Detected:
 
 
 def _has_headings(text: str) -> bool:
-    """Tell whether lines that begin with '#' are headings: comments begin small or in a row."""
+    """Tell whether lines that begin with '#' are headings: comments begin small or in a row of one level."""
     found = list(HEADING.finditer(text))
-    apart = [line for line in found if text[max(line.start() - 2, 0) : line.start()] in ("", "\n\n")]
+    above = {line.end() + 1: line["level"] for line in found}
+    apart = [
+        line
+        for line in found
+        if text[max(line.start() - 2, 0) : line.start()] in ("", "\n\n")
+        or len(line["level"]) > len(above.get(line.start(), line["level"]))
+    ]
     headings = [line for line in apart if not line["words"][0].islower()]
     return 2 * len(headings) > len(found)

@@ -68,6 +68,8 @@ def test_decoding_refuses_what_is_no_text(data, message):
         ),
         ("a.txt", "One[edit source]\n\nWords.", ("wiki-paste", "headings that end in '[edit]'")),
         ("a.txt", "# One\n\nWords.", ("markdown", "headings written with '#'")),
+        ("a.txt", "# Part\n## Chapter\n\nWords.", ("markdown", "headings written with '#'")),
+        ("a.txt", "# Salt\n# Gulls\n\nWords.", ("text", "nothing that speaks for another format")),
         ("a.txt", "Words of no kind.", ("text", "nothing that speaks for another format")),
     ],
 )
