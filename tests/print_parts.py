@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -92,6 +93,18 @@ def sample_book(**changes: object) -> Book:
         chapter("Thaw", 3, level=2),
     )
     return book(*sections, config=config(**(made | changes)))
+
+
+def uneven_book() -> Book:
+    """Make a book of which two sections have a page that ends a line short, one begun on a verso."""
+    chance = random.Random(18)
+    long = "\n\n".join(HARBOUR + INSPECTOR * (chance.random() < 0.4) for _ in range(60))
+    texts = {"ice": long, "fog": HARBOUR, "sea": long}
+    sections = (
+        section(f"# {id}\n\n{text}", id=id, title=id, recto=id == "ice", file=f"chapters/{id}.md")
+        for id, text in texts.items()
+    )
+    return book(*sections, config=config())
 
 
 def print_it(made: Book, workers: Executor, store: Shelf | None = None) -> Printed:

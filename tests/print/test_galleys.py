@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 import pytest
-from print_parts import Shelf, opened, sample_book
+from print_parts import Shelf, opened, print_it, sample_book, uneven_book
 
 from bookgen.compose import compose
 from bookgen.print.galleys import Galleys
@@ -29,6 +29,16 @@ def test_a_galley_has_the_folios_and_lines_of_the_bound_book(galleys: Galleys, p
     assert [page.folio for page in bound] == [page.folio for page in galley.pages]
     assert [replace(line, page=line.page - first) for line in lines] == list(galley.lines)
     assert len(bound) == len(opened(galley).pages)
+
+
+def test_a_galley_is_evened_as_the_bound_book_is(workers: Executor, store: Shelf):
+    made = uneven_book()
+    composition, galleys = compose(made), Galleys(workers, store)
+    list(galleys.set_rest(made, composition))
+    bound = [line for line in print_it(made, workers, store).lines if line.starts.document == "sea"]
+    first = bound[0].page - 1
+    pulled = galleys.pull(made, composition, "sea").lines
+    assert [replace(line, page=line.page - first) for line in bound] == list(pulled)
 
 
 def test_what_is_set_as_it_stands_is_not_set_again(galleys: Galleys):

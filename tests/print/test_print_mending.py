@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import random
 from concurrent.futures import Executor
 
-from print_parts import HARBOUR, INSPECTOR, Shelf, chapter, opened, print_it
+from print_parts import Shelf, chapter, opened, print_it, uneven_book
 
 from bookgen.check.layout import UNEQUAL_FACING, check_layout
 from bookgen.print.mending import LOOSE, MOST
 from bookgen.print.printing import Printed
-from builders import book, config, section
+from builders import book, config
 
 
 def test_no_page_ends_within_a_word_that_a_slight_change_can_move(printed: Printed):
@@ -40,14 +39,7 @@ def test_a_loose_line_is_mended_where_a_slight_change_can(workers: Executor, sto
 
 
 def test_facing_pages_end_on_one_line(workers: Executor, store: Shelf):
-    chance = random.Random(18)
-    long = "\n\n".join(HARBOUR + INSPECTOR * (chance.random() < 0.4) for _ in range(60))
-    texts = {"ice": long, "fog": HARBOUR, "sea": long}
-    sections = (
-        section(f"# {id}\n\n{text}", id=id, title=id, recto=id == "ice", file=f"chapters/{id}.md")
-        for id, text in texts.items()
-    )
-    printed = print_it(book(*sections, config=config()), workers, store)
+    printed = print_it(uneven_book(), workers, store)
     findings = check_layout(printed.composition, printed.pages, printed.lines)
     assert UNEQUAL_FACING.code not in {finding.code for finding in findings}
     mended = [mend.split()[1] for mend in printed.mends if mend.endswith("(uneven spread)")]
