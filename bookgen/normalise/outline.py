@@ -15,6 +15,7 @@ from statistics import median
 from typing import NamedTuple
 
 from bookgen.manuscript import Block, Kind, Manuscript, join_passages
+from bookgen.normalise.chapter_lines import LEAST_TEXT
 from bookgen.normalise.desk import Change, Desk, Step
 from bookgen.normalise.site import drop_blocks
 
@@ -47,6 +48,8 @@ LETTERED = re.compile(r"([A-H])[.)]\s+\S")
 SHARE_TITLED, SHARE_BARE = 0.6, 0.75
 LONGEST_BARE = 70
 LONGEST_TITLE = 90
+DATELINE = re.compile(r"[^\d\n]+,[^,\n]*\d.*")
+"""'London, 3 May 1850': what stands above a letter."""
 SAYS = re.compile(r"(title|author|year|date|language|translator|editor)s?\s*:\s*(\S.*)", re.IGNORECASE)
 FEWEST_NAMED = 3
 """So many headings that say 'Chapter' show what a chapter is here."""
@@ -87,7 +90,7 @@ def join_numbers(manuscript: Manuscript, desk: Desk) -> Step:
     free = [n for n in lone if n + 1 not in lettered]
     titled = [n for n in free if _is_title(blocks[n + 1], blocks[n + 2 : n + 3])]
     if len(titled) < SHARE_TITLED * len(lone):
-        lines = [n for n in free if n in titled or _is_line(blocks[n + 1], blocks[n + 2 : n + 3])]
+        lines = [n for n in free if n in titled or _is_line(blocks[n + 1], blocks[n + 2 : n + 6])]
         bare = sum(blocks[n + 1].text[-1:].isalnum() for n in lines)
         titled = lines if bare >= max(SHARE_BARE * len(lone), FEWEST_NAMED) else []
     if desk.plan or len(titled) < 2 or len(titled) < SHARE_TITLED * len(lone):
@@ -116,10 +119,14 @@ def _is_title(block: Block, after: tuple[Block, ...]) -> bool:
 
 
 def _is_line(block: Block, after: tuple[Block, ...]) -> bool:
-    """Tell whether a line below a number may be a title, where no stop ends the line below nearly all of them."""
+    """Tell whether a line below a number may be a title, where no stop ends the line below nearly all of them.
+
+    Below a title is prose, below a poem's first line the next one.
+    """
     text = block.text
     is_line = block.kind is Kind.PARAGRAPH and len(text) <= LONGEST_BARE and "\n" not in text
-    return is_line and bool(after) and text[:1].isupper()
+    is_above_prose = any(b.kind is Kind.PARAGRAPH and len(b.text) >= LEAST_TEXT for b in after)
+    return is_line and is_above_prose and text[:1].isupper() and not DATELINE.fullmatch(text)
 
 
 def _without_sayings(manuscript: Manuscript, desk: Desk) -> Step:
