@@ -238,13 +238,16 @@ def _blocks(pages: Sequence[_Page], furniture: Known) -> Iterator[Block]:
 def _begins(
     paragraph: list[Line], line: Line, page: _Page, number: int, width: float, *, is_first: bool
 ) -> bool:
-    """Tell whether a line begins a paragraph: behind a gap, set in, or behind a short line that ends a sentence."""
-    if ALONE.fullmatch(line.text):
-        return True
+    """Tell whether a line begins a paragraph: behind a gap, set in, or behind a short line that ends a sentence.
+
+    'Chapter 3' does anywhere, 'III.' where a sentence ends above it: 'in the year' and '40.' are one.
+    """
     last = paragraph[-1].text
+    ends = bool(SENTENCE_END.search(last))
+    if ALONE.fullmatch(line.text) and not line.text[:1].islower() and (ends or " " in line.text):
+        return True
     if HYPHENED.search(last) and line.text[:1].islower():
         return False
-    ends = bool(SENTENCE_END.search(last))
     if is_first and number not in page.gaps:
         return ends and len(last) < FULL * width
     if number in page.gaps and not is_first:

@@ -222,6 +222,12 @@ def test_a_head_far_from_its_number_and_a_chapter_at_the_top_of_a_page():
     ][:2]
 
 
+def test_a_number_ends_a_paragraph_where_no_sentence_ends_above_it():
+    years = [f"{page.split(chr(10), 2)[2].rstrip()[:-4]}\nand of the year\n{n}0.\nIII.\n" for n, page in enumerate(pages(5), 1)]
+    manuscript = read("a.txt", "\f".join(years))
+    assert ["and of the year⏎10.", "paragraph: III."] == [line[-19:] for line in lines(manuscript)][:2]
+
+
 def test_chapters_that_begin_at_the_top_of_pages_keep_their_headings():
     source = "\f".join(f"CHAPTER {n}\n" + page.split("\n", 2)[2] for n, page in enumerate(pages(6), 1))
     assert {} == dropped(read("a.txt", source))
