@@ -90,25 +90,22 @@ def own_paragraphs(markdown: str) -> list[str]:
 
 
 def paragraphs_of(tree: etree._Element) -> Iterator[str]:
-    """Yield the text of the innermost blocks."""
+    """Yield the text of the innermost blocks; a speaker's name stands before the first words of the speech."""
+    speaker = ""
     for element in tree.iter(etree.Element):
-        name = etree.QName(element).localname
-        is_leaf = name in LEAVES and not any(_is_leaf(e) for e in element.iterdescendants())
-        if not (is_leaf or _is_whole(element)) or any(map(_is_whole, element.iterancestors())):
+        name = _name(element)
+        is_whole = name == "hgroup" or (name in LEAVES and not any(_is_leaf(e) for e in element.iterdescendants()))
+        if not is_whole or any(_name(above) == "hgroup" for above in element.iterancestors()):
             continue
         if name == "cite" and _name(element.getparent()) in LEAVES:
             continue
         lines = (" ".join(line.split()) for line in "".join(_pieces(element)).translate(UNSEEN).split("\f"))
         text = "\n".join(line for line in lines if line)
-        if text:
-            yield text
-
-
-def _is_whole(element: etree._Element) -> bool:
-    """Tell whether several leaves make one paragraph: the lines of a title, a speaker and the words beside the name."""
-    if _name(element) != "tr":
-        return _name(element) == "hgroup"
-    return len(element) == 2 and "z3998:persona" in (element[0].get(TYPE) or "")
+        if "z3998:persona" in (element.get(TYPE) or "") and element.getnext() is not None:
+            speaker = text + " "
+        elif text:
+            yield speaker + text
+            speaker = ""
 
 
 def _name(element: etree._Element | None) -> str:
