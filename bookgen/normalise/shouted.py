@@ -18,6 +18,8 @@ SMALL = frozenset("a an and as at but by for from in into nor of on or the to wi
 """English words that a title does not capitalise in its middle."""
 PARTICLES = frozenset("da de del della den der des di du la le ten ter van von y zu zum zur".split())
 ROMAN = re.compile(r"[IVXLCDM]+")
+NUMBERED = re.compile(r"\W*(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\W*")
+"""The number of a king or a volume, up to 39: of letters that make no words."""
 
 
 def lower_title(text: str, manuscript: Manuscript, language: str) -> str:
@@ -31,12 +33,23 @@ def lower_name(text: str) -> str:
     """Write a name in capitals with one at the head of each of its parts."""
     if not text.isupper():
         return text
-    words = LETTERS.sub(lambda part: part[0].capitalize(), text).split()
-    return " ".join(word.lower() if n and word.lower() in PARTICLES else word for n, word in enumerate(words))
+    first, *others = text.split()
+    return " ".join((_capitalised(first), *map(_named, others)))
+
+
+def _named(word: str) -> str:
+    """Write one of a name's later words: a particle, a number or a part of its own."""
+    if word.lower() in PARTICLES:
+        return word.lower()
+    return word if NUMBERED.fullmatch(word) else _capitalised(word)
+
+
+def _capitalised(word: str) -> str:
+    return LETTERS.sub(lambda part: part[0].capitalize(), word)
 
 
 def _english(text: str) -> str:
-    words = text.lower().split()
+    words = [word if NUMBERED.fullmatch(word) else word.lower() for word in text.split()]
     return " ".join(
         word if n and word in SMALL else word[:1].upper() + word[1:] for n, word in enumerate(words)
     )

@@ -6,6 +6,7 @@ import pytest
 from readings import lines, read
 
 from bookgen.normalise.desk import Desk
+from bookgen.normalise.shouted import lower_name, lower_title
 from bookgen.normalise.title import take_title
 from bookgen.scaffold import import_settings
 
@@ -42,6 +43,12 @@ def test_dedications_and_imprints_stay_text(line, language):
     taken = take_title(read("a.txt", f"THE QUIET HOUSE\n\n{line}\n\n{BELOW}"), Desk(language, "")).manuscript
     assert ("", ("Margaret Elwood",)) == (taken.subtitle, taken.authors)
     assert f"paragraph: {line}" == lines(taken)[0]
+
+
+def test_numbers_of_kings_and_volumes_keep_their_capitals():
+    assert "Xi Li Adams III" == lower_name("XI LI ADAMS III")
+    title = lower_title("THE CIVIL LIFE OF HENRY VIII: VOLUME II.", read("a.txt", BELOW), "en")
+    assert "The Civil Life of Henry VIII: Volume II." == title
 
 
 @pytest.mark.parametrize(
