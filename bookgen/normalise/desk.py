@@ -23,7 +23,7 @@ SHIELDED = re.compile(
     r"|\b(?:https?|ftp)://\S+|\bwww\.\S+|\{[:#.][^}\n]*\}|[\w.+-]+@[\w-]+\.\w[\w.]*"
 )
 """Code, link targets, tags, addresses and attributes: no pass changes a character of them."""
-TABLE = re.compile(r"\A<table|^(?=[^\n]*\|)[ \t|:-]*-[ \t|:-]*$", re.MULTILINE)
+TABLE = re.compile(r"\A<table|^(?=[^\n]*\|)[ \t|:]*-[ \t|:-]*$", re.MULTILINE)
 """HTML's, or the rule below the heads of one with pipes."""
 CODE = ("```", "~~~", "    ", "\t")
 SET_IN = re.compile(

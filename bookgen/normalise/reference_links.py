@@ -28,7 +28,7 @@ LINK = re.compile(
     r"(?P<label> ?\[[^\[\]\n]*\])?(?![(:\[])"
 )
 FENCED = re.compile(r"\s{0,3}(?:```|~~~)")
-TABLE = re.compile(r"^(?=[^\n]*\|)[ \t|:-]*-[ \t|:-]*$", re.MULTILINE)
+TABLE = re.compile(r"^(?=[^\n]*\|)[ \t|:]*-[ \t|:-]*$", re.MULTILINE)
 """The rule below the heads of a table with pipes: its cells are text."""
 
 

@@ -107,7 +107,7 @@ def _members(name: str, data: bytes) -> Iterator[_Member]:
 def _natural(path: str) -> tuple[tuple[int, int | str], ...]:
     """Order names as people do: 2 before 10."""
     parts = re.findall(r"\d+|\D+", path.casefold())
-    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts)
+    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts)
 
 
 def _ordered(own: list[_Member]) -> list[_Member]:

@@ -123,7 +123,7 @@ class _Writer:
 
     def _tag(self, properties: Element | None, chain: Chain) -> str:
         said = value(properties, "outlineLvl")
-        if said and said.isdigit():
+        if said and said.isdecimal():
             return f"h{min(int(said) + 1, 6)}" if int(said) < 9 else "p"
         for style in chain:
             outline = None if style.name.startswith(("toc", "title")) else style.outline

@@ -224,7 +224,7 @@ def number_of(properties: Element | None) -> tuple[str, int] | None:
     if numbered is None:
         return None
     level = value(numbered, "ilvl") or "0"
-    return value(numbered, "numId") or "", int(level) if level.isdigit() else 0
+    return value(numbered, "numId") or "", int(level) if level.isdecimal() else 0
 
 
 def twips(properties: Element | None) -> int | None:
@@ -239,7 +239,7 @@ def twips(properties: Element | None) -> int | None:
 def half_points(properties: Element | None) -> int | None:
     """Give the size of type."""
     said = value(properties, "sz")
-    return int(said) if said and said.isdigit() else None
+    return int(said) if said and said.isdecimal() else None
 
 
 def _styles(tree: Element | None) -> dict[str, WordStyle]:
@@ -251,7 +251,7 @@ def _styles(tree: Element | None) -> dict[str, WordStyle]:
         styles[style.get("styleId") or ""] = WordStyle(
             (value(style, "name") or "").lower(),
             value(style, "basedOn") or "",
-            int(outline) if outline and outline.isdigit() and int(outline) < OUTLINE_LEVELS else None,
+            int(outline) if outline and outline.isdecimal() and int(outline) < OUTLINE_LEVELS else None,
             number_of(paragraph),
             twips(paragraph),
             value(paragraph, "jc") or "",
@@ -277,7 +277,7 @@ def _levels(tree: Element | None) -> dict[str, dict[int, Level]]:
             place = int(override.get("ilvl") or 0)
             start = value(override, "startOverride")
             level = own.get(place, Level("decimal", 1))
-            own[place] = replace(level, start=int(start)) if start and start.isdigit() else level
+            own[place] = replace(level, start=int(start)) if start and start.isdecimal() else level
         levels[number.get("numId") or ""] = own
     return levels
 
@@ -287,9 +287,9 @@ def _abstract(abstract: Element) -> dict[int, Level]:
     for level in abstract.iter("lvl"):
         start = value(level, "start") or "1"
         place = level.get("ilvl") or "0"
-        if place.isdigit():
+        if place.isdecimal():
             levels[int(place)] = Level(
-                value(level, "numFmt") or "decimal", int(start) if start.isdigit() else 1, _is_blank(level)
+                value(level, "numFmt") or "decimal", int(start) if start.isdecimal() else 1, _is_blank(level)
             )
     return levels
 

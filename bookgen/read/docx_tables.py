@@ -36,7 +36,7 @@ def read_table(table: Element, writer: BlockWriter) -> Element:
 def _write_cell(cell: Element, made: Element, writer: BlockWriter) -> None:
     properties = cell.find("tcPr")
     span = value(properties, "gridSpan")
-    if span and span.isdigit() and int(span) > 1:
+    if span and span.isdecimal() and int(span) > 1:
         made.set("colspan", span)
     merged = value(properties, "vMerge")
     if merged is not None and merged != "restart":

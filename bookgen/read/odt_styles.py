@@ -98,7 +98,7 @@ def _properties(element: Element, tag: str) -> Mapping[str, str]:
 
 def number_of(said: str | None, default: int) -> int:
     """Read a number that may not be there."""
-    return int(said) if said and said.isdigit() else default
+    return int(said) if said and said.isdecimal() else default
 
 
 def said_first(chain: list[OdtStyle], part: str, name: str) -> str:

@@ -75,7 +75,7 @@ def _in_head(cell: Element) -> bool:
 def _span(cell: Element, name: str) -> int:
     """Give a span of more than one, else 0."""
     said = cell.get(name) or "1"
-    return int(said) if said.isdigit() and 1 < int(said) <= 1000 else 0
+    return int(said) if said.isdecimal() and 1 < int(said) <= 1000 else 0
 
 
 def _piped(rows: list[list[Element]], cell_of: CellOf, tag: TagOf) -> Passage:

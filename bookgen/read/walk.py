@@ -180,7 +180,7 @@ class Walk:
 
     def _list(self, element: Element) -> None:
         items: list[Passage] = []
-        number = int(element.get("start") or 1) if (element.get("start") or "1").isdigit() else 1
+        number = int(element.get("start") or 1) if (element.get("start") or "1").isdecimal() else 1
         is_tight = not any(child.tag == "p" for item in element for child in item)
         for item in element:
             sign = (f"{number}." if element.tag == "ol" else "-").ljust(3) + " "

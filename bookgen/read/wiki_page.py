@@ -293,7 +293,7 @@ class WikiPage:
         made = etree.SubElement(row, tag_name(cell))
         for key in ("colspan", "rowspan"):
             said = attribute(cell, key)
-            if said.isdigit() and int(said) > 1:
+            if said.isdecimal() and int(said) > 1:
                 made.set(key, said)
         if cell.contents is not None:
             said = str(cell.contents)

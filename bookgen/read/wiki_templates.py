@@ -237,7 +237,7 @@ def _wrapped(name: str, parameters: Parameters) -> Reduced | None:
     if name in ("rule", "hr", "***", "asterism"):
         return Reduced((Shown("", "hr"),))
     if name.startswith("lang-") or name in ("ublist", "hlist", "plainlist", "flatlist", "unbulleted list"):
-        listed = [parameters[key] for key in sorted(parameters, key=lambda k: (len(k), k)) if key.isdigit()]
+        listed = [parameters[key] for key in sorted(parameters, key=lambda k: (len(k), k)) if key.isdecimal()]
         return Reduced(
             (Shown(", ".join(filter(None, map(str.strip, listed if name[-4:] == "list" else listed[:1])))),)
         )
@@ -254,7 +254,7 @@ def _wrapped(name: str, parameters: Parameters) -> Reduced | None:
 
 def _pronounced(name: str, parameters: Parameters) -> Reduced | None:
     """Write sounds between their signs: 'IPAc-en' has a parameter a sound, 'IPA-fr' the whole word."""
-    sounds = [parameters[key].strip() for key in sorted(filter(str.isdigit, parameters), key=int)]
+    sounds = [parameters[key].strip() for key in sorted(filter(str.isdecimal, parameters), key=int)]
     if name.startswith("ipac-") and sounds:
         return Reduced((Shown(f"/{''.join(sound for sound in sounds if not NO_SOUND.fullmatch(sound))}/"),))
     if name.startswith("ipa-") and sounds:
@@ -284,7 +284,7 @@ def _set(name: str, parameters: Parameters) -> Reduced | None:
 
 def _unknown(parameters: Parameters) -> Reduced:
     """Show the longest unnamed parameter that has words in it: what a template sets is most often that."""
-    unnamed = [parameters[key].strip() for key in parameters if key.isdigit()]
+    unnamed = [parameters[key].strip() for key in parameters if key.isdecimal()]
     worded = [text for text in unnamed if PROSE.search(text)]
     if not worded:
         return Reduced(why="a template that shows no text of its own", is_known=False)

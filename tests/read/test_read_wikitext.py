@@ -52,6 +52,7 @@ def test_a_reference_without_text_is_found_and_stays_visible():
         ("x {{frac|1|2}}", "x 1/2"),
         ("x {{convert|12|km}}", "x 12 km"),
         ("x{{gap}}y", "x y"),
+        ("x {{IPAc-en|²=b|uː}}", "x /uː/"),
         ("x {{IPA|m}} {{IPA-fr|mo}} {{IPAc-en|lang|b|r|uː}}", "x m [mo] /bruː/"),
         ("x {{some unknown|a|longer words here}}", "x longer words here"),
         ("x {{citation needed|date=May 2020}}y", "x y"),
