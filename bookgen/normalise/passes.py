@@ -33,7 +33,7 @@ from bookgen.normalise.title import take_title
 from bookgen.normalise.typed_dashes import set_typed_dashes
 from bookgen.normalise.words import query_joined_words, query_spellings, restore_hyphens
 
-PASSES_VERSION = "9"
+PASSES_VERSION = "10"
 """Counted up whenever a pass gives other chapters than before."""
 
 PASSES: tuple[Pass, ...] = (
