@@ -18,7 +18,7 @@ from bookgen.read.docx_formulas import read_formula
 from bookgen.read.docx_looks import is_hidden, looks_of
 from bookgen.read.docx_parts import WordParts, half_points, value
 from bookgen.read.symbol_font import symbol, symbols
-from bookgen.read.tree import NOTE, Element, drop, kept_text, set_role
+from bookgen.read.tree import NOTE, Element, append_text, drop, kept_text, set_role
 
 COMMENT = Rule(
     "R002",
@@ -137,7 +137,7 @@ class Runs:
             if last is None or last.tag != "a" or last.get("href") != address or last.tail:
                 last = _child(holder, "a", href=address)
             holder = last
-        _say(holder, text)
+        append_text(holder, text)
 
     def _other(self, child: Element, holder: Element) -> None:
         tag = child.tag
@@ -145,13 +145,13 @@ class Runs:
             if child.get("type") not in ("page", "column"):
                 _child(holder, "br")
             else:
-                _say(holder, " ")
+                append_text(holder, " ")
         elif tag in SIGNS:
-            _say(holder, SIGNS[tag])
+            append_text(holder, SIGNS[tag])
         elif tag == "sym":
             code = child.get("char") or ""
             face = child.get("font") or ""
-            _say(holder, symbol(int(code, 16), face) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else "")
+            append_text(holder, symbol(int(code, 16), face) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else "")
         elif tag in ("drawing", "pict", "object"):
             self._picture(child, holder)
         elif tag == "x.AlternateContent":
@@ -309,15 +309,6 @@ def _shown(text: str, properties: Element | None) -> str:
     """Give a run's text as its typeface shows it."""
     fonts = properties.find("rFonts") if properties is not None else None
     return text if fonts is None else symbols(text, fonts.get("ascii") or "")
-
-
-def _say(holder: Element, text: str) -> None:
-    if not text:
-        return
-    if len(holder):
-        holder[-1].tail = (holder[-1].tail or "") + text
-    else:
-        holder.text = (holder.text or "") + text
 
 
 def _dropped(parent: Element, text: str, why: str) -> None:

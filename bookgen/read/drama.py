@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from bookgen.read.tables import rows_of
-from bookgen.read.tree import BLOCK_TAGS, ROLE, Element, classes, seen, text_of, types
+from bookgen.read.tree import BLOCK_TAGS, ROLE, Element, append_text, classes, seen, text_of, types
 
 SPEAKERS = frozenset({"z3998:persona", "persona", "speaker"})
 DIRECTIONS = frozenset({"z3998:stage-direction", "stage-direction", "stagedir", "stagedirection"})
@@ -62,7 +62,7 @@ def _parts(row: Sequence[Element]) -> Iterator[Element]:
         first.set(ROLE, "stage-direction")
         words = words[0]
     paragraph = first
-    _append_text(paragraph, words.text)
+    append_text(paragraph, words.text)
     for child in list(words):
         tail, child.tail = child.tail, None
         if child.tag == "p":
@@ -72,7 +72,7 @@ def _parts(row: Sequence[Element]) -> Iterator[Element]:
             paragraph = etree.Element("p")
         else:
             paragraph.append(child)
-        _append_text(paragraph, tail)
+        append_text(paragraph, tail)
     if text_of(paragraph):
         yield paragraph
 
@@ -100,12 +100,3 @@ def _continue(speech: Element, paragraph: Element) -> None:
 def _is_name(speech: Element) -> bool:
     """Tell whether nothing but the speaker stands in a speech."""
     return len(speech) == 1 and speech[0].tag == "b" and not (speech[0].tail or "").strip()
-
-
-def _append_text(speech: Element, text: str | None) -> None:
-    if not text:
-        return
-    if len(speech):
-        speech[-1].tail = (speech[-1].tail or "") + text
-    else:
-        speech.text = (speech.text or "") + text

@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from bookgen.read.tree import Element, text_of
+from bookgen.read.tree import Element, append_text, text_of
 
 RAISED = {
     "msup": ("sup",),
@@ -43,14 +43,14 @@ def _write(part: Element, out: Element) -> None:
                 _write(inner, etree.SubElement(out, tag))
     elif part.tag == "mfrac" and len(parts) == 2:
         _bracketed(parts[0], out)
-        _say(out, "/")
+        append_text(out, "/")
         _bracketed(parts[1], out)
     elif part.tag == "mroot" and len(parts) == 2:
         _write(parts[1], etree.SubElement(out, "sup"))
-        _say(out, "√")
+        append_text(out, "√")
         _bracketed(parts[0], out)
     elif part.tag == "msqrt":
-        _say(out, "√")
+        append_text(out, "√")
         part.tag = "mrow"
         _bracketed(part, out)
     elif part.tag == "mfenced":
@@ -60,32 +60,25 @@ def _write(part: Element, out: Element) -> None:
 
 
 def _write_row(part: Element, parts: list[Element], out: Element) -> None:
-    _say(out, " ".join((part.text or "").split()))
+    append_text(out, " ".join((part.text or "").split()))
     for inner in parts:
         _write(inner, out)
-        _say(out, " ".join((inner.tail or "").split()) or (" " if part.tag in STACKED else ""))
+        append_text(out, " ".join((inner.tail or "").split()) or (" " if part.tag in STACKED else ""))
     if part.tag in SPACED:
-        _say(out, " ")
+        append_text(out, " ")
 
 
 def _write_fenced(part: Element, parts: list[Element], out: Element) -> None:
-    _say(out, part.get("open", "("))
+    append_text(out, part.get("open", "("))
     for number, inner in enumerate(parts):
         if number:
-            _say(out, (part.get("separators", ",").strip() or " ")[0])
+            append_text(out, (part.get("separators", ",").strip() or " ")[0])
         _write(inner, out)
-    _say(out, part.get("close", ")"))
+    append_text(out, part.get("close", ")"))
 
 
 def _bracketed(part: Element, out: Element) -> None:
     is_bare = BARE.fullmatch(text_of(part)) and part.tag not in ("mfrac", *RAISED)
-    _say(out, "" if is_bare else "(")
+    append_text(out, "" if is_bare else "(")
     _write(part, out)
-    _say(out, "" if is_bare else ")")
-
-
-def _say(out: Element, text: str) -> None:
-    if len(out):
-        out[-1].tail = (out[-1].tail or "") + text
-    else:
-        out.text = (out.text or "") + text
+    append_text(out, "" if is_bare else ")")

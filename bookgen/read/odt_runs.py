@@ -15,7 +15,17 @@ from lxml import etree
 from bookgen.finding import Finding
 from bookgen.read.docx_runs import COMMENT, BlockWriter
 from bookgen.read.odt_styles import OdtStyle, number_of, said_first
-from bookgen.read.tree import HEADINGS, NOTE, Element, drop, elements, kept_text, set_role, text_of
+from bookgen.read.tree import (
+    HEADINGS,
+    NOTE,
+    Element,
+    append_text,
+    drop,
+    elements,
+    kept_text,
+    set_role,
+    text_of,
+)
 
 SKIPPED = frozenset(
     "text.index-title-template text.sequence-decls text.variable-decls text.user-field-decls office.forms "
@@ -51,18 +61,18 @@ class OdtRuns:
 
     def write(self, holder: Element, parent: Element, writer: BlockWriter) -> None:
         """Write what a paragraph holds into an element."""
-        say(parent, holder.text)
+        append_text(parent, holder.text)
         for child in holder:
             if isinstance(child.tag, str):
                 self._inline(child, parent, writer)
-            say(parent, child.tail)
+            append_text(parent, child.tail)
 
     def _inline(self, inner: Element, parent: Element, writer: BlockWriter) -> None:
         tag = inner.tag
         if tag == "text.s":
-            say(parent, " " * min(number_of(inner.get("text.c"), 1), MOST_SPACES))
+            append_text(parent, " " * min(number_of(inner.get("text.c"), 1), MOST_SPACES))
         elif tag == "text.tab":
-            say(parent, " ")
+            append_text(parent, " ")
         elif tag == "text.line-break":
             child(parent, "br")
         elif tag == "text.span":
@@ -218,19 +228,9 @@ def _set_in(holder: Element, tag: str) -> None:
             stretch = child(holder, tag)
         else:
             stretch.append(inner)
-        say(stretch, tail)
+        append_text(stretch, tail)
     for empty in [part for part in holder.iterchildren(tag) if not len(part) and not part.text]:
         holder.remove(empty)
-
-
-def say(holder: Element, text: str | None) -> None:
-    """Put text behind what an element holds."""
-    if not text:
-        return
-    if len(holder):
-        holder[-1].tail = (holder[-1].tail or "") + text
-    else:
-        holder.text = (holder.text or "") + text
 
 
 def plain_formula(tree: Element | None) -> Element | None:

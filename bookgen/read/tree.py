@@ -39,6 +39,16 @@ DEEPEST = 120
 """No text needs more levels; a tree as deep as this was made by a machine, or to do harm."""
 
 
+def append_text(holder: Element, text: str | None) -> None:
+    """Put text behind what an element holds."""
+    if not text:
+        return
+    if len(holder):
+        holder[-1].tail = (holder[-1].tail or "") + text
+    else:
+        holder.text = (holder.text or "") + text
+
+
 def xml_parser() -> etree.XMLParser:
     """Make a parser for XML that anybody may have sent: it fetches nothing and expands no entity."""
     return etree.XMLParser(

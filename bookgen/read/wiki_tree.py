@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from bookgen.read.tree import Element, drop
+from bookgen.read.tree import Element, append_text, drop
 
 ITEMS = {"*": ("ul", "li"), "#": ("ol", "li"), ":": ("dl", "dd"), ";": ("dl", "dt")}
 """The list and the item that each sign opens."""
@@ -74,7 +74,7 @@ class WikiTree:
         if is_blank:
             self.close()
         elif self._block is not None:
-            _append(self._block, "\n")
+            append_text(self._block, "\n")
 
     def say(self, text: str) -> None:
         """Write words without a line end."""
@@ -83,11 +83,11 @@ class WikiTree:
         place = self.place()
         if place.tag == "dt" and ":" in text and not self._inline:
             term, _, definition = text.partition(":")
-            _append(place, term)
+            append_text(place, term)
             self._signs, self._block = self._signs[:-1] + ":", None
-            _append(self.place(), definition.lstrip())
+            append_text(self.place(), definition.lstrip())
             return
-        _append(place, text)
+        append_text(place, text)
 
     def close(self) -> None:
         """End what is open."""
@@ -171,10 +171,3 @@ class WikiTree:
             made = etree.SubElement(self._block if self._block is not None else self.holder, "span")
             made.text = plain
             drop(made, why)
-
-
-def _append(place: Element, text: str) -> None:
-    if len(place):
-        place[-1].tail = (place[-1].tail or "") + text
-    else:
-        place.text = (place.text or "") + text
